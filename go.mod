@@ -1,0 +1,3 @@
+module s3sleuth
+
+go 1.26.0

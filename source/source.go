@@ -1,0 +1,58 @@
+// Package source says what a source of records is: one place that records can
+// be read from. Its sub-packages are the places; each depends on model and on
+// this package, and none knows its siblings but decode, sql and aws.
+package source
+
+import (
+	"context"
+	"time"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+)
+
+// A Source is one place records can be read from.
+type Source interface {
+	// Name is what the user called it, as "./evidence" or "s3://logs/AWSLogs/".
+	Name() string
+	// Plan says what Scan would read for the range. It fetches no record data.
+	Plan(ctx context.Context, r Range) (Plan, error)
+	// Scan hands over every record of the range, in any order, and may hand over
+	// more. Everything goes to sink from one goroutine. A file that cannot be
+	// read is a Problem and does not stop the scan; a cancelled scan returns
+	// ctx.Err() within 100 ms and what it read stays.
+	Scan(ctx context.Context, r Range, sink Sink) error
+	// Raw returns the original bytes of a record. It may be called while a scan
+	// runs, from any goroutine.
+	Raw(ctx context.Context, file string, offset int64, length int) ([]byte, error)
+}
+
+// A Range is a half-open span of time; a zero bound is open.
+type Range struct{ From, To time.Time }
+
+// A Plan is what a scan would read. A number is -1 where it is not known.
+type Plan struct {
+	Files   int
+	Bytes   int64 // as stored, compressed or not
+	Days    int   // distinct days that file paths or names tell
+	Skipped int   // files left out by path and range
+	Notes   []string
+}
+
+// A Sink takes what a scan reads. Its methods are called from one goroutine.
+type Sink interface {
+	// Files announces how many files and stored bytes there are to read.
+	// It may be called again as listing goes on; final says that listing is done.
+	Files(files int, bytes int64, final bool)
+	// Batch takes records that were decoded from file. It copies what it keeps.
+	// An error (the memory limit) ends the scan.
+	Batch(file string, b *store.Batch) error
+	// Progress adds stored bytes read since the last call.
+	Progress(bytes int64)
+	// Done says that file was read to its end, or as far as it could be.
+	Done(file string)
+	// Problem takes something that could not be read.
+	Problem(p model.Problem)
+	// Other counts content that was recognised and is no request record.
+	Other(what model.Other, n int)
+}
