@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -32,14 +33,41 @@ func (h *Has) JSON(kind Kind, raw []byte) bool {
 	return v.recorded
 }
 
+// PathText returns the value at a JSON path of an event as text: a string as it
+// is, anything else as compact JSON, the values of several array elements as one
+// JSON array. ok is false where the path is missing or null, and for an
+// access-log line.
+func PathText(kind Kind, raw []byte, path string) (text string, ok bool) {
+	steps, ok := SplitPath(path)
+	if !ok || kind == AccessLog {
+		return "", false
+	}
+	v := pathVisitor{all: true}
+	v.walk(raw, steps, 0)
+	switch len(v.values) {
+	case 0:
+		return "", false
+	case 1:
+		return string(JSONText(v.values[0])), true
+	}
+	var list bytes.Buffer
+	joined := slices.Concat([]byte("["), bytes.Join(v.values, []byte(",")), []byte("]"))
+	if json.Compact(&list, joined) != nil {
+		return "", false
+	}
+	return list.String(), true
+}
+
 // maxArrays bounds arrays within arrays on a path: deeper is no log.
 const maxArrays = 64
 
 // A pathVisitor compares every value that a path leads to.
 type pathVisitor struct {
 	want     *Cmp // nil: only whether there is one
+	all      bool // collect them instead
 	recorded bool
 	found    bool
+	values   [][]byte
 }
 
 // walk follows the steps from the value raw; through an array, from each element.
@@ -61,7 +89,7 @@ func (v *pathVisitor) walk(raw []byte, steps []string, arrays int) {
 }
 
 // done says that nothing more can change the answer.
-func (v *pathVisitor) done() bool { return v.recorded && (v.found || v.want == nil) }
+func (v *pathVisitor) done() bool { return v.recorded && !v.all && (v.found || v.want == nil) }
 
 // elements walks each element of an array.
 func (v *pathVisitor) elements(raw []byte, steps []string, arrays int) {
@@ -87,6 +115,9 @@ func (v *pathVisitor) visit(raw []byte, arrays int) {
 		return
 	}
 	v.recorded = true
+	if v.all {
+		v.values = append(v.values, raw)
+	}
 	if v.want == nil {
 		return
 	}
