@@ -270,7 +270,7 @@ func TestOriginalBytes(t *testing.T) {
 	for i := range 100 {
 		r := event(fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "1", "PutObject", int64(i))
 		if i%2 == 0 {
-			r.Text[model.FieldOp] = []byte("GetObject")
+			r.Text[model.FieldOp], r.Text[model.FieldOperation] = []byte("GetObject"), []byte("GetObject")
 		}
 		records = append(records, r)
 	}
