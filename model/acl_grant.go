@@ -75,10 +75,10 @@ var aclGroups = []struct {
 // body without any grant tells nothing: it is what remains for a bucket owner
 // when another account made the call.
 func (a *aclReading) body(policy []byte) {
-	var v any
 	if len(policy) == 0 {
 		return
 	}
+	var v any
 	if json.Unmarshal(policy, &v) != nil {
 		a.found, a.unreadable = true, true
 		return
