@@ -234,3 +234,29 @@ func TestEventCaller(t *testing.T) {
 		})
 	}
 }
+
+// One caller is one principal, whichever log tells of the request.
+func TestCallersAgree(t *testing.T) {
+	tests := []struct {
+		name, requester string
+		id              model.Identity
+	}{
+		{
+			"role with a path, which only CloudTrail's issuer shows", "arn:aws:sts::111122223333:assumed-role/Ops/dana",
+			model.Identity{
+				Type: []byte("AssumedRole"), ARN: []byte("arn:aws:sts::111122223333:assumed-role/Ops/dana"),
+				IssuerType: []byte("Role"), IssuerARN: []byte("arn:aws:iam::111122223333:role/team/Ops"),
+			},
+		},
+		{"IAM user", "arn:aws:iam::111122223333:user/eu/kim", model.Identity{Type: []byte("IAMUser"), ARN: []byte("arn:aws:iam::111122223333:user/eu/kim")}},
+		{"nobody", "-", model.Identity{Type: []byte("AWSAccount"), Account: []byte("anonymous")}},
+		{"service", "svc:cloudtrail.amazonaws.com", model.Identity{Type: []byte("AWSService"), InvokedBy: []byte("cloudtrail.amazonaws.com")}},
+		{"another account", "444455556666", model.Identity{Type: []byte("AWSAccount"), Account: []byte("444455556666")}},
+	}
+	for _, tt := range tests {
+		line, event := model.AccessLogCaller([]byte(tt.requester)), model.EventCaller(tt.id)
+		if line.Principal != event.Principal || line.Session != event.Session || line.Anonymous != event.Anonymous || line.Service != event.Service {
+			t.Errorf("%s: the access log says %+v, CloudTrail %+v", tt.name, line, event)
+		}
+	}
+}
