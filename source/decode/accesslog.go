@@ -77,7 +77,7 @@ func (d *AccessLog) fill(rec *model.Record) error {
 		return fmt.Errorf("time %.40q is not a date and time of day", f.v[logTime])
 	}
 	rec.Time = ms
-	if value(f.v[logOperation]) == nil {
+	if recorded(f.v[logOperation]) == nil {
 		return errors.New("no operation")
 	}
 	op := d.operation(f.v[logOperation])
@@ -92,19 +92,19 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *operationFacts) {
 	f, text := &d.fields, &rec.Text
 	text[model.FieldKind] = kindAccessLog
 	text[model.FieldSource] = sourceS3
-	text[model.FieldBucket] = value(f.v[logBucket])
+	text[model.FieldBucket] = recorded(f.v[logBucket])
 	if text[model.FieldBucket] == nil {
 		text[model.FieldBucket] = d.bucket
 	}
 	text[model.FieldAccount] = d.account
-	text[model.FieldRequest] = value(f.v[logRequest])
+	text[model.FieldRequest] = recorded(f.v[logRequest])
 	text[model.FieldID] = text[model.FieldRequest]
 	text[model.FieldOperation] = f.v[logOperation]
-	text[model.FieldKey] = value(f.v[logKey])
-	text[model.FieldStatus] = value(f.v[logStatus])
+	text[model.FieldKey] = recorded(f.v[logKey])
+	text[model.FieldStatus] = recorded(f.v[logStatus])
 	answer(rec, model.FieldError, f.v[logError])
 	answer(rec, model.FieldReferer, f.v[logReferer])
-	rec.Version = value(f.v[logVersion])
+	rec.Version = recorded(f.v[logVersion])
 
 	object := 0
 	if text[model.FieldKey] != nil {
@@ -116,12 +116,12 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *operationFacts) {
 	rec.Facts.Set(model.Delete, op.erase[object])
 	rec.Facts.Set(model.Denied, model.DeniedCode(text[model.FieldError], text[model.FieldStatus]))
 
-	rec.Number[model.FieldBytes-model.NumText] = number(f.v[logBytes])
-	if len(f.v[logBytes]) > 0 && value(f.v[logBytes]) == nil {
+	rec.Number[model.FieldBytes-model.NumText] = decimal(f.v[logBytes])
+	if len(f.v[logBytes]) > 0 && recorded(f.v[logBytes]) == nil {
 		rec.Number[model.FieldBytes-model.NumText] = 0 // a dash is how the log writes zero
 	}
-	rec.Number[model.FieldSize-model.NumText] = number(f.v[logSize])
-	rec.Number[model.FieldTurnaround-model.NumText] = number(f.v[logTurnaround])
+	rec.Number[model.FieldSize-model.NumText] = decimal(f.v[logSize])
+	rec.Number[model.FieldTurnaround-model.NumText] = decimal(f.v[logTurnaround])
 
 	acl, public := model.AccessLogACL(text[model.FieldOp], f.v[logACLRequired], f.v[logURI])
 	text[model.FieldACL] = aclWord(acl)
@@ -134,11 +134,11 @@ func (d *AccessLog) fillTransport(rec *model.Record, op *operationFacts) {
 	f, text := &d.fields, &rec.Text
 	verdict := model.AccessLogTLS(f.n, f.v[logTLS], f.v[logCipher], f.v[logHost], f.v[logOperation])
 	text[model.FieldTLS] = tlsWords[verdict]
-	text[model.FieldCipher] = value(f.v[logCipher])
+	text[model.FieldCipher] = recorded(f.v[logCipher])
 	answer(rec, model.FieldSignature, f.v[logSignature])
 	answer(rec, model.FieldAuth, f.v[logAuth])
-	text[model.FieldHost] = value(f.v[logHost])
-	text[model.FieldSourceRegion] = value(f.v[logSourceRegion])
+	text[model.FieldHost] = recorded(f.v[logHost])
+	text[model.FieldSourceRegion] = recorded(f.v[logSourceRegion])
 	text[model.FieldRegion] = d.region
 	website := op.website
 	if text[model.FieldHost] != nil {
@@ -155,9 +155,9 @@ func (d *AccessLog) fillTransport(rec *model.Record, op *operationFacts) {
 // fillCaller fills in who asked, from where and with what.
 func (d *AccessLog) fillCaller(rec *model.Record, op *operationFacts) {
 	f, text := &d.fields, &rec.Text
-	text[model.FieldIP] = value(f.v[logIP])
-	text[model.FieldARN] = value(f.v[logRequester])
-	text[model.FieldUA] = value(f.v[logAgent])
+	text[model.FieldIP] = recorded(f.v[logIP])
+	text[model.FieldARN] = recorded(f.v[logRequester])
+	text[model.FieldUA] = recorded(f.v[logAgent])
 	c := d.caller(f.v[logRequester], f.v[logAgent], op.internal)
 	text[model.FieldPrincipal] = c.principal
 	text[model.FieldSession] = c.session
@@ -171,7 +171,7 @@ func (d *AccessLog) fillCaller(rec *model.Record, op *operationFacts) {
 // caller derives, once per pair, what requester and user agent tell. A line about
 // S3's own doing (internal) may come without a requester: that is no anonymous request.
 func (d *AccessLog) caller(requester, agent []byte, internal bool) *callerFacts {
-	own := internal && value(requester) == nil
+	own := internal && recorded(requester) == nil
 	d.key = append(d.key[:0], flag(own)<<1|flag(agent == nil))
 	d.key = append(d.key, requester...)
 	d.key = append(d.key, 0)
@@ -251,8 +251,8 @@ func aclWord(acl string) []byte {
 	return spell(acl)
 }
 
-// value returns a field as logged, or nil where the log has a dash or nothing.
-func value(b []byte) []byte {
+// recorded returns a field as logged, or nil where the log has a dash or nothing.
+func recorded(b []byte) []byte {
 	if len(b) == 0 || len(b) == 1 && b[0] == '-' {
 		return nil
 	}
@@ -262,14 +262,14 @@ func value(b []byte) []byte {
 // answer fills in a field whose dash says that there was none; a record without
 // the field says nothing.
 func answer(rec *model.Record, field model.Field, b []byte) {
-	rec.Text[field] = value(b)
+	rec.Text[field] = recorded(b)
 	if b != nil && rec.Text[field] == nil {
 		rec.None(field)
 	}
 }
 
-// number reads a decimal number; what is none is not recorded.
-func number(b []byte) int64 {
+// decimal reads a decimal number; what is none is not recorded.
+func decimal(b []byte) int64 {
 	const most = 18 // digits that fit an int64 whatever they are
 	if len(b) == 0 || len(b) > most {
 		return model.NotRecorded

@@ -2,6 +2,9 @@ package decode
 
 import "time"
 
+// fixedLayout is the layout that S3 writes.
+const fixedLayout = "02/Jan/2006:15:04:05 -0700"
+
 // otherLayouts are the ways to write a time that the fast path leaves: days
 // without a leading zero, and times as JSON and query engines print them.
 var otherLayouts = [...]string{
@@ -29,9 +32,9 @@ func accessTime(b []byte) (ms int64, ok bool) {
 	return 0, false
 }
 
-// fixedTime reads the layout that S3 writes, and no other.
+// fixedTime reads fixedLayout and nothing else.
 func fixedTime(b []byte) (ms int64, ok bool) {
-	if len(b) != len("06/Feb/2019:00:00:38 +0000") {
+	if len(b) != len(fixedLayout) {
 		return 0, false
 	}
 	if b[2] != '/' || b[6] != '/' || b[11] != ':' || b[14] != ':' || b[17] != ':' || b[20] != ' ' {

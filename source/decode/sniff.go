@@ -49,7 +49,7 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 // looksAccessLog says whether the third field of a line is a time in brackets.
 // A line that is damaged further on is to be reported, not its file passed over.
 func looksAccessLog(line []byte) bool {
-	i := next(line, next(line, 0)+1) + 1
+	i := tokenEnd(line, tokenEnd(line, 0)+1) + 1
 	if i >= len(line) || line[i] != '[' {
 		return false
 	}
