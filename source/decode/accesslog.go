@@ -123,7 +123,11 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *operationFacts) {
 	rec.Number[model.FieldSize-model.NumText] = decimal(f.v[logSize])
 	rec.Number[model.FieldTurnaround-model.NumText] = decimal(f.v[logTurnaround])
 
-	acl, public := model.AccessLogACL(text[model.FieldOp], f.v[logACLRequired], f.v[logURI])
+	uri := f.v[logURI]
+	if string(f.v[logAuth]) == "AuthHeader" {
+		uri = nil // S3 takes an ACL from the query of presigned requests only
+	}
+	acl, public := model.AccessLogACL(text[model.FieldOp], f.v[logACLRequired], uri)
 	text[model.FieldACL] = aclWord(acl)
 	rec.Facts.Set(model.PublicACL, public)
 	answer(rec, model.FieldACLRequired, f.v[logACLRequired])
@@ -172,7 +176,7 @@ func (d *AccessLog) fillCaller(rec *model.Record, op *operationFacts) {
 // S3's own doing (internal) may come without a requester: that is no anonymous request.
 func (d *AccessLog) caller(requester, agent []byte, internal bool) *callerFacts {
 	own := internal && recorded(requester) == nil
-	d.key = append(d.key[:0], flag(own)<<1|flag(agent == nil))
+	d.key = append(d.key[:0], bit(own)<<1|bit(agent == nil))
 	d.key = append(d.key, requester...)
 	d.key = append(d.key, 0)
 	d.key = append(d.key, agent...)
@@ -220,7 +224,7 @@ func (d *AccessLog) operation(name []byte) *operationFacts {
 	}
 	o := &operationFacts{
 		website:  bytes.HasPrefix(name, []byte("WEBSITE.")),
-		internal: bytes.HasPrefix(name, []byte("S3.")),
+		internal: model.ServiceAction(name),
 	}
 	for i, object := range []bool{false, true} {
 		api := model.APIName(name, object)
@@ -292,7 +296,7 @@ func spell(s string) []byte {
 	return []byte(s)
 }
 
-func flag(on bool) byte {
+func bit(on bool) byte {
 	if on {
 		return 1
 	}

@@ -1,9 +1,12 @@
 package decode
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
+
+	"s3sleuth/model"
 )
 
 // benchLines returns about n lines of 600 bytes of the variety of a busy bucket.
@@ -19,7 +22,7 @@ func benchLines(n int) []string {
 	return lines
 }
 
-func BenchmarkCut(b *testing.B) {
+func BenchmarkLine(b *testing.B) {
 	lines := benchLines(4096)
 	text := make([][]byte, len(lines))
 	size := 0
@@ -27,15 +30,41 @@ func BenchmarkCut(b *testing.B) {
 		text[i] = []byte(line)
 		size += len(line) + 1
 	}
-	var f accessFields
+	d := NewAccessLog(PathFacts{})
+	var rec model.Record
 	b.SetBytes(int64(size / len(lines)))
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if err := f.cut(text[i%len(text)]); err != nil {
+		if err := d.Line(text[i%len(text)], &rec); err != nil {
 			b.Fatal(err)
 		}
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "lines/s")
 }
 
-var _ = strings.NewReader
+// BenchmarkFile reads whole files, plain and compressed.
+func BenchmarkFile(b *testing.B) {
+	const n = 40000
+	text := strings.Join(benchLines(n), "\n")
+	for _, stored := range []struct {
+		name string
+		data []byte
+	}{{"plain", []byte(text)}, {"gzip", zip(b, text)}} {
+		b.Run(stored.name, func(b *testing.B) {
+			d := New()
+			records := 0
+			out := Output{
+				Record:  func(*model.Record) error { records++; return nil },
+				Problem: func(p model.Problem) { b.Fatal(p.Reason) },
+			}
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := d.File(bytes.NewReader(stored.data), PathFacts{}, out); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(records)/b.Elapsed().Seconds(), "lines/s")
+		})
+	}
+}
