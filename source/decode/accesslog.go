@@ -40,9 +40,19 @@ type endpointFacts struct{ style, region []byte }
 type operationFacts struct {
 	api                [2][]byte // API name; [1] where the line has a key
 	read, write, erase [2]model.Truth
-	website            bool // through a website endpoint
-	internal           bool // done by S3 itself: lifecycle, checksum jobs
+	acl                [2][]aclFacts // by aclStates, of a request whose URI cannot tell
+	website            bool          // through a website endpoint
+	internal           bool          // done by S3 itself: lifecycle, checksum jobs
 }
+
+// aclFacts is what operation, aclRequired and request-URI tell together.
+type aclFacts struct {
+	word   []byte
+	public model.Truth
+}
+
+// aclStates are the values of aclRequired: no such field, no, yes.
+var aclStates = [...][]byte{nil, []byte("-"), []byte("Yes")}
 
 // NewAccessLog returns a decoder for the records of files whose path tells path.
 func NewAccessLog(path PathFacts) *AccessLog {
@@ -114,7 +124,9 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *operationFacts) {
 	rec.Facts.Set(model.Read, op.read[object])
 	rec.Facts.Set(model.Write, op.write[object])
 	rec.Facts.Set(model.Delete, op.erase[object])
-	rec.Facts.Set(model.Denied, model.DeniedCode(text[model.FieldError], text[model.FieldStatus]))
+	if text[model.FieldError] != nil || string(text[model.FieldStatus]) != "200" {
+		rec.Facts.Set(model.Denied, model.DeniedCode(text[model.FieldError], text[model.FieldStatus]))
+	}
 
 	rec.Number[model.FieldBytes-model.NumText] = decimal(f.v[logBytes])
 	if len(f.v[logBytes]) > 0 && recorded(f.v[logBytes]) == nil {
@@ -123,13 +135,9 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *operationFacts) {
 	rec.Number[model.FieldSize-model.NumText] = decimal(f.v[logSize])
 	rec.Number[model.FieldTurnaround-model.NumText] = decimal(f.v[logTurnaround])
 
-	uri := f.v[logURI]
-	if string(f.v[logAuth]) == "AuthHeader" {
-		uri = nil // S3 takes an ACL from the query of presigned requests only
-	}
-	acl, public := model.AccessLogACL(text[model.FieldOp], f.v[logACLRequired], uri)
-	text[model.FieldACL] = aclWord(acl)
-	rec.Facts.Set(model.PublicACL, public)
+	acl := d.acl(op.acl[object], text[model.FieldOp])
+	text[model.FieldACL] = acl.word
+	rec.Facts.Set(model.PublicACL, acl.public)
 	answer(rec, model.FieldACLRequired, f.v[logACLRequired])
 }
 
@@ -217,6 +225,21 @@ func (d *AccessLog) endpoint(host, bucket []byte) *endpointFacts {
 	return e
 }
 
+// acl returns what the line tells about an ACL, from states, the answers for its
+// operation alone, unless the request is presigned: then its URI may hold the ACL.
+func (d *AccessLog) acl(states []aclFacts, op []byte) aclFacts {
+	required := d.fields.v[logACLRequired]
+	if auth := d.fields.v[logAuth]; auth != nil && string(auth) != "QueryString" {
+		for i, state := range aclStates {
+			if (state == nil) == (required == nil) && string(state) == string(required) {
+				return states[i]
+			}
+		}
+	}
+	acl, public := model.AccessLogACL(op, required, d.fields.v[logURI])
+	return aclFacts{spell(acl), public}
+}
+
 // operation derives, once per operation, what it tells.
 func (d *AccessLog) operation(name []byte) *operationFacts {
 	if o, ok := d.operations.get(name); ok {
@@ -230,6 +253,10 @@ func (d *AccessLog) operation(name []byte) *operationFacts {
 		api := model.APIName(name, object)
 		o.api[i] = spell(api)
 		o.read[i], o.write[i], o.erase[i] = model.Access(api)
+		for _, required := range aclStates {
+			acl, public := model.AccessLogACL(o.api[i], required, nil)
+			o.acl[i] = append(o.acl[i], aclFacts{spell(acl), public})
+		}
 	}
 	d.operations.put(name, o)
 	return o
@@ -238,7 +265,6 @@ func (d *AccessLog) operation(name []byte) *operationFacts {
 var (
 	kindAccessLog = []byte(model.AccessLog.String())
 	sourceS3      = []byte("s3.amazonaws.com")
-	aclRequired   = []byte("required")
 	tlsWords      = func() (words [model.TLSNotNetwork + 1][]byte) {
 		for i := range words {
 			words[i] = []byte(model.TLS(i).String())
@@ -246,14 +272,6 @@ var (
 		return words
 	}()
 )
-
-// aclWord is spell without an allocation for the two answers that nearly all lines give.
-func aclWord(acl string) []byte {
-	if acl == "required" {
-		return aclRequired
-	}
-	return spell(acl)
-}
 
 // recorded returns a field as logged, or nil where the log has a dash or nothing.
 func recorded(b []byte) []byte {
