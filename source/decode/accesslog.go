@@ -20,39 +20,39 @@ type AccessLog struct {
 	account, region, bucket []byte // of the path; nil is not told
 
 	fields     accessFields
-	callers    memo[*callerFacts]
-	endpoints  memo[*endpointFacts]
-	operations memo[*operationFacts]
+	callers    memo[*lineCaller]
+	endpoints  memo[*lineEndpoint]
+	operations memo[*lineOperation]
 	key        []byte // scratch for memo keys of two parts
 	scratch    []byte // unescaped strings of the JSON form
 }
 
-// callerFacts is what requester and user agent tell together.
-type callerFacts struct {
+// lineCaller is what requester and user agent tell together.
+type lineCaller struct {
 	principal, session, kind, via, client []byte
 	anonymous, service                    model.Truth
 }
 
-// endpointFacts is what the host header tells.
-type endpointFacts struct{ style, region []byte }
+// lineEndpoint is what the host header tells.
+type lineEndpoint struct{ style, region []byte }
 
-// operationFacts is what the operation tells.
-type operationFacts struct {
+// lineOperation is what the operation tells.
+type lineOperation struct {
 	api                [2][]byte // API name; [1] where the line has a key
 	read, write, erase [2]model.Truth
-	acl                [2][]aclFacts // by aclStates, of a request whose URI cannot tell
-	website            bool          // through a website endpoint
-	internal           bool          // done by S3 itself: lifecycle, checksum jobs
+	acl                [2][]lineACL // by lineACLStates, of a request whose URI cannot tell
+	website            bool         // through a website endpoint
+	internal           bool         // done by S3 itself: lifecycle, checksum jobs
 }
 
-// aclFacts is what operation, aclRequired and request-URI tell together.
-type aclFacts struct {
+// lineACL is what operation, aclRequired and request-URI tell together.
+type lineACL struct {
 	word   []byte
 	public model.Truth
 }
 
-// aclStates are the values of aclRequired: no such field, no, yes.
-var aclStates = [...][]byte{nil, []byte("-"), []byte("Yes")}
+// lineACLStates are the values of aclRequired: no such field, no, yes.
+var lineACLStates = [...][]byte{nil, []byte("-"), []byte("Yes")}
 
 // NewAccessLog returns a decoder for the records of files whose path tells path.
 func NewAccessLog(path PathFacts) *AccessLog {
@@ -98,7 +98,7 @@ func (d *AccessLog) fill(rec *model.Record) error {
 }
 
 // fillRequest fills in what was asked and answered: operation to referer.
-func (d *AccessLog) fillRequest(rec *model.Record, op *operationFacts) {
+func (d *AccessLog) fillRequest(rec *model.Record, op *lineOperation) {
 	f, text := &d.fields, &rec.Text
 	text[model.FieldKind] = kindAccessLog
 	text[model.FieldSource] = sourceS3
@@ -142,7 +142,7 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *operationFacts) {
 }
 
 // fillTransport fills in how the request came: TLS, signature, host, Regions.
-func (d *AccessLog) fillTransport(rec *model.Record, op *operationFacts) {
+func (d *AccessLog) fillTransport(rec *model.Record, op *lineOperation) {
 	f, text := &d.fields, &rec.Text
 	verdict := model.AccessLogTLS(f.n, f.v[logTLS], f.v[logCipher], f.v[logHost], f.v[logOperation])
 	text[model.FieldTLS] = tlsWords[verdict]
@@ -165,7 +165,7 @@ func (d *AccessLog) fillTransport(rec *model.Record, op *operationFacts) {
 }
 
 // fillCaller fills in who asked, from where and with what.
-func (d *AccessLog) fillCaller(rec *model.Record, op *operationFacts) {
+func (d *AccessLog) fillCaller(rec *model.Record, op *lineOperation) {
 	f, text := &d.fields, &rec.Text
 	text[model.FieldIP] = recorded(f.v[logIP])
 	text[model.FieldARN] = recorded(f.v[logRequester])
@@ -182,7 +182,7 @@ func (d *AccessLog) fillCaller(rec *model.Record, op *operationFacts) {
 
 // caller derives, once per pair, what requester and user agent tell. A line about
 // S3's own doing (internal) may come without a requester: that is no anonymous request.
-func (d *AccessLog) caller(requester, agent []byte, internal bool) *callerFacts {
+func (d *AccessLog) caller(requester, agent []byte, internal bool) *lineCaller {
 	own := internal && recorded(requester) == nil
 	d.key = append(d.key[:0], bit(own)<<1|bit(agent == nil))
 	d.key = append(d.key, requester...)
@@ -195,7 +195,7 @@ func (d *AccessLog) caller(requester, agent []byte, internal bool) *callerFacts 
 	if !own {
 		who = model.AccessLogCaller(requester)
 	}
-	c := &callerFacts{
+	c := &lineCaller{
 		principal: spell(who.Principal),
 		session:   spell(who.Session),
 		kind:      spell(who.Type),
@@ -214,38 +214,38 @@ func (d *AccessLog) caller(requester, agent []byte, internal bool) *callerFacts 
 }
 
 // endpoint derives, once per pair, what host and bucket tell.
-func (d *AccessLog) endpoint(host, bucket []byte) *endpointFacts {
+func (d *AccessLog) endpoint(host, bucket []byte) *lineEndpoint {
 	d.key = append(append(append(d.key[:0], bucket...), 0), host...)
 	if e, ok := d.endpoints.get(d.key); ok {
 		return e
 	}
 	style, region := model.Endpoint(host, bucket)
-	e := &endpointFacts{spell(style), spell(region)}
+	e := &lineEndpoint{spell(style), spell(region)}
 	d.endpoints.put(d.key, e)
 	return e
 }
 
 // acl returns what the line tells about an ACL, from states, the answers for its
 // operation alone, unless the request is presigned: then its URI may hold the ACL.
-func (d *AccessLog) acl(states []aclFacts, op []byte) aclFacts {
+func (d *AccessLog) acl(states []lineACL, op []byte) lineACL {
 	required := d.fields.v[logACLRequired]
 	if auth := d.fields.v[logAuth]; auth != nil && string(auth) != "QueryString" {
-		for i, state := range aclStates {
+		for i, state := range lineACLStates {
 			if (state == nil) == (required == nil) && string(state) == string(required) {
 				return states[i]
 			}
 		}
 	}
 	acl, public := model.AccessLogACL(op, required, d.fields.v[logURI])
-	return aclFacts{spell(acl), public}
+	return lineACL{spell(acl), public}
 }
 
 // operation derives, once per operation, what it tells.
-func (d *AccessLog) operation(name []byte) *operationFacts {
+func (d *AccessLog) operation(name []byte) *lineOperation {
 	if o, ok := d.operations.get(name); ok {
 		return o
 	}
-	o := &operationFacts{
+	o := &lineOperation{
 		website:  bytes.HasPrefix(name, []byte("WEBSITE.")),
 		internal: model.ServiceAction(name),
 	}
@@ -253,9 +253,9 @@ func (d *AccessLog) operation(name []byte) *operationFacts {
 		api := model.APIName(name, object)
 		o.api[i] = spell(api)
 		o.read[i], o.write[i], o.erase[i] = model.Access(api)
-		for _, required := range aclStates {
+		for _, required := range lineACLStates {
 			acl, public := model.AccessLogACL(o.api[i], required, nil)
-			o.acl[i] = append(o.acl[i], aclFacts{spell(acl), public})
+			o.acl[i] = append(o.acl[i], lineACL{spell(acl), public})
 		}
 	}
 	d.operations.put(name, o)
