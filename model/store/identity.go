@@ -157,11 +157,9 @@ type seen struct {
 	n     int
 }
 
-func tagOf(k *key16) uint32 {
-	// UUIDs and hashes are spread evenly already; the multiplication spreads the rest.
-	h := binary.LittleEndian.Uint64(k[:8])*0x9e3779b97f4a7c15 ^ binary.LittleEndian.Uint64(k[8:])
-	return uint32(h>>32) ^ uint32(h)
-}
+// tagOf is a hash with the process's seed: event IDs can be chosen so that a
+// plain one puts them all in one place.
+func tagOf(k *key16) uint32 { return uint32(maphash.Bytes(seed, k[:])) }
 
 // find returns the row for which same says yes among those with the tag.
 func (s *seen) find(tag uint32, same func(Row) bool) (Row, bool) {
