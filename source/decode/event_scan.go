@@ -138,9 +138,9 @@ const (
 	lengthBits = notString - 1
 )
 
-// An event is the JSON text of one event and where in it the values stand.
+// An event is the JSON of one event and where in it the values stand.
 type event struct {
-	text []byte
+	raw  []byte
 	at   [numSlots]value
 	name []byte // a member's name that had escapes
 }
@@ -151,7 +151,7 @@ type event struct {
 // events; it is known from the first member that says so, and the length is 0.
 // Of members of one name the last counts.
 func (e *event) scan(b []byte) (length int, wraps bool) {
-	e.text = b
+	e.raw = b
 	e.at = [numSlots]value{}
 	in := inEvent
 	i := blanks(b, 1)
@@ -205,7 +205,7 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 			}
 			i++
 			if in == inEvent {
-				e.text = b[:i]
+				e.raw = b[:i]
 				return i, false
 			}
 			in = outer[in]
@@ -222,7 +222,7 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 // for it, and returns its end. null is as good as nothing, but that
 // requestParameters is null says that nothing was left out.
 func (e *event) value(i int, where slot) int {
-	b := e.text
+	b := e.raw
 	v := value{at: uint32(i)}
 	end := 0
 	switch b[i] {
