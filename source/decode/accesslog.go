@@ -52,7 +52,7 @@ type lineACL struct {
 }
 
 // lineACLStates are the values of aclRequired: no such field, no, yes.
-var lineACLStates = [...][]byte{nil, []byte("-"), []byte("Yes")}
+var lineACLStates = [...][]byte{nil, logDash, logYes}
 
 // NewAccessLog returns a decoder for the records of files whose path tells path.
 func NewAccessLog(path PathFacts) *AccessLog {
@@ -181,18 +181,22 @@ func (d *AccessLog) fillCaller(rec *model.Record, op *lineOperation) {
 }
 
 // caller derives, once per pair, what requester and user agent tell. A line about
-// S3's own doing (internal) may come without a requester: that is no anonymous request.
+// S3's own doing (internal) may come without a requester: that is no anonymous
+// request. A record without the field (nil) does not say who it was.
 func (d *AccessLog) caller(requester, agent []byte, internal bool) *lineCaller {
 	own := internal && recorded(requester) == nil
-	d.key = append(d.key[:0], bit(own)<<1|bit(agent == nil))
+	d.key = append(d.key[:0], bit(own)<<2|bit(requester == nil)<<1|bit(agent == nil))
 	d.key = append(d.key, requester...)
 	d.key = append(d.key, 0)
 	d.key = append(d.key, agent...)
 	if c, ok := d.callers.get(d.key); ok {
 		return c
 	}
-	who := model.Caller{Service: true}
-	if !own {
+	var who model.Caller
+	switch {
+	case own:
+		who.Service = true
+	case requester != nil:
 		who = model.AccessLogCaller(requester)
 	}
 	c := &lineCaller{
@@ -205,6 +209,9 @@ func (d *AccessLog) caller(requester, agent []byte, internal bool) *lineCaller {
 	}
 	if bytes.HasPrefix(requester, []byte("svc:")) {
 		c.via = c.principal
+	}
+	if requester == nil && !own {
+		c.anonymous, c.service = model.Unknown, model.Unknown
 	}
 	if !who.Service && string(c.client) == "aws-service" {
 		c.service = model.Unknown // only the user agent says so, and anyone can send that one
