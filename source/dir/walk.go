@@ -220,8 +220,7 @@ func oddProblem(name string, mode fs.FileMode) model.Problem {
 // reason returns the operating system's word without the path, which the
 // problem names already.
 func reason(err error) string {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
+	if pathErr, ok := err.(*fs.PathError); ok {
 		return pathErr.Err.Error()
 	}
 	return err.Error()
