@@ -13,8 +13,13 @@ import (
 )
 
 const (
-	// flushEvery is how long records may wait before a snapshot shows them.
-	flushEvery = 100 * time.Millisecond
+	// tellEvery is how often Tell is called.
+	tellEvery = 100 * time.Millisecond
+	// flushEvery is how long records wait at most before a snapshot shows them,
+	// at first. Each flush costs the store a segment, so a load that goes on for
+	// hours shows the last of a slow source later: after 1/flushShare of its time.
+	flushEvery = 200 * time.Millisecond
+	flushShare = 256
 	// maxProblems bounds the list of problems; their numbers in Coverage go on.
 	maxProblems = 1_000_000
 )
@@ -22,6 +27,10 @@ const (
 // A Loader reads a source into a store and keeps account of it. Run is called
 // once; the other methods may be called from any goroutine.
 type Loader struct {
+	// Tell, if set before Run, is told the coverage some ten times a second
+	// while Run reads, from a goroutine of its own.
+	Tell func(model.Coverage)
+
 	src    Source
 	within Range
 
@@ -44,9 +53,9 @@ func NewLoader(src Source, st *store.Store, r Range) *Loader {
 // Run reads until the source ends, ctx ends or the store is full. What was read
 // stays in the store. The error is nil also when files failed: Coverage tells.
 func (l *Loader) Run(ctx context.Context) error {
-	flushing, stop := context.WithCancel(ctx)
+	ticking, stop := context.WithCancel(ctx)
 	var done sync.WaitGroup
-	done.Go(func() { l.flushOnTime(flushing) })
+	done.Go(func() { l.tick(ticking) })
 	err := l.src.Scan(ctx, l.within, &intake{Loader: l, ctx: ctx})
 	stop()
 	done.Wait()
@@ -142,16 +151,30 @@ func (l *Loader) hold(ctx context.Context) error {
 	}
 }
 
-// flushOnTime shows what a slow source has delivered.
-func (l *Loader) flushOnTime(ctx context.Context) {
-	tick := time.NewTicker(flushEvery)
-	defer tick.Stop()
+// tick tells how the reading goes and shows what a slow source has delivered.
+func (l *Loader) tick(ctx context.Context) {
+	began, flushed := time.Now(), time.Now()
+	shown := l.store.Snapshot().Generation()
+	ticker := time.NewTicker(tellEvery)
+	defer ticker.Stop()
 	for {
 		select {
-		case <-tick.C:
-			l.flush()
 		case <-ctx.Done():
 			return
+		case now := <-ticker.C:
+			if l.Tell != nil {
+				l.Tell(l.Coverage())
+			}
+			if now.Sub(flushed) < max(flushEvery, now.Sub(began)/flushShare) {
+				continue
+			}
+			flushed = now
+			if generation := l.store.Snapshot().Generation(); generation != shown {
+				shown = generation // the store shows its records by itself: they come fast
+				continue
+			}
+			l.flush()
+			shown = l.store.Snapshot().Generation()
 		}
 	}
 }
