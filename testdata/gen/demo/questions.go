@@ -3,6 +3,8 @@ package main
 import (
 	"net/netip"
 	"strings"
+
+	"s3sleuth/testdata/gen/evidence"
 )
 
 // questions are what an investigator asks, in the order of the walkthrough and beyond.
@@ -22,35 +24,35 @@ func questions() []question {
 		}
 	}
 	return []question{
-		{Name: "everything, by log", By: "kind", match: all()},
-		{Name: "everything, by TLS", By: "tls", match: all()},
-		{Name: "plain HTTP by principal", Filter: "tls:none", By: "principal", match: plainHTTP},
-		{Name: "plain HTTP by bucket, web site endpoint apart", Filter: "tls:none -is:website", By: "bucket,principal", match: all(plainHTTP, not(isWebsite))},
-		{Name: "no evidence of TLS in CloudTrail", Filter: "tls:no-evidence", By: "principal", match: is("tls", "no-evidence")},
-		{Name: "old TLS by agent", Filter: "tls:<1.2", By: "ua", match: oldTLS},
-		{Name: "old TLS by principal", Filter: "tls:<1.2", By: "principal,tls", match: oldTLS},
-		{Name: "public ACL writes", Filter: "is:public-acl", By: "principal,op", match: publicACL},
-		{Name: "public ACL writes that succeeded", Filter: "is:public-acl -error:*", By: "principal,op", match: all(publicACL, not(has("error")))},
-		{Name: "public ACL writes by shape", Filter: "is:public-acl kind:cloudtrail", By: "acl", match: all(publicACL, is("kind", "cloudtrail"))},
-		{Name: "the thief's calls", Filter: "ip:203.0.113.77 kind:cloudtrail", By: "op", match: all(is("ip", thiefIP), is("kind", "cloudtrail"))},
-		{Name: "the stolen user by address", Filter: "principal:" + petrel.principal, By: "ip", match: is("principal", petrel.principal)},
-		{Name: "refused to the thief", Filter: "ip:203.0.113.77 error:*", By: "error", match: all(is("ip", thiefIP), has("error"))},
-		{Name: "who took the block away", Filter: "op:DeleteBucketPublicAccessBlock kind:cloudtrail", By: "principal,bucket", match: all(is("op", "DeleteBucketPublicAccessBlock"), is("kind", "cloudtrail"))},
-		{Name: "anonymous reads of the archive", Filter: "is:anonymous bucket:saltmarsh-survey-archive op:GetObject kind:accesslog", By: "ip,status", match: all(is("principal", "anonymous"), is("bucket", archive.name), is("op", "GetObject"), is("kind", "accesslog"))},
-		{Name: "anonymous reads of the archive that CloudTrail has", Filter: "is:anonymous bucket:saltmarsh-survey-archive op:GetObject kind:cloudtrail", By: "ip", match: all(is("principal", "anonymous"), is("bucket", archive.name), is("op", "GetObject"), is("kind", "cloudtrail"))},
-		{Name: "the leaked file", Filter: "key:.env status:200", By: "ip,op", match: all(is("key", ".env"), is("status", "200"))},
-		{Name: "StopLogging", Filter: "op:StopLogging", By: "error", match: is("op", "StopLogging")},
-		{Name: "deleted objects of the archive", Filter: "op:DeleteObject bucket:saltmarsh-survey-archive", By: "kind,principal", match: all(is("op", "DeleteObject"), is("bucket", archive.name))},
-		{Name: "deleted in the access log, by operation", Filter: "op:DeleteObject kind:accesslog", By: "operation", match: all(is("op", "DeleteObject"), is("kind", "accesslog"))},
-		{Name: "the note", Filter: "key:*READ_ME_TO_RESTORE*", By: "kind,ip", match: func(r *row) answer {
+		{evidence.Question{Name: "everything, by log", By: "kind"}, all()},
+		{evidence.Question{Name: "everything, by TLS", By: "tls"}, all()},
+		{evidence.Question{Name: "plain HTTP by principal", Filter: "tls:none", By: "principal"}, plainHTTP},
+		{evidence.Question{Name: "plain HTTP by bucket, web site endpoint apart", Filter: "tls:none -is:website", By: "bucket,principal"}, all(plainHTTP, not(isWebsite))},
+		{evidence.Question{Name: "no evidence of TLS in CloudTrail", Filter: "tls:no-evidence", By: "principal"}, is("tls", "no-evidence")},
+		{evidence.Question{Name: "old TLS by agent", Filter: "tls:<1.2", By: "ua"}, oldTLS},
+		{evidence.Question{Name: "old TLS by principal", Filter: "tls:<1.2", By: "principal,tls"}, oldTLS},
+		{evidence.Question{Name: "public ACL writes", Filter: "is:public-acl", By: "principal,op"}, publicACL},
+		{evidence.Question{Name: "public ACL writes that succeeded", Filter: "is:public-acl -error:*", By: "principal,op"}, all(publicACL, not(has("error")))},
+		{evidence.Question{Name: "public ACL writes by shape", Filter: "is:public-acl kind:cloudtrail", By: "acl"}, all(publicACL, is("kind", "cloudtrail"))},
+		{evidence.Question{Name: "the thief's calls", Filter: "ip:203.0.113.77 kind:cloudtrail", By: "op"}, all(is("ip", thiefIP), is("kind", "cloudtrail"))},
+		{evidence.Question{Name: "the stolen user by address", Filter: "principal:" + petrel.principal, By: "ip"}, is("principal", petrel.principal)},
+		{evidence.Question{Name: "refused to the thief", Filter: "ip:203.0.113.77 error:*", By: "error"}, all(is("ip", thiefIP), has("error"))},
+		{evidence.Question{Name: "who took the block away", Filter: "op:DeleteBucketPublicAccessBlock kind:cloudtrail", By: "principal,bucket"}, all(is("op", "DeleteBucketPublicAccessBlock"), is("kind", "cloudtrail"))},
+		{evidence.Question{Name: "anonymous reads of the archive", Filter: "is:anonymous bucket:saltmarsh-survey-archive op:GetObject kind:accesslog", By: "ip,status"}, all(is("principal", "anonymous"), is("bucket", archive.name), is("op", "GetObject"), is("kind", "accesslog"))},
+		{evidence.Question{Name: "anonymous reads of the archive that CloudTrail has", Filter: "is:anonymous bucket:saltmarsh-survey-archive op:GetObject kind:cloudtrail", By: "ip"}, all(is("principal", "anonymous"), is("bucket", archive.name), is("op", "GetObject"), is("kind", "cloudtrail"))},
+		{evidence.Question{Name: "the leaked file", Filter: "key:.env status:200", By: "ip,op"}, all(is("key", ".env"), is("status", "200"))},
+		{evidence.Question{Name: "StopLogging", Filter: "op:StopLogging", By: "error"}, is("op", "StopLogging")},
+		{evidence.Question{Name: "deleted objects of the archive", Filter: "op:DeleteObject bucket:saltmarsh-survey-archive", By: "kind,principal"}, all(is("op", "DeleteObject"), is("bucket", archive.name))},
+		{evidence.Question{Name: "deleted in the access log, by operation", Filter: "op:DeleteObject kind:accesslog", By: "operation"}, all(is("op", "DeleteObject"), is("kind", "accesslog"))},
+		{evidence.Question{Name: "the note", Filter: "key:*READ_ME_TO_RESTORE*", By: "kind,ip"}, func(r *row) answer {
 			return keyHas(r, "READ_ME_TO_RESTORE")
 		}},
-		{Name: "top addresses of Thursday", Filter: "time:2026-11-05..2026-11-06 kind:accesslog", By: "ip", match: all(onThursday, is("kind", "accesslog"))},
-		{Name: "a principal from a network", Filter: "arn:*petrel-ci ip:203.0.113.0/24 kind:accesslog", By: "op", match: all(is("principal", petrel.principal), inNetwork("203.0.113.0/24"), is("kind", "accesslog"))},
-		{Name: "S3 by itself", Filter: "operation:S3.*", By: "operation,tls", match: func(r *row) answer {
+		{evidence.Question{Name: "top addresses of Thursday", Filter: "time:2026-11-05..2026-11-06 kind:accesslog", By: "ip"}, all(onThursday, is("kind", "accesslog"))},
+		{evidence.Question{Name: "a principal from a network", Filter: "arn:*petrel-ci ip:203.0.113.0/24 kind:accesslog", By: "op"}, all(is("principal", petrel.principal), inNetwork("203.0.113.0/24"), is("kind", "accesslog"))},
+		{evidence.Question{Name: "S3 by itself", Filter: "operation:S3.*", By: "operation,tls"}, func(r *row) answer {
 			return of(strings.HasPrefix(r.values["operation"], "S3."))
 		}},
-		{Name: "sent in one answer, 50 MB and more", Filter: "bytes:>=50000000 kind:accesslog", By: "principal", match: all(is("kind", "accesslog"), func(r *row) answer { return of(r.bytes >= 50_000_000) })},
+		{evidence.Question{Name: "sent in one answer, 50 MB and more", Filter: "bytes:>=50000000 kind:accesslog", By: "principal"}, all(is("kind", "accesslog"), func(r *row) answer { return of(r.bytes >= 50_000_000) })},
 	}
 }
 

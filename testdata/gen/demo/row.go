@@ -6,21 +6,15 @@ import (
 	"s3sleuth/testdata/gen/evidence"
 )
 
-// An answer is what a record says to a condition.
-type answer uint8
+type answer = evidence.Answer
 
 const (
-	no answer = iota
-	yes
-	unknown
+	no      = evidence.No
+	yes     = evidence.Yes
+	unknown = evidence.Unknown
 )
 
-func of(b bool) answer {
-	if b {
-		return yes
-	}
-	return no
-}
+func of(b bool) answer { return evidence.Of(b) }
 
 // A row is what one record has to be read as. Values are by field name; a field
 // that is not recorded is absent.
@@ -32,14 +26,6 @@ type row struct {
 	public answer // is:public-acl
 	id     string // eventID of an event
 }
-
-// value returns what r has to say in a field.
-func (r *row) value(field string) (string, bool) {
-	v, ok := r.values[field]
-	return v, ok
-}
-
-func (r *row) is(field, value string) bool { return r.values[field] == value }
 
 // plainHTTP answers tls:none. Only an access log can prove it.
 func (r *row) plainHTTP() answer {
@@ -85,7 +71,7 @@ func lineRow(r *request, l *evidence.Line) row {
 		values: recorded(
 			"kind", "accesslog", "tls", lineTLS(r, l), "principal", r.by.principal, "ip", l.IP,
 			"op", api, "operation", l.Operation, "bucket", l.Bucket, "key", l.Key, "status", status,
-			"error", l.Error, "acl", lineACL(r, l), "ua", l.Agent, "account", account,
+			"error", l.Error, "acl", lineACL(l), "ua", l.Agent, "account", account,
 			"region", r.bucket.region, "host", l.Host, "request", l.RequestID, "auth", l.Auth,
 		),
 	}
@@ -103,11 +89,8 @@ func lineTLS(r *request, l *evidence.Line) string {
 	return r.via.tls
 }
 
-func lineACL(r *request, l *evidence.Line) string {
-	switch {
-	case r.acl != nil && r.acl.presigned:
-		return r.acl.words
-	case l.ACLRequired != "" && (l.Fields == 0 || l.Fields >= 26):
+func lineACL(l *evidence.Line) string {
+	if l.ACLRequired != "" && (l.Fields == 0 || l.Fields >= 26) {
 		return "required"
 	}
 	return ""
