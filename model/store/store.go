@@ -3,11 +3,16 @@
 //
 // A worker fills a [Batch]; one goroutine appends batches to the [Store]; any
 // number of readers take a [Snapshot], which never changes, and ask it.
+//
+// Rows are gathered in segments of up to 65,536. A value is kept once for the
+// whole store, in its field's dictionary; a segment holds one small code a row
+// and field. A condition is decided once per distinct value and then looked up
+// per row, 64 rows to a word of bits.
 package store
 
 import (
-	"context"
 	"errors"
+	"sync/atomic"
 
 	"s3sleuth/model"
 )
@@ -15,181 +20,186 @@ import (
 // ErrFull is returned by Append when the store has reached its memory limit.
 var ErrFull = errors.New("memory limit reached")
 
+// firstRows is the size of the first segment: small, so that there is something
+// to look at soon. Later ones are as large as all before them, up to a full one.
+const firstRows = 1000
+
 // Options of a store.
 type Options struct {
 	Memory int64 // limit in bytes, about; 0 means none
 }
 
-// A Batch is a run of records of one file, as columns. One worker fills it; it
-// is not safe for concurrent use.
-type Batch struct{}
-
-// NewBatch returns an empty batch.
-func NewBatch() *Batch { panic("stub") }
-
-// Add copies what the store keeps of r.
-func (b *Batch) Add(r *model.Record) { panic("stub") }
-
-// Len returns the number of records in the batch.
-func (b *Batch) Len() int { panic("stub") }
-
-// Reset empties the batch and keeps its memory.
-func (b *Batch) Reset() { panic("stub") }
-
 // A Store holds records. Append and Flush are called from one goroutine,
 // Snapshot from any.
-type Store struct{}
+type Store struct {
+	opts   Options
+	dicts  [columns]dict
+	seen   seen
+	build  builder
+	files  []string
+	fileNo map[string]uint32
+	segs   []*segment
+	rows   int   // rows in segs
+	sealed int64 // bytes of segs
+	snap   atomic.Pointer[Snapshot]
+
+	verdicts verdicts
+	answers  bytesAnswers
+
+	trans [columns][]uint32 // batch code to dictionary code, for the batch at hand
+	keep  []int             // rows of the batch that are no duplicates
+}
 
 // New returns an empty store.
-func New(o Options) *Store { panic("stub") }
+func New(o Options) *Store {
+	s := &Store{opts: o, fileNo: map[string]uint32{}}
+	s.publish()
+	return s
+}
 
 // Append adds the batch's records, which lie in file, leaving out those that
-// the store holds already. The batch can be used again afterwards.
-func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error) { panic("stub") }
+// the store holds already. The batch can be used again afterwards. On ErrFull
+// nothing of the batch was added.
+func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error) {
+	if s.opts.Memory > 0 && s.Memory() > s.opts.Memory {
+		return 0, 0, ErrFull
+	}
+	no, ok := s.fileNo[file]
+	if !ok {
+		no = uint32(len(s.files))
+		s.files = append(s.files, file)
+		s.fileNo[file] = no
+	}
+	s.translate(b)
+	for from := 0; from < b.n; {
+		room := min(b.n-from, s.target()-s.build.n)
+		s.dedupe(b, from, from+room)
+		s.take(b, no)
+		added += len(s.keep)
+		duplicates += room - len(s.keep)
+		from += room
+		if s.build.n >= s.target() {
+			s.Flush()
+		}
+	}
+	return added, duplicates, nil
+}
+
+// target returns how many rows the segment at hand is to hold.
+func (s *Store) target() int { return min(max(s.rows, firstRows), segmentRows) }
+
+// translate finds the dictionary code of every distinct value of the batch.
+func (s *Store) translate(b *Batch) {
+	for f := range columns {
+		w := &b.words[f]
+		t := append(s.trans[f][:0], codeSilent, codeAnswered)
+		for i := range w.len() {
+			t = append(t, s.dicts[f].intern(w.hash[i], w.value(i)))
+		}
+		s.trans[f] = t
+	}
+}
+
+// dedupe sets keep to the rows of b in [from, to) that the store does not hold, and notes them as held.
+func (s *Store) dedupe(b *Batch, from, to int) {
+	s.keep = s.keep[:0]
+	for i := from; i < to; i++ {
+		if b.shape[i]&noIdent == 0 {
+			tag := tagOf(&b.ident[i])
+			if _, held := s.seen.find(tag, func(row Row) bool { return s.same(row, b, i) }); held {
+				continue
+			}
+			s.seen.add(tag, Row(len(s.segs)<<16|s.build.n+len(s.keep)))
+			s.build.ident = append(s.build.ident, b.ident[i])
+		} else {
+			s.build.ident = append(s.build.ident, key16{})
+		}
+		s.build.codes[model.FieldAccount] = append(s.build.codes[model.FieldAccount], s.trans[model.FieldAccount][b.codes[model.FieldAccount][i]])
+		s.keep = append(s.keep, i)
+	}
+}
+
+// same says whether row i of b is the record that the store holds as row.
+func (s *Store) same(row Row, b *Batch, i int) bool {
+	const f = model.FieldAccount
+	seg, at := int(row>>16), int(row&0xffff)
+	event := b.shape[i]&idMask != 0
+	account := s.trans[f][b.codes[f][i]]
+	if seg == len(s.segs) {
+		return s.build.ident[at] == b.ident[i] && (!event || s.build.codes[f][at] == account)
+	}
+	old := s.segs[seg]
+	return old.ident[at] == b.ident[i] && (!event || old.cols[f].code(at) == account)
+}
+
+// take moves the kept rows of b to the builder; identity and account stand there already.
+func (s *Store) take(b *Batch, file uint32) {
+	w := &s.build
+	for f := range columns {
+		if f == model.FieldAccount {
+			continue
+		}
+		codes, trans, out := b.codes[f], s.trans[f], w.codes[f]
+		for _, i := range s.keep {
+			out = append(out, trans[codes[i]])
+		}
+		w.codes[f] = out
+	}
+	for k := range w.nums {
+		for _, i := range s.keep {
+			w.nums[k] = append(w.nums[k], b.nums[k][i])
+		}
+	}
+	for _, i := range s.keep {
+		w.time = append(w.time, b.time[i])
+		w.facts = append(w.facts, uint32(b.facts[i]))
+		w.shape = append(w.shape, uint32(b.shape[i]))
+		w.req = append(w.req, b.req[i])
+		w.len = append(w.len, b.len[i])
+		w.off = append(w.off, w.place(file, b.off[i]))
+		w.n++
+	}
+}
+
+// place opens a run where needed and returns the offset within it.
+func (b *builder) place(file uint32, off int64) uint32 {
+	if k := len(b.runs) - 1; k >= 0 && b.runs[k].file == file {
+		if d := off - b.runs[k].base; d >= 0 && d < 1<<32 {
+			return uint32(d)
+		}
+	}
+	b.runs = append(b.runs, run{row: b.n, file: file, base: off})
+	return 0
+}
 
 // Flush makes all appended records visible to the next Snapshot.
-func (s *Store) Flush() { panic("stub") }
+func (s *Store) Flush() {
+	if s.build.n == 0 {
+		return
+	}
+	seg := s.build.seal()
+	s.segs = append(s.segs, seg)
+	s.rows += seg.n
+	s.sealed += seg.memBytes
+	s.publish()
+}
+
+func (s *Store) publish() {
+	v := &Snapshot{segs: s.segs, files: s.files, rows: s.rows, verdicts: &s.verdicts, answers: &s.answers}
+	for f := range s.dicts {
+		v.dicts[f] = s.dicts[f].view
+	}
+	s.snap.Store(v)
+}
 
 // Snapshot returns what the store holds and has published. It is cheap.
-func (s *Store) Snapshot() *Snapshot { panic("stub") }
+func (s *Store) Snapshot() *Snapshot { return s.snap.Load() }
 
 // Memory returns the bytes held, about.
-func (s *Store) Memory() int64 { panic("stub") }
-
-// A Row is a record's number in the store, stable for the store's life.
-type Row uint32
-
-// A RawFunc returns the original bytes of a record.
-type RawFunc func(ctx context.Context, file string, offset int64, length int) ([]byte, error)
-
-// A Snapshot is the state of a store at one moment. It is immutable and safe
-// for concurrent use.
-type Snapshot struct{}
-
-// Len returns the number of records.
-func (v *Snapshot) Len() int { panic("stub") }
-
-// Generation grows with every published segment; equal generations of one store are equal snapshots.
-func (v *Snapshot) Generation() uint64 { panic("stub") }
-
-// Bounds returns the first and last time recorded, in Unix milliseconds; ok is false when there is no record.
-func (v *Snapshot) Bounds() (first, last int64, ok bool) { panic("stub") }
-
-// Time returns the record's time in Unix milliseconds.
-func (v *Snapshot) Time(r Row) int64 { panic("stub") }
-
-// Kind returns which log the record comes from.
-func (v *Snapshot) Kind(r Row) model.Kind { panic("stub") }
-
-// Facts returns the answers of the record's "is:" conditions.
-func (v *Snapshot) Facts(r Row) model.Facts { panic("stub") }
-
-// Text returns the value of field f as text (numbers in decimal, time as RFC
-// 3339) and whether it is recorded. An id or request ID of an unusual shape is
-// kept as a hash only: exact is false then, and the text must be read from the
-// original bytes.
-func (v *Snapshot) Text(r Row, f model.Field) (value string, recorded bool) { panic("stub") }
-
-// Exact says whether Text can give field f of the row; false only for an id or
-// request ID that is kept as a hash.
-func (v *Snapshot) Exact(r Row, f model.Field) bool { panic("stub") }
-
-// Answered says whether the absence of text field f is an answer.
-func (v *Snapshot) Answered(r Row, f model.Field) bool { panic("stub") }
-
-// Ref returns where the record's original bytes lie.
-func (v *Snapshot) Ref(r Row) model.Ref { panic("stub") }
-
-// File returns the name of the file a Ref speaks of.
-func (v *Snapshot) File(i uint32) string { panic("stub") }
-
-// Find returns the rows whose id is id, oldest first.
-func (v *Snapshot) Find(id string) []Row { panic("stub") }
-
-// A Question is what Ask answers in one pass.
-type Question struct {
-	Where    model.Expr    // nil: every record
-	From, To int64         // Unix milliseconds, half open; 0 is open
-	Facets   []model.Field // count the values of these fields among the matches
-	Top      int           // values a facet returns; 0 means all
-	LeaveOut bool          // each facet leaves out the filter's own terms on its field
-	Bins     int           // bins of the histogram; 0 means none
-	BinFrom  int64         // start of the first bin, Unix milliseconds
-	BinTo    int64         // end of the last bin
-	Raw      RawFunc       // needed where Where looks at original bytes
-	Progress func(done, total int)
-}
-
-// An Answer is about one snapshot and one question.
-type Answer struct {
-	Snapshot  *Snapshot
-	Rows      *Rows // the matches
-	Matched   int
-	Unknown   int // records that the filter cannot decide, matches or not
-	Read      int // records asked: those of the snapshot within From and To
-	Facets    []Facet
-	Histogram []int // matches a bin
-}
-
-// A Facet counts the values of one field.
-type Facet struct {
-	Field       model.Field
-	Values      []Value // by count, falling, then by text
-	Distinct    int     // values there are, Top or not
-	NotRecorded int     // records without a value
-	Base        int     // records counted: the matches, own terms left out when asked so
-}
-
-// A Value is one line of a facet.
-type Value struct {
-	Text  string
-	Count int
-	In    bool // the filter's own terms on this field let the value through
-}
-
-// Ask answers q. It stops within a segment when ctx ends.
-func (v *Snapshot) Ask(ctx context.Context, q Question) (*Answer, error) { panic("stub") }
-
-// Rows are the matches of an answer in order of time, without being a list of them.
-type Rows struct{}
-
-// Len returns the number of matches.
-func (r *Rows) Len() int { panic("stub") }
-
-// At returns the i-th match in order of time, from 0 (the oldest).
-func (r *Rows) At(i int) Row { panic("stub") }
-
-// Rank returns the place of row among the matches and whether it is one. For a
-// row that is none it returns the place of the next later match.
-func (r *Rows) Rank(row Row) (i int, ok bool) { panic("stub") }
-
-// After returns the place of the first match at or after a time in Unix milliseconds; Len when there is none.
-func (r *Rows) After(ms int64) int { panic("stub") }
-
-// A Key is one thing to group by.
-type Key struct {
-	Field  model.Field
-	Path   string     // of model.FieldPath
-	Step   int64      // of model.FieldTime: width of a bucket in milliseconds
-	Fact   model.Fact // when IsFact: group by the answer of an "is:" condition
-	IsFact bool
-}
-
-// A Group is one combination of values.
-type Group struct {
-	Values      []Cell // in the order of the keys
-	Count       int
-	First, Last int64 // Unix milliseconds
-}
-
-// A Cell is one value of a group.
-type Cell struct {
-	Text     string
-	Recorded bool
-}
-
-// Groups counts combinations of values among the matches of Where, by count
-// falling, then by value. distinct is how many there are; top 0 means all.
-func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a *Answer, groups []Group, distinct int, err error) {
-	panic("stub")
+func (s *Store) Memory() int64 {
+	m := s.sealed + int64(8*len(s.seen.slots)) + int64(s.build.n)*200
+	for f := range s.dicts {
+		m += s.dicts[f].memory()
+	}
+	return m
 }

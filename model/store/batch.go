@@ -1,0 +1,169 @@
+package store
+
+import (
+	"hash/maphash"
+
+	"s3sleuth/model"
+)
+
+// Codes that stand for no value. Values count from firstValue.
+const (
+	codeSilent   = iota // not recorded
+	codeAnswered        // absent, and the absence is an answer
+	firstValue
+)
+
+// maxBatch bounds a batch, so that two bytes hold any of its codes.
+const maxBatch = 1<<16 - firstValue
+
+// seed is the seed of every hash of the process: random, so that nobody can
+// write log lines whose hashes meet.
+var (
+	seed      = maphash.MakeSeed()
+	otherSeed = maphash.MakeSeed()
+)
+
+// A Batch is a run of records of one file, as columns of codes into small
+// dictionaries of its own. One worker fills it; it is not safe for concurrent use.
+type Batch struct {
+	n     int
+	words [model.NumText]words
+	codes [model.NumText][]uint16
+	nums  [model.NumNumber][]int64
+	facts []model.Facts
+	time  []int64
+	off   []int64
+	len   []uint32
+	ident []key16
+	req   []key16
+	shape []shape
+	buf   []byte // scratch for identities
+}
+
+// NewBatch returns an empty batch.
+func NewBatch() *Batch { return &Batch{} }
+
+// Len returns the number of records in the batch.
+func (b *Batch) Len() int { return b.n }
+
+// Full says whether the batch takes no more records.
+func (b *Batch) Full() bool { return b.n >= maxBatch }
+
+// Reset empties the batch and keeps its memory.
+func (b *Batch) Reset() {
+	b.n = 0
+	for f := range b.words {
+		b.words[f].reset()
+		b.codes[f] = b.codes[f][:0]
+	}
+	for i := range b.nums {
+		b.nums[i] = b.nums[i][:0]
+	}
+	b.facts, b.time, b.off, b.len = b.facts[:0], b.time[:0], b.off[:0], b.len[:0]
+	b.ident, b.req, b.shape = b.ident[:0], b.req[:0], b.shape[:0]
+}
+
+// Add copies what the store keeps of r. The batch must not be Full.
+func (b *Batch) Add(r *model.Record) {
+	for f := range model.FieldID {
+		b.codes[f] = append(b.codes[f], b.code(r, f))
+	}
+	for i, n := range r.Number {
+		b.nums[i] = append(b.nums[i], n)
+	}
+	ident, request, sh := b.identify(r)
+	b.ident = append(b.ident, ident)
+	b.req = append(b.req, request)
+	b.shape = append(b.shape, sh)
+	b.facts = append(b.facts, r.Facts)
+	b.time = append(b.time, r.Time)
+	b.off = append(b.off, r.Offset)
+	b.len = append(b.len, uint32(r.Length))
+	b.n++
+}
+
+func (b *Batch) code(r *model.Record, f model.Field) uint16 {
+	v := r.Text[f]
+	if f == model.FieldKind {
+		v = kindBytes[r.Kind]
+	}
+	switch {
+	case v != nil:
+		return b.words[f].code(v)
+	case r.Answered&(1<<f) != 0:
+		return codeAnswered
+	}
+	return codeSilent
+}
+
+var kindBytes = [...][]byte{
+	nil,
+	[]byte(model.AccessLog.String()),
+	[]byte(model.CloudTrail.String()),
+	[]byte(model.NetworkActivity.String()),
+}
+
+// words is the dictionary of one field of one batch: an open-addressing table
+// over an arena of bytes.
+type words struct {
+	last  uint16   // code of the value looked up last: logs repeat themselves
+	slots []uint64 // upper half of the hash << 32 | code; 0 is empty
+	hash  []uint64
+	start []uint32 // start[i] .. start[i+1] in arena is value i
+	arena []byte
+}
+
+func (w *words) reset() {
+	clear(w.slots)
+	w.last = 0
+	w.hash, w.start, w.arena = w.hash[:0], w.start[:0], w.arena[:0]
+}
+
+func (w *words) len() int { return len(w.hash) }
+
+func (w *words) value(i int) []byte { return w.arena[w.start[i]:w.start[i+1]] }
+
+func (w *words) code(v []byte) uint16 {
+	if w.last != 0 && string(v) == string(w.value(int(w.last-firstValue))) {
+		return w.last
+	}
+	if 2*len(w.hash) >= len(w.slots) {
+		w.grow()
+	}
+	h := maphash.Bytes(seed, v)
+	mask := len(w.slots) - 1
+	for i := int(h) & mask; ; i = (i + 1) & mask {
+		slot := w.slots[i]
+		if slot == 0 {
+			w.last = w.add(h, v)
+			w.slots[i] = h&^0xffffffff | uint64(w.last)
+			return w.last
+		}
+		if c := uint16(slot); (slot^h)>>32 == 0 && string(v) == string(w.value(int(c-firstValue))) {
+			w.last = c
+			return c
+		}
+	}
+}
+
+func (w *words) add(h uint64, v []byte) uint16 {
+	if len(w.start) == 0 {
+		w.start = append(w.start, 0)
+	}
+	w.hash = append(w.hash, h)
+	w.arena = append(w.arena, v...)
+	w.start = append(w.start, uint32(len(w.arena)))
+	return uint16(len(w.hash)-1) + firstValue
+}
+
+func (w *words) grow() {
+	w.slots = make([]uint64, max(64, 2*len(w.slots)))
+	mask := len(w.slots) - 1
+	for c, h := range w.hash {
+		i := int(h) & mask
+		for w.slots[i] != 0 {
+			i = (i + 1) & mask
+		}
+		w.slots[i] = h&^0xffffffff | uint64(c+firstValue)
+	}
+}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"errors"
+	"sync"
+
+	"s3sleuth/model"
+)
+
+// ErrNoBytes is returned by Ask when the filter looks at original bytes and the
+// question has no Raw.
+var ErrNoBytes = errors.New("the filter looks at the original bytes, which are not at hand")
+
+// bytesNode is a condition on the original bytes of a record: a JSON path or
+// "raw:". Each record is read once and its answer kept for the next time.
+type bytesNode struct {
+	answers *segmentAnswers
+	truth   func(kind model.Kind, raw []byte) model.Truth
+}
+
+// bytesAnswers keeps the answers of conditions on original bytes.
+type bytesAnswers struct {
+	mu    sync.Mutex
+	conds map[string]*segmentAnswers
+}
+
+// segmentAnswers are one condition's answers by segment.
+type segmentAnswers struct {
+	mu   sync.Mutex
+	segs map[int]*rowAnswers
+}
+
+// rowAnswers are the answers for one segment's rows so far.
+type rowAnswers struct {
+	mu                  sync.Mutex
+	asked, yes, unknown bitset
+}
+
+// maxConds bounds the conditions whose answers are kept.
+const maxConds = 64
+
+func (v *Snapshot) bytesNode(cond string, truth func(model.Kind, []byte) model.Truth) bytesNode {
+	c := v.answers
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conds == nil || len(c.conds) >= maxConds && c.conds[cond] == nil {
+		c.conds = map[string]*segmentAnswers{}
+	}
+	if c.conds[cond] == nil {
+		c.conds[cond] = &segmentAnswers{segs: map[int]*rowAnswers{}}
+	}
+	return bytesNode{c.conds[cond], truth}
+}
+
+func (c *segmentAnswers) segment(k int) *rowAnswers {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.segs[k] == nil {
+		c.segs[k] = new(rowAnswers)
+	}
+	return c.segs[k]
+}
+
+func (n bytesNode) costly() bool { return true }
+
+func (n bytesNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error) {
+	if e.raw == nil {
+		return tri{}, ErrNoBytes
+	}
+	rows := n.answers.segment(k)
+	rows.mu.Lock()
+	defer rows.mu.Unlock()
+	var failed error
+	need.each(s.n, func(i int) {
+		if failed == nil && rows.asked[i>>6]>>(i&63)&1 == 0 {
+			failed = n.ask(e, rows, s, k, i)
+		}
+	})
+	if failed != nil {
+		return tri{}, failed
+	}
+	yes, unknown := e.bitset(), e.bitset()
+	*yes, *unknown = rows.yes, rows.unknown
+	return e.answer(vec{w: yes}, vec{w: unknown}, s.n), nil
+}
+
+// ask reads row i. A record that cannot be read again cannot say.
+func (n bytesNode) ask(e *evaluation, rows *rowAnswers, s *segment, k, i int) error {
+	if err := e.ctx.Err(); err != nil {
+		return err
+	}
+	row := Row(k<<16 | i)
+	answer := model.Unknown
+	raw, err := e.view.Raw(e.ctx, row, e.raw)
+	if e.ctx.Err() != nil {
+		return e.ctx.Err()
+	}
+	if err == nil {
+		answer = n.truth(e.view.Kind(row), raw)
+	}
+	bit := uint64(1) << (i & 63)
+	rows.asked[i>>6] |= bit
+	switch answer {
+	case model.Yes:
+		rows.yes[i>>6] |= bit
+	case model.Unknown:
+		rows.unknown[i>>6] |= bit
+	}
+	e.read(1)
+	return nil
+}

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// chunkSize is the size of the slabs that values are kept in.
+const chunkSize = 1 << 20
+
+// A dict numbers the distinct values of one field, from firstValue. Values lie
+// in slabs, one after the other, so that millions of them are few objects.
+// One goroutine adds; a view taken from it never changes.
+type dict struct {
+	view
+	slots []uint64 // hash tag << 32 | code
+	used  int      // bytes of the last slab in use
+	size  int64    // bytes held by the slabs
+}
+
+// A view is a dict as it was at one moment.
+type view struct {
+	at     []uint64 // slab << 32 | offset of each value; index is code - firstValue
+	chunks [][]byte
+}
+
+// codes returns the number of codes, those that stand for no value included.
+func (v view) codes() int { return len(v.at) + firstValue }
+
+// value returns the value of a code of at least firstValue.
+func (v view) value(code uint32) []byte {
+	at := v.at[code-firstValue]
+	p := v.chunks[at>>32][uint32(at):]
+	n, w := binary.Uvarint(p)
+	return p[w : w+int(n) : w+int(n)]
+}
+
+// intern returns the code of v, whose hash is h.
+func (d *dict) intern(h uint64, v []byte) uint32 {
+	if 4*(len(d.at)+1) > 3*len(d.slots) {
+		d.grow()
+	}
+	tag := uint32(h >> 32)
+	mask := uint32(len(d.slots) - 1)
+	for i := tag & mask; ; i = (i + 1) & mask {
+		slot := d.slots[i]
+		if slot == 0 {
+			code := d.add(v)
+			d.slots[i] = uint64(tag)<<32 | uint64(code)
+			return code
+		}
+		if uint32(slot>>32) == tag && bytes.Equal(d.value(uint32(slot)), v) {
+			return uint32(slot)
+		}
+	}
+}
+
+func (d *dict) add(v []byte) uint32 {
+	need := len(v) + binary.MaxVarintLen32
+	if len(d.chunks) == 0 || len(d.chunks[len(d.chunks)-1])-d.used < need {
+		// Small dictionaries start small; the slabs before are never touched again.
+		size := max(need, min(chunkSize, 1024<<min(len(d.chunks), 10)))
+		d.chunks = append(d.chunks, make([]byte, size))
+		d.used = 0
+		d.size += int64(size)
+	}
+	// Views read the slab only up to where it was written when they were taken.
+	last := len(d.chunks) - 1
+	d.at = append(d.at, uint64(last)<<32|uint64(d.used))
+	d.used += binary.PutUvarint(d.chunks[last][d.used:], uint64(len(v)))
+	d.used += copy(d.chunks[last][d.used:], v)
+	return uint32(len(d.at)-1) + firstValue
+}
+
+func (d *dict) grow() {
+	old := d.slots
+	d.slots = make([]uint64, max(64, 2*len(old)))
+	mask := uint32(len(d.slots) - 1)
+	for _, slot := range old {
+		if slot == 0 {
+			continue
+		}
+		i := uint32(slot>>32) & mask
+		for d.slots[i] != 0 {
+			i = (i + 1) & mask
+		}
+		d.slots[i] = slot
+	}
+}
+
+// memory returns the bytes held, about.
+func (d *dict) memory() int64 {
+	return d.size + int64(8*cap(d.at)+8*len(d.slots))
+}

@@ -1,0 +1,303 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"math/bits"
+	"slices"
+	"strconv"
+
+	"s3sleuth/model"
+)
+
+// A Facet counts the values of one field.
+type Facet struct {
+	Field       model.Field
+	Values      []Value // by count, falling, then by text
+	Distinct    int     // values there are, Top or not
+	NotRecorded int     // records without a value
+	Base        int     // records counted: the matches, own terms left out when asked so
+}
+
+// A Value is one line of a facet.
+type Value struct {
+	Text  string
+	Count int
+	In    bool // the filter's own terms on this field let the value through
+}
+
+// A facetRun counts one field for one question. Text fields count by code, the
+// others by number or text.
+type facetRun struct {
+	view  *Snapshot
+	field model.Field
+	own   []model.Expr // the filter's terms on this field
+	total facetTally
+}
+
+// A facetTally is what one worker counted for one facet.
+type facetTally struct {
+	codes   []int // by dictionary code
+	local   []uint32
+	numbers map[int64]int
+	texts   map[string]int
+}
+
+func newFacetRun(v *Snapshot, f model.Field) *facetRun { return &facetRun{view: v, field: f} }
+
+// count adds the rows of a segment that sel lets through.
+func (f *facetRun) count(t *facetTally, e *evaluation, s *segment, sel vec) {
+	switch {
+	case sel.none():
+	case f.field < columns:
+		if t.codes == nil {
+			t.codes = make([]int, f.view.dicts[f.field].codes())
+		}
+		t.column(&s.cols[f.field], s.n, sel)
+	case f.field.IsNumber():
+		if t.numbers == nil {
+			t.numbers = map[int64]int{}
+		}
+		c := &s.nums[f.field-model.NumText]
+		sel.each(s.n, func(i int) { t.numbers[c.at(i)]++ })
+	default:
+		if t.texts == nil {
+			t.texts = map[string]int{}
+		}
+		sel.each(s.n, func(i int) {
+			e.text = f.text(e.text[:0], s, i)
+			t.texts[string(e.text)]++
+		})
+	}
+}
+
+// text returns a field that is no column as text, empty when not recorded.
+func (f *facetRun) text(buf []byte, s *segment, i int) []byte {
+	if f.field == model.FieldTime {
+		return AppendTime(buf, s.time(i))
+	}
+	buf, _ = f.view.appendID(buf, s, i, f.field)
+	return buf
+}
+
+func (t *facetTally) column(c *column, n int, sel vec) {
+	if c.four != nil {
+		sel.each(n, func(i int) { t.codes[c.four[i]]++ })
+		return
+	}
+	if sel.every() && c.count != nil {
+		for l, k := range c.count {
+			t.codes[c.local[l]] += int(k)
+		}
+		return
+	}
+	if len(c.local) == 1 {
+		t.codes[c.local[0]] += sel.count(n)
+		return
+	}
+	if cap(t.local) < len(c.local) {
+		t.local = make([]uint32, len(c.local))
+	}
+	t.local = t.local[:len(c.local)]
+	clear(t.local)
+	if c.one != nil {
+		var counts [256]uint32
+		tallyOne(&counts, c.one, sel)
+		copy(t.local, counts[:])
+	} else {
+		tallyTwo(t.local, c.two, sel)
+	}
+	for l, k := range t.local {
+		t.codes[c.local[l]] += int(k)
+	}
+}
+
+func tallyOne(counts *[256]uint32, codes []uint8, sel vec) {
+	if sel.w == nil {
+		for _, c := range codes {
+			counts[c]++
+		}
+		return
+	}
+	for k, w := range sel.w[:words64(len(codes))] {
+		if w == ^uint64(0) {
+			for _, c := range codes[k<<6 : k<<6+64] {
+				counts[c]++
+			}
+			continue
+		}
+		for ; w != 0; w &= w - 1 {
+			counts[codes[k<<6|bits.TrailingZeros64(w)]]++
+		}
+	}
+}
+
+func tallyTwo(counts []uint32, codes []uint16, sel vec) {
+	if sel.w == nil {
+		for _, c := range codes {
+			counts[c]++
+		}
+		return
+	}
+	for k, w := range sel.w[:words64(len(codes))] {
+		for ; w != 0; w &= w - 1 {
+			counts[codes[k<<6|bits.TrailingZeros64(w)]]++
+		}
+	}
+}
+
+// add adds a worker's tally to the total.
+func (f *facetRun) add(t *facetTally) {
+	if f.total.codes == nil {
+		f.total.codes = t.codes
+	} else {
+		for code, n := range t.codes {
+			f.total.codes[code] += n
+		}
+	}
+	for v, n := range t.numbers {
+		if f.total.numbers == nil {
+			f.total.numbers = map[int64]int{}
+		}
+		f.total.numbers[v] += n
+	}
+	for v, n := range t.texts {
+		if f.total.texts == nil {
+			f.total.texts = map[string]int{}
+		}
+		f.total.texts[v] += n
+	}
+}
+
+// facet returns the counts with the top values; 0 means all.
+func (f *facetRun) facet(top int) Facet {
+	out := Facet{Field: f.field}
+	var values []Value
+	put := func(text string, n int) { values = append(values, Value{Text: text, Count: n, In: true}) }
+	switch {
+	case f.field < columns:
+		return f.columnFacet(top)
+	case f.field.IsNumber():
+		for v, n := range f.total.numbers {
+			if v < 0 {
+				out.NotRecorded = n
+			} else {
+				put(strconv.FormatInt(v, 10), n)
+			}
+		}
+	default:
+		for v, n := range f.total.texts {
+			if v == "" {
+				out.NotRecorded = n
+			} else {
+				put(v, n)
+			}
+		}
+	}
+	slices.SortFunc(values, byCount)
+	return out.with(values, top, f.in)
+}
+
+func byCount(a, b Value) int {
+	if c := cmp.Compare(b.Count, a.Count); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.Text, b.Text)
+}
+
+// columnFacet makes texts only of the values it returns.
+func (f *facetRun) columnFacet(top int) Facet {
+	out := Facet{Field: f.field}
+	dict := f.view.dicts[f.field]
+	var codes []uint32
+	for code, n := range f.total.codes {
+		switch {
+		case n == 0:
+		case code < firstValue:
+			out.NotRecorded += n
+		default:
+			codes = append(codes, uint32(code))
+			out.Base += n
+		}
+	}
+	out.Distinct = len(codes)
+	out.Base += out.NotRecorded
+	codes = topCodes(codes, top, func(a, b uint32) int {
+		if c := cmp.Compare(f.total.codes[b], f.total.codes[a]); c != 0 {
+			return c
+		}
+		return bytes.Compare(dict.value(a), dict.value(b))
+	})
+	for _, code := range codes {
+		value := dict.value(code)
+		out.Values = append(out.Values, Value{string(value), f.total.codes[code], f.in(value)})
+	}
+	return out
+}
+
+// topCodes sorts codes and returns the first top of them. Of many it sorts few.
+func topCodes(codes []uint32, top int, less func(a, b uint32) int) []uint32 {
+	if top == 0 || len(codes) <= 4*top {
+		slices.SortFunc(codes, less)
+		return codes[:limit(len(codes), top)]
+	}
+	best := slices.Clone(codes[:top])
+	slices.SortFunc(best, less)
+	for _, c := range codes[top:] {
+		if less(c, best[top-1]) < 0 {
+			at, _ := slices.BinarySearchFunc(best, c, less)
+			copy(best[at+1:], best[at:top-1])
+			best[at] = c
+		}
+	}
+	return best
+}
+
+func limit(n, top int) int {
+	if top == 0 {
+		return n
+	}
+	return min(n, top)
+}
+
+// with finishes a facet of sorted values.
+func (out Facet) with(values []Value, top int, in func([]byte) bool) Facet {
+	out.Distinct = len(values)
+	out.Base = out.NotRecorded
+	for _, v := range values {
+		out.Base += v.Count
+	}
+	out.Values = values[:limit(len(values), top)]
+	for i := range out.Values {
+		out.Values[i].In = in([]byte(out.Values[i].Text))
+	}
+	return out
+}
+
+// in says whether the filter's own terms let a value through.
+func (f *facetRun) in(value []byte) bool {
+	for _, x := range f.own {
+		if !letsThrough(x, f.field, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// letsThrough evaluates a term that looks at one field for a value of it.
+func letsThrough(x model.Expr, f model.Field, value []byte) bool {
+	r := new(model.Record)
+	r.Reset(model.CloudTrail)
+	switch {
+	case f.IsText():
+		r.Text[f] = value
+		for _, k := range []model.Kind{model.AccessLog, model.NetworkActivity} {
+			if f == model.FieldKind && string(value) == k.String() {
+				r.Kind = k
+			}
+		}
+	case f.IsNumber():
+		r.Number[f-model.NumText], _ = strconv.ParseInt(string(value), 10, 64)
+	}
+	return x.Match(r)
+}
