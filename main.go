@@ -4,7 +4,7 @@ package main
 
 import (
 	"context"
-	_ "embed"
+	"embed"
 	"fmt"
 	"os"
 	"os/signal"
@@ -21,8 +21,8 @@ import (
 	"s3sleuth/tui/headless"
 )
 
-//go:embed docs/walkthrough.md
-var walkthrough string
+//go:embed docs/*.md
+var docs embed.FS
 
 func main() {
 	// The first interrupt ends the reading, and the command answers from what
@@ -43,12 +43,18 @@ func world() headless.Env {
 		Version:     version(),
 		Memory:      source.DefaultMemory(),
 		Open:        open,
-		Walkthrough: walkthrough,
+		Walkthrough: walkthrough(),
 	}
 	if width, _, err := term.GetSize(int(os.Stderr.Fd())); err == nil {
 		env.Width = width
 	}
 	return env
+}
+
+// walkthrough is the text whose commands "demo" runs without a terminal.
+func walkthrough() string {
+	text, _ := docs.ReadFile("docs/walkthrough.md")
+	return string(text)
 }
 
 // open returns the source of a name: this is the list of all kinds.

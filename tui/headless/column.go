@@ -41,7 +41,8 @@ func allColumns() []column {
 	return cols
 }
 
-// parseColumn reads a name: a field, a JSON path or is:NAME.
+// parseColumn reads a name: a field, a JSON path or is:NAME. What may stand
+// before :* in a filter is what may stand here.
 func parseColumn(name string) (column, error) {
 	if word, ok := strings.CutPrefix(name, "is:"); ok {
 		k, ok := model.LookUpFact(word)
@@ -50,18 +51,14 @@ func parseColumn(name string) (column, error) {
 		}
 		return column{name: "is:" + model.FactNames[k], isis: true, fact: k}, nil
 	}
-	if name == model.FieldTime.String() {
-		return fieldColumn(model.FieldTime), nil
-	}
-	// What may stand after has: is what may stand here.
-	x, err := model.Parse("has:"+name, time.Time{})
+	x, err := model.Parse(name+":*", time.Time{})
 	if err != nil {
-		return column{}, &usageError{fmt.Sprintf("column %q: %v", name, err), ""}
+		return column{}, filterError("column "+name, err)
 	}
 	has, ok := x.(*model.Has)
 	switch {
 	case !ok:
-		return column{}, &usageError{fmt.Sprintf("column %q is neither a field nor a JSON path", name), ""}
+		return column{}, &usageError{fmt.Sprintf("column %s is neither a field nor a JSON path", name), ""}
 	case has.Field == model.FieldPath:
 		return column{name: has.Path, field: model.FieldPath, path: has.Path}, nil
 	}

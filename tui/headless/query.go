@@ -69,8 +69,8 @@ func (c *commands) query() *cobra.Command {
 			return err
 		}
 		if rest := l.answer.Matched - l.limit; rest > 0 {
-			c.say("note", fmt.Sprintf("%s of %s printed: --limit 0 prints all",
-				model.Count(l.limit), model.Counted(l.answer.Matched, "match")+"es"[:2*min(1, rest)]))
+			c.say("note", fmt.Sprintf("%s of %s matches printed; --limit 0 prints all",
+				model.Count(l.limit), model.Count(l.answer.Matched)))
 		}
 		return c.finish(l.evidence, l.answer.Matched)
 	}

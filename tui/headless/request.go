@@ -36,7 +36,7 @@ func (c *commands) request(args []string) (*request, error) {
 	if len(args) == 2 {
 		x, err := model.Parse(args[1], c.env.Now())
 		if err != nil {
-			return nil, c.filterError(args[1], err)
+			return nil, filterError("filter", err)
 		}
 		r.filter = x
 	}
@@ -52,9 +52,21 @@ func (c *commands) request(args []string) (*request, error) {
 	return r, err
 }
 
-// filterError makes a filter's error one of usage, with the place in the filter.
-func (c *commands) filterError(filter string, err error) error {
-	return &usageError{fmt.Sprintf("filter %s: %v", filter, err), "the filter language is explained in docs/query.md"}
+// filterError makes an error of the filter language one of usage. what names
+// the argument that it stands in.
+func filterError(what string, err error) error {
+	var parse *model.ParseError
+	if !errors.As(err, &parse) {
+		return &usageError{what + ": " + err.Error(), ""}
+	}
+	hint := parse.Hint
+	if parse.Example != "" {
+		if hint != "" {
+			hint += " "
+		}
+		hint += "(for example " + parse.Example + ")"
+	}
+	return &usageError{fmt.Sprintf("%s: col %d: %s", what, parse.Column, parse.Message), hint}
 }
 
 // timeFlags returns --since and --until as conditions.

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
-	"s3sleuth/model"
 	"s3sleuth/source"
 	"s3sleuth/tui/text"
 )
@@ -62,7 +60,7 @@ func Run(ctx context.Context, env Env, args []string) int {
 		return int(code)
 	}
 	c.say("error", err.Error())
-	for _, hint := range hints(err) {
+	if hint := hint(err); hint != "" {
 		c.say("hint", hint)
 	}
 	var usage *usageError
@@ -99,28 +97,15 @@ type hintedError struct {
 
 func (e *hintedError) Unwrap() error { return e.error }
 
-// hints returns what to do about an error, if it tells.
-func hints(err error) []string {
-	var all []string
-	add := func(hint string) {
-		if hint != "" {
-			all = append(all, hint)
-		}
-	}
+// hint returns what to do about an error, "" where it does not tell.
+func hint(err error) string {
 	var usage *usageError
 	if errors.As(err, &usage) {
-		add(usage.hint)
+		return usage.hint
 	}
 	var hinted *hintedError
 	if errors.As(err, &hinted) {
-		add(hinted.hint)
+		return hinted.hint
 	}
-	var parse *model.ParseError
-	if errors.As(err, &parse) {
-		add(parse.Hint)
-		if parse.Example != "" {
-			add("for example " + strings.TrimSpace(parse.Example))
-		}
-	}
-	return all
+	return ""
 }
