@@ -58,6 +58,25 @@ func TestLinePathFacts(t *testing.T) {
 	}
 }
 
+func TestSigningKey(t *testing.T) {
+	tests := []struct{ name, uri, want string }{
+		{"version 4", "GET /k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261103%2Feu-west-1%2Fs3%2Faws4_request HTTP/1.1", "AKIAIOSFODNN7EXAMPLE"},
+		{"version 4, slashes as they are, name in lower case", "GET /k?x-amz-credential=AKIAIOSFODNN7EXAMPLE/20261103/eu-west-1/s3/aws4_request HTTP/1.1", "AKIAIOSFODNN7EXAMPLE"},
+		{"version 2", "GET /k?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1&Signature=x HTTP/1.1", "AKIAIOSFODNN7EXAMPLE"},
+		{"in the key, not in the query", "GET /AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE?a=b HTTP/1.1", ""},
+		{"empty", "GET /k?AWSAccessKeyId= HTTP/1.1", ""},
+		{"no query", "GET /k HTTP/1.1", ""},
+		{"no URI", "-", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := signingKey([]byte(test.uri)); string(got) != test.want {
+				t.Errorf("key is %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 // TestLineForgetsTheLineBefore reads a short line after a long one.
 func TestLineForgetsTheLineBefore(t *testing.T) {
 	d := NewAccessLog(PathFacts{})

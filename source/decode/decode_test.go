@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -57,30 +58,33 @@ func TestFile(t *testing.T) {
 		{"access log, gzip", string(zip(t, goodLine+"\n"+goodLine+"\n")), found{Records: twoLines}, ""},
 		{"access log, gzip in two members", string(append(zip(t, goodLine+"\n"), zip(t, goodLine)...)), found{Records: twoLines}, ""},
 		{
-			"carriage returns and blanks at the end of lines",
-			goodLine + " \r\n\r\n \n" + goodLine + "\r\n",
-			found{Records: []string{twoLines[0][:strings.LastIndexByte(twoLines[0], '+')] + fmt.Sprintf("+%d", line+2), fmt.Sprintf("accesslog GetObject at %d+%d", line+7, line+1)}}, "",
+			"carriage returns and blanks at the end of lines", goodLine + " \r\n\r\n \n" + goodLine + "\r\n",
+			found{Records: []string{twoLines[0][:strings.LastIndexByte(twoLines[0], '+')] + fmt.Sprintf("+%d", line+2), fmt.Sprintf("accesslog GetObject at %d+%d", line+7, line+1)}},
+			"",
 		},
 		{
 			"a damaged line between two", goodLine + "\ndamaged\n" + goodLine,
 			found{
 				Records:  []string{twoLines[0], fmt.Sprintf("accesslog GetObject at %d+%d", line+9, line)},
 				Problems: []string{fmt.Sprintf("no time in [brackets] as third field in line 2 at %d+7", line+1)},
-			}, "",
+			},
+			"",
 		},
 		{
 			"a line too long between two", goodLine + "\n" + strings.Repeat("x", 2*MaxLine) + "\n" + goodLine,
 			found{
 				Records:  []string{twoLines[0], fmt.Sprintf("accesslog GetObject at %d+%d", line+2*MaxLine+2, line)},
 				Problems: []string{fmt.Sprintf("%s in line 2 at %d+%d", tooLong(2*MaxLine), line+1, 2*MaxLine)},
-			}, "",
+			},
+			"",
 		},
 		{"gzip cut off in its header", string(cut[:8]), found{}, "gzip data ends early"},
 		{"access log as JSON lines", object + "\n" + object, found{Records: []string{fmt.Sprintf("accesslog GetObject at 0+%d", len(object)), fmt.Sprintf("accesslog GetObject at %d+%d", len(object)+1, len(object))}}, ""},
 		{"both logs as JSON lines", object + "\n" + event, found{Records: []string{fmt.Sprintf("accesslog GetObject at 0+%d", len(object)), fmt.Sprintf("cloudtrail PutObject at %d+%d", len(object)+1, len(event))}}, ""},
 		{
 			"access log from CloudWatch Logs", `{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","message":` + quote(object) + `}]}`,
-			found{Records: []string{fmt.Sprintf("accesslog GetObject at %d+%d", 63, len(quote(object)))}}, "",
+			found{Records: []string{fmt.Sprintf("accesslog GetObject at %d+%d", 63, len(quote(object)))}},
+			"",
 		},
 		{"trail file", `{"Records":[` + event + `]}`, found{Records: []string{fmt.Sprintf("cloudtrail PutObject at 12+%d", len(event))}}, ""},
 		{"trail file, gzip", string(zip(t, `{"Records":[`+event+`]}`)), found{Records: []string{fmt.Sprintf("cloudtrail PutObject at 12+%d", len(event))}}, ""},
@@ -205,9 +209,11 @@ func FuzzFile(f *testing.F) {
 	f.Add(append(zip(f, goodLine+"\n"), "behind"...))
 	d := New()
 	f.Fuzz(func(t *testing.T, stored []byte) {
-		var size int64
+		size := int64(math.MaxInt64) // of damaged data: what comes after the damage is chance
 		if src, err := Open(bytes.NewReader(stored)); err == nil {
-			size, _ = io.Copy(io.Discard, src)
+			if n, err := io.Copy(io.Discard, src); err == nil {
+				size = n
+			}
 		}
 		var places []int64
 		place := func(offset int64, length int) {
