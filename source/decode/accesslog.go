@@ -73,7 +73,6 @@ func (d *AccessLog) fill(rec *model.Record) error {
 // fillRequest fills in what was asked and answered: operation to referer.
 func (d *AccessLog) fillRequest(rec *model.Record, op *lineOperation) {
 	f, text := &d.fields, &rec.Text
-	text[model.FieldKind] = kindAccessLog
 	text[model.FieldSource] = sourceS3
 	text[model.FieldBucket] = recorded(f.v[logBucket])
 	if text[model.FieldBucket] == nil {
@@ -157,9 +156,8 @@ func (d *AccessLog) fillCaller(rec *model.Record, op *lineOperation) {
 }
 
 var (
-	kindAccessLog = []byte(model.AccessLog.String())
-	sourceS3      = []byte("s3.amazonaws.com")
-	tlsWords      = func() (words [model.TLSNotNetwork + 1][]byte) {
+	sourceS3 = []byte("s3.amazonaws.com")
+	tlsWords = func() (words [model.TLSNotNetwork + 1][]byte) {
 		for i := range words {
 			words[i] = []byte(model.TLS(i).String())
 		}
