@@ -21,6 +21,8 @@ type AccessLog struct {
 
 	fields     accessFields
 	callers    memo[*lineCaller]
+	somebody   lineAgents
+	nobody     lineAgents
 	endpoints  memo[*lineEndpoint]
 	operations memo[*lineOperation]
 	key        []byte // scratch for memo keys of two parts
@@ -145,14 +147,21 @@ func (d *AccessLog) fillCaller(rec *model.Record, op *lineOperation) {
 	if string(f.v[logAuth]) == "QueryString" {
 		text[model.FieldAccessKey] = signingKey(f.v[logURI])
 	}
-	c := d.caller(f.v[logRequester], f.v[logAgent], op.internal)
+	c := d.caller(f.v[logRequester], op.internal)
 	text[model.FieldPrincipal] = c.principal
 	text[model.FieldSession] = c.session
 	text[model.FieldType] = c.kind
 	text[model.FieldVia] = c.via
-	text[model.FieldClient] = c.client
+	client, service := c.client, c.service
+	if client == nil {
+		client = c.agents.client(f.v[logAgent])
+		if client.service {
+			service = model.Unknown // only the user agent says so, and anyone can send that one
+		}
+	}
+	text[model.FieldClient] = client.family
 	rec.Facts.Set(model.Anonymous, c.anonymous)
-	rec.Facts.Set(model.AWSService, c.service)
+	rec.Facts.Set(model.AWSService, service)
 }
 
 var (

@@ -6,10 +6,29 @@ import (
 	"s3sleuth/model"
 )
 
-// lineCaller is what requester and user agent tell together.
+// lineCaller is what the requester tells.
 type lineCaller struct {
-	principal, session, kind, via, client []byte
-	anonymous, service                    model.Truth
+	principal, session, kind, via []byte
+	anonymous, service            model.Truth
+
+	// Which client called, the requester tells by itself where it is a service;
+	// else client is nil and the user agent tells.
+	client *lineClient
+	agents *lineAgents
+}
+
+// lineClient is what the user agent tells.
+type lineClient struct {
+	family  []byte
+	service bool // it says that an AWS service called
+}
+
+// lineAgents derives, once each, what user agents tell of callers of one sort:
+// somebody or nobody.
+type lineAgents struct {
+	who  model.Caller
+	none *lineClient // where no user agent is recorded
+	seen memo[*lineClient]
 }
 
 // lineEndpoint is what the host header tells.
@@ -33,44 +52,66 @@ type lineACL struct {
 // lineACLStates are the values of aclRequired: no such field, no, yes.
 var lineACLStates = [...][]byte{nil, logDash, logYes}
 
-// caller derives, once per pair, what requester and user agent tell. A line about
-// S3's own doing (internal) may come without a requester: that is no anonymous
-// request. A record without the field (nil) does not say who it was.
-func (d *AccessLog) caller(requester, agent []byte, internal bool) *lineCaller {
-	own := internal && recorded(requester) == nil
-	d.key = append(d.key[:0], bit(own)<<2|bit(requester == nil)<<1|bit(agent == nil))
-	d.key = append(d.key, requester...)
-	d.key = append(d.key, 0)
-	d.key = append(d.key, agent...)
-	if c, ok := d.callers.get(d.key); ok {
+// ownDoing is the caller of a line about what S3 did by itself and no requester is recorded for.
+var ownDoing = &lineCaller{
+	anonymous: model.No, service: model.Yes,
+	client: newLineClient(nil, model.Caller{Service: true}),
+}
+
+// caller derives, once, what a requester tells. internal says that the line is
+// about S3's own doing: then no requester does not mean an anonymous request.
+func (d *AccessLog) caller(requester []byte, internal bool) *lineCaller {
+	if internal && recorded(requester) == nil {
+		return ownDoing
+	}
+	if requester == nil { // a record without the field does not say
+		return &lineCaller{anonymous: model.Unknown, service: model.Unknown, agents: &d.somebody}
+	}
+	if c, ok := d.callers.get(requester); ok {
 		return c
 	}
-	var who model.Caller
-	switch {
-	case own:
-		who.Service = true
-	case requester != nil:
-		who = model.AccessLogCaller(requester)
-	}
+	who := model.AccessLogCaller(requester)
 	c := &lineCaller{
 		principal: spell(who.Principal),
 		session:   spell(who.Session),
 		kind:      spell(who.Type),
-		client:    spell(model.Client(agent, who, nil)),
 		anonymous: model.Of(who.Anonymous),
 		service:   model.Of(who.Service),
+		agents:    &d.somebody,
 	}
 	if bytes.HasPrefix(requester, []byte("svc:")) {
 		c.via = c.principal
 	}
-	if requester == nil && !own {
-		c.anonymous, c.service = model.Unknown, model.Unknown
+	if who.Service {
+		c.client = newLineClient(nil, who)
 	}
-	if !who.Service && string(c.client) == "aws-service" {
-		c.service = model.Unknown // only the user agent says so, and anyone can send that one
+	if who.Anonymous {
+		d.nobody.who.Anonymous = true
+		c.agents = &d.nobody
 	}
-	d.callers.put(d.key, c)
+	d.callers.put(requester, c)
 	return c
+}
+
+// client returns what an agent tells; nil is not recorded.
+func (a *lineAgents) client(agent []byte) *lineClient {
+	if agent == nil {
+		if a.none == nil {
+			a.none = newLineClient(nil, a.who)
+		}
+		return a.none
+	}
+	if c, ok := a.seen.get(agent); ok {
+		return c
+	}
+	c := newLineClient(agent, a.who)
+	a.seen.put(agent, c)
+	return c
+}
+
+func newLineClient(agent []byte, who model.Caller) *lineClient {
+	family := model.Client(agent, who, nil)
+	return &lineClient{spell(family), family == "aws-service"}
 }
 
 // endpoint derives, once per pair, what host and bucket tell.
@@ -120,13 +161,6 @@ func (d *AccessLog) operation(name []byte) *lineOperation {
 	}
 	d.operations.put(name, o)
 	return o
-}
-
-func bit(on bool) byte {
-	if on {
-		return 1
-	}
-	return 0
 }
 
 // signingKey returns the access key ID that a presigned request-URI names, in

@@ -116,6 +116,30 @@ func TestLineAllocations(t *testing.T) {
 	}
 }
 
+// TestClientIsWhatTheModelSays holds the sharing of clients among callers
+// against asking for each pair anew.
+func TestClientIsWhatTheModelSays(t *testing.T) {
+	requesters := []string{
+		"-", owner, "arn:aws:iam::111122223333:user/ana", "arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:assumed-role/etl/nightly",
+		"svc:cloudfront.amazonaws.com", "svc:delivery.logs.amazonaws.com", "AmazonS3", "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLEID",
+	}
+	agents := []string{"-", "", "aws-cli/2.17.0", "Boto3/1.4.4", "Amazon CloudFront", "athena.amazonaws.com", "S3Console/0.4", "Mozilla/5.0", "made up"}
+	d := NewAccessLog(PathFacts{})
+	var rec model.Record
+	for _, requester := range requesters {
+		for _, agent := range agents {
+			line := head + requester + " " + get + uri + numbers + `"-" "` + agent + `" ` + tail
+			if err := d.Line([]byte(line), &rec); err != nil {
+				t.Fatal(err)
+			}
+			want := model.Client([]byte(agent), model.AccessLogCaller([]byte(requester)), nil)
+			if got := string(rec.Text[model.FieldClient]); got != want {
+				t.Errorf("requester %s, agent %q: client is %q, want %q", requester, agent, got, want)
+			}
+		}
+	}
+}
+
 // TestMemoBounds sends more user agents than are remembered, some of them long.
 func TestMemoBounds(t *testing.T) {
 	d := NewAccessLog(PathFacts{})
@@ -126,9 +150,9 @@ func TestMemoBounds(t *testing.T) {
 			n = len(agent)
 		}
 		copy(agent, []byte{byte(i), byte(i >> 8), byte(i >> 16)})
-		d.caller([]byte("-"), agent[:n], false)
-		if len(d.callers.m) > memoEntries || d.callers.bytes > memoBytes {
-			t.Fatalf("%d entries with %d bytes of keys", len(d.callers.m), d.callers.bytes)
+		d.somebody.client(agent[:n])
+		if seen := d.somebody.seen; len(seen.m) > memoEntries || seen.bytes > memoBytes {
+			t.Fatalf("%d entries with %d bytes of keys", len(seen.m), seen.bytes)
 		}
 	}
 }
