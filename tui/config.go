@@ -1,0 +1,98 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/model"
+	"s3sleuth/source"
+)
+
+// Config is what the screen is given from outside.
+type Config struct {
+	// Open opens a source by its name; "demo:" is the built-in evidence.
+	Open func(ctx context.Context, uri string) (source.Source, error)
+	// Source is opened at once; "" asks in the picker.
+	Source string
+	// Filter is the first filter; "" is none.
+	Filter string
+	Range  source.Range
+	Memory int64 // bytes the store may take, about; 0 is no limit
+	Now    func() time.Time
+	// Recent are the sources opened before, the latest first, and Remember is
+	// told of every one that opens. Both may be nil.
+	Recent   []string
+	Remember func(uri string)
+	// Fields cuts an access-log line into its fields, in the order of the log;
+	// it returns nil for what is no such line. Without it a line shows as it is.
+	Fields func(line []byte) []string
+	// Environment is that of the process, as "NAME=value": TERM, NO_COLOR, LANG.
+	Environment []string
+	ASCII       bool // draw with ASCII glyphs only
+	Version     string
+
+	// Input and Output replace the terminal in tests.
+	Input  io.Reader
+	Output io.Writer
+}
+
+// A Summary tells what there was when the screen closed.
+type Summary struct {
+	Source   string // "" when none was open
+	Filter   string // the filter shown last
+	Coverage model.Coverage
+}
+
+// Run shows the screen until the user leaves it or ctx ends. Reading stops when
+// it returns. The terminal is restored in every case, a panic included.
+func Run(ctx context.Context, c Config) (Summary, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	a := newApp(ctx, c)
+	options := []tea.ProgramOption{tea.WithContext(ctx)}
+	if c.Environment != nil {
+		options = append(options, tea.WithEnvironment(c.Environment))
+	}
+	if c.Input != nil {
+		options = append(options, tea.WithInput(c.Input))
+	}
+	if c.Output != nil {
+		options = append(options, tea.WithOutput(c.Output))
+	}
+	if _, err := tea.NewProgram(a, options...).Run(); err != nil {
+		return a.summary(), fmt.Errorf("screen: %w", err)
+	}
+	return a.summary(), nil
+}
+
+// variable returns an environment variable, "" when it is not set.
+func (c *Config) variable(name string) string {
+	for _, v := range slices.Backward(c.Environment) {
+		if k, value, _ := strings.Cut(v, "="); k == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// mono says that no colours are wanted.
+func (c *Config) mono() bool { return c.variable("NO_COLOR") != "" || c.variable("TERM") == "dumb" }
+
+// ascii says that only ASCII glyphs are wanted, or that the locale has no others.
+func (c *Config) ascii() bool {
+	if c.ASCII {
+		return true
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(c.variable(name)); v != "" {
+			return !strings.Contains(v, "utf-8") && !strings.Contains(v, "utf8")
+		}
+	}
+	return false
+}

@@ -1,0 +1,215 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+)
+
+// facetFields are the fields of the facet pane, in order. Those from
+// foldedFrom on are folded at first, and a folded field is not counted.
+var facetFields = []model.Field{
+	model.FieldTLS, model.FieldOp, model.FieldPrincipal, model.FieldBucket, model.FieldIP, model.FieldError,
+	model.FieldACL, model.FieldClient,
+	model.FieldStatus, model.FieldAccount, model.FieldRegion, model.FieldKind, model.FieldType, model.FieldSession,
+	model.FieldAccessKey, model.FieldVia, model.FieldAuth, model.FieldEndpoint, model.FieldHost, model.FieldVPCE,
+	model.FieldMFA, model.FieldACLRequired, model.FieldSourceRegion, model.FieldSource, model.FieldCipher, model.FieldUA, model.FieldKey,
+}
+
+const foldedFrom = 8
+
+// facetTop is how many values of a field are asked for, facetShown how many of
+// them stand in the pane (TLS shows all of its words).
+const (
+	facetTop   = 9
+	facetShown = 5
+)
+
+// A facetLine is one line of the pane.
+type facetLine struct {
+	kind  facetKind
+	field model.Field
+	value store.Value
+	facet int // index into list, -1 while it is being counted
+}
+
+type facetKind uint8
+
+const (
+	facetHead facetKind = iota
+	facetValue
+	facetNone // records without a value
+	facetMore
+)
+
+// A picked is a value that + and - can act on.
+type picked struct {
+	field    model.Field
+	path     string // of model.FieldPath
+	value    string
+	recorded bool
+}
+
+// facets is the pane of the fields' values with their counts.
+type facets struct {
+	list    []store.Facet
+	matched int
+	open    map[model.Field]bool
+	byName  bool
+	lines   []facetLine
+	cursor  int
+	top     int
+	height  int
+	mark    func(picked) rune // '+' or '-' where the filter names the value, else 0
+}
+
+func newFacets() *facets {
+	f := &facets{open: map[model.Field]bool{}, mark: func(picked) rune { return 0 }}
+	for _, field := range facetFields[:foldedFrom] {
+		f.open[field] = true
+	}
+	f.build()
+	return f
+}
+
+// asked returns the fields that have to be counted.
+func (f *facets) asked() []model.Field {
+	var out []model.Field
+	for _, field := range facetFields {
+		if f.open[field] {
+			out = append(out, field)
+		}
+	}
+	return out
+}
+
+// setAnswer shows other counts; the cursor stays on its value.
+func (f *facets) setAnswer(a *store.Answer) {
+	f.list, f.matched = a.Facets, a.Matched
+	f.build()
+}
+
+// build makes the lines, keeping the cursor on its line's value.
+func (f *facets) build() {
+	var was facetLine
+	if f.cursor < len(f.lines) {
+		was = f.lines[f.cursor]
+	}
+	f.lines = f.lines[:0]
+	for _, field := range facetFields {
+		f.buildField(field)
+	}
+	for i, l := range f.lines {
+		if l.kind == was.kind && l.field == was.field && l.value.Text == was.value.Text {
+			f.cursor = i
+			break
+		}
+	}
+	f.scroll()
+}
+
+func (f *facets) buildField(field model.Field) {
+	at := slices.IndexFunc(f.list, func(x store.Facet) bool { return x.Field == field })
+	f.lines = append(f.lines, facetLine{kind: facetHead, field: field, facet: at})
+	if !f.open[field] || at < 0 {
+		return
+	}
+	fc := f.list[at]
+	values := slices.Clone(fc.Values)
+	if f.byName {
+		slices.SortStableFunc(values, func(a, b store.Value) int { return strings.Compare(a.Text, b.Text) })
+	} else { // what the filter lets through stands first
+		slices.SortStableFunc(values, func(a, b store.Value) int { return boolOrder(b.In) - boolOrder(a.In) })
+	}
+	limit := facetShown
+	if field == model.FieldTLS {
+		limit = facetTop
+	}
+	for _, v := range values[:min(limit, len(values))] {
+		f.lines = append(f.lines, facetLine{kind: facetValue, field: field, value: v, facet: at})
+	}
+	if fc.NotRecorded > 0 {
+		f.lines = append(f.lines, facetLine{kind: facetNone, field: field, value: store.Value{Count: fc.NotRecorded, In: true}, facet: at})
+	}
+	if more := fc.Distinct - min(limit, len(values)); more > 0 {
+		f.lines = append(f.lines, facetLine{kind: facetMore, field: field, value: store.Value{Count: more}, facet: at})
+	}
+}
+
+func boolOrder(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// line returns the line under the cursor.
+func (f *facets) line() facetLine { return f.lines[f.cursor] }
+
+// picked returns the value under the cursor.
+func (f *facets) picked() (picked, bool) {
+	l := f.line()
+	return picked{field: l.field, value: l.value.Text, recorded: l.kind == facetValue}, l.kind == facetValue || l.kind == facetNone
+}
+
+// fold opens or closes the field under the cursor and says whether it has to be
+// counted now.
+func (f *facets) fold(open bool) (count bool) {
+	field := f.line().field
+	was := f.open[field]
+	f.open[field] = open
+	for f.lines[f.cursor].kind != facetHead {
+		f.cursor--
+	}
+	f.build()
+	return open && !was
+}
+
+func (f *facets) moveTo(i int) {
+	f.cursor = i
+	f.scroll()
+}
+
+func (f *facets) scroll() {
+	f.cursor = max(min(f.cursor, len(f.lines)-1), 0)
+	h := max(f.height, 1)
+	f.top = min(max(f.top, f.cursor-h+1), f.cursor)
+	f.top = max(min(f.top, len(f.lines)-h), 0)
+}
+
+// do performs a movement and says whether act is one.
+func (f *facets) do(act action) bool {
+	if i, moved := moveIn(act, f.cursor, len(f.lines), f.height); moved {
+		f.moveTo(i)
+		return true
+	}
+	return false
+}
+
+// moveIn returns where a movement leads in a list of n lines, h of them shown.
+func moveIn(act action, i, n, h int) (to int, moved bool) {
+	page := max(h-1, 1)
+	switch act {
+	case actUp:
+		i--
+	case actDown:
+		i++
+	case actHalfUp:
+		i -= page / 2
+	case actHalfDown:
+		i += page / 2
+	case actPageUp:
+		i -= page
+	case actPageDown:
+		i += page
+	case actTop:
+		i = 0
+	case actBottom:
+		i = n - 1
+	default:
+		return i, false
+	}
+	return max(min(i, n-1), 0), true
+}

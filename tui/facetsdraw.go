@@ -1,0 +1,118 @@
+package tui
+
+import (
+	"s3sleuth/model"
+)
+
+// draw draws the lines into r; focused says that keys come here.
+func (f *facets) draw(c *canvas, r rect, focused bool) {
+	f.height = r.h
+	f.scroll()
+	for i := 0; i < r.h && f.top+i < len(f.lines); i++ {
+		row := r.row(i)
+		f.drawLine(c, row, f.lines[f.top+i])
+		c.hit(row, actFacetLine, f.top+i)
+		if f.top+i == f.cursor && focused {
+			c.restyle(row, reverse)
+		}
+	}
+	if f.top+r.h < len(f.lines) {
+		c.set(r.x+r.w-1, r.y+r.h-1, accent, '▾')
+	}
+}
+
+func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
+	switch l.kind {
+	case facetHead:
+		f.drawHead(c, r, l)
+	case facetMore:
+		c.print(r.x+2, r.y, r.w-2, dim, "… "+count(l.value.Count)+" more   F")
+	case facetNone:
+		f.drawValue(c, r, l, "not recorded", dim)
+	case facetValue:
+		st := plain
+		switch {
+		case !l.value.In:
+			st = dim
+		case l.field == model.FieldTLS:
+			st = tlsStyle(l.value.Text)
+		case l.field == model.FieldPrincipal && l.value.Text == "anonymous":
+			st = warn
+		}
+		name := l.value.Text
+		if l.field == model.FieldPrincipal || l.field == model.FieldARN {
+			name = shortARN(name)
+		}
+		f.drawValue(c, r, l, name, st)
+	}
+}
+
+func (f *facets) drawHead(c *canvas, r rect, l facetLine) {
+	sign, st := '▾', title
+	if !f.open[l.field] {
+		sign, st = '▸', dim
+	}
+	c.set(r.x, r.y, dim, sign)
+	c.print(r.x+2, r.y, r.w-2, st, model.Fields[l.field].Title)
+	if !f.open[l.field] {
+		return
+	}
+	n := "…"
+	if l.facet >= 0 {
+		n = count(f.list[l.facet].Distinct)
+	}
+	c.print(r.x+r.w-width(n), r.y, width(n), dim, n)
+}
+
+// drawValue draws mark, name, count and bar. A value outside the filter shows
+// how many records it would add, and no bar.
+func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style) {
+	const countWidth = 8
+	barWidth := max(min((r.w-countWidth-12)/2, 10), 0)
+	number := short(l.value.Count)
+	if n := count(l.value.Count); len(n) < countWidth {
+		number = n
+	}
+	if !l.value.In {
+		number, barWidth = "(+"+short(l.value.Count)+")", 0
+	}
+	nameWidth := r.w - 2 - 1 - countWidth
+	if barWidth > 0 {
+		nameWidth -= barWidth + 1
+	}
+	// A value outside the filter keeps the columns of the others.
+	if !l.value.In {
+		nameWidth = max(nameWidth-max(min((r.w-countWidth-12)/2, 10), 0)-1, 8)
+		countAt := r.x + 2 + nameWidth + 1
+		c.print(countAt+countWidth-len(number), r.y, len(number), dim, number)
+	} else {
+		c.print(r.x+2+nameWidth+1+countWidth-len(number), r.y, len(number), st, number)
+		drawBar(c, rect{r.x + r.w - barWidth, r.y, barWidth, 1}, l.value.Count, f.matched)
+	}
+	if m := f.mark(picked{field: l.field, value: l.value.Text, recorded: l.kind == facetValue}); m != 0 {
+		c.set(r.x, r.y, accent|bold, m)
+		st |= bold
+	}
+	if n, hurt := c.print(r.x+2, r.y, nameWidth, st, name); hurt {
+		c.set(r.x+2+min(n, nameWidth-1), r.y, warn|bold, '⚠')
+	}
+}
+
+// eighths are bars of one to seven eighths of a column, as far as glyphs that
+// are not used for anything else go.
+var eighths = [8]rune{' ', '▏', '▎', '▍', '▍', '▋', '▊', '▉'}
+
+// drawBar draws n of all as a bar that fills r when they are equal. What is not
+// nothing can be seen.
+func drawBar(c *canvas, r rect, n, all int) {
+	if n <= 0 || all <= 0 || r.w <= 0 {
+		return
+	}
+	part := max(min(n*r.w*8/all, r.w*8), 1)
+	for i := 0; i < part/8; i++ {
+		c.set(r.x+i, r.y, bar, '█')
+	}
+	if part%8 > 0 {
+		c.set(r.x+part/8, r.y, bar, eighths[part%8])
+	}
+}

@@ -1,0 +1,227 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/model"
+)
+
+// A filterBar is the line the filter is typed in. It knows whether what stands
+// there is a filter; what it means for the records the app asks.
+type filterBar struct {
+	in      textinput.Model
+	editing bool
+	where   model.Expr // of the text, when err is nil
+	err     *model.ParseError
+	recent  []string // filters applied before, the latest last
+	at      int      // place in recent; len(recent) is the line itself
+	typed   string   // the line itself, while recent ones are looked at
+}
+
+func newFilterBar() filterBar {
+	in := textinput.New()
+	in.Prompt = ""
+	in.SetVirtualCursor(false)
+	return filterBar{in: in}
+}
+
+// begin starts editing with the caret at the end.
+func (f *filterBar) begin(text string, now time.Time) {
+	f.editing, f.at, f.typed = true, len(f.recent), text
+	f.set(text, now)
+	f.in.Focus()
+}
+
+// end stops editing.
+func (f *filterBar) end() {
+	f.editing = false
+	f.in.Blur()
+}
+
+// set replaces the line.
+func (f *filterBar) set(text string, now time.Time) {
+	f.in.SetValue(text)
+	f.in.CursorEnd()
+	f.check(now)
+}
+
+// check parses the line.
+func (f *filterBar) check(now time.Time) {
+	f.where, f.err = parse(f.in.Value(), now)
+}
+
+// parse reads a filter; an empty one is nil and means every record.
+func parse(text string, now time.Time) (model.Expr, *model.ParseError) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	x, err := model.Parse(text, now)
+	if err == nil {
+		return x, nil
+	}
+	var p *model.ParseError
+	if !errors.As(err, &p) {
+		p = &model.ParseError{Column: 1, Message: err.Error()}
+	}
+	return nil, p
+}
+
+// key takes a key or a paste and says whether the line changed.
+func (f *filterBar) key(msg tea.Msg, now time.Time) (changed bool) {
+	was := f.in.Value()
+	f.in, _ = f.in.Update(msg)
+	if changed = f.in.Value() != was; changed {
+		f.at = len(f.recent)
+		f.check(now)
+	}
+	return changed
+}
+
+// walk shows an earlier (-1) or later (1) filter.
+func (f *filterBar) walk(by int, now time.Time) (changed bool) {
+	to := f.at + by
+	if to < 0 || to > len(f.recent) {
+		return false
+	}
+	if f.at == len(f.recent) {
+		f.typed = f.in.Value()
+	}
+	f.at = to
+	if to == len(f.recent) {
+		f.set(f.typed, now)
+	} else {
+		f.set(f.recent[to], now)
+	}
+	return true
+}
+
+// remember keeps an applied filter for walk.
+func (f *filterBar) remember(text string) {
+	if text != "" && (len(f.recent) == 0 || f.recent[len(f.recent)-1] != text) {
+		f.recent = append(f.recent, text)
+	}
+}
+
+// draw draws the line into r: the text with its parts coloured, the caret, and
+// at the right whether it is a filter. shown stands there while nothing is typed.
+func (f *filterBar) draw(c *canvas, r rect, shown string) {
+	text := shown
+	if f.editing {
+		text = f.in.Value()
+	}
+	room := rect{r.x, r.y, r.w - 2, 1}
+	if text == "" && !f.editing {
+		c.print(room.x, room.y, room.w, dim, "every record   type / for a filter, as tls:none -is:aws-service bucket:acme-*")
+		return
+	}
+	from := 0
+	if f.editing {
+		from = f.drawCaret(c, room, text)
+	}
+	f.drawText(c, room, text, from)
+	switch {
+	case f.editing && f.err != nil:
+		c.set(r.x+r.w-1, r.y, danger|bold, '✗')
+	default:
+		c.set(r.x+r.w-1, r.y, ok, '✓')
+	}
+}
+
+// drawCaret places the caret and returns the byte that the text is shown from.
+func (f *filterBar) drawCaret(c *canvas, r rect, text string) (from int) {
+	pos := byteOf(text, f.in.Position())
+	for width(text[from:pos]) >= r.w {
+		_, n := utf8.DecodeRuneInString(text[from:])
+		from += n
+	}
+	c.caret = rect{r.x + width(text[from:pos]), r.y, 1, 1}
+	return from
+}
+
+// byteOf returns the byte at which the n-th character of s begins.
+func byteOf(s string, n int) int {
+	for i := range s {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(s)
+}
+
+func (f *filterBar) drawText(c *canvas, r rect, text string, from int) {
+	wrong := -1
+	if f.editing && f.err != nil {
+		wrong = byteOf(text, max(f.err.Column-1, 0))
+	}
+	x := r.x
+	for _, piece := range paint(text) {
+		end := from + 1
+		if end = piece.to; end <= from {
+			continue
+		}
+		start := max(piece.from, from)
+		st := piece.st
+		if wrong >= 0 && end > wrong {
+			if start < wrong {
+				n, _ := c.print(x, r.y, r.x+r.w-x, st, text[start:wrong])
+				x, start = x+n, wrong
+			}
+			st = danger | under
+		}
+		n, _ := c.print(x, r.y, r.x+r.w-x, st, text[start:end])
+		x += n
+	}
+}
+
+// A painted is a piece of a filter in one style.
+type painted struct {
+	from, to int
+	st       style
+}
+
+// paint colours a filter as one types it: field names, operators, the rest. It
+// understands no more than that and holds for text that is no filter, too.
+func paint(s string) []painted {
+	var out []painted
+	add := func(from, to int, st style) {
+		if to > from {
+			out = append(out, painted{from, to, st})
+		}
+	}
+	for i := 0; i < len(s); {
+		j := i
+		for j < len(s) && s[j] != ' ' {
+			j++
+		}
+		word := s[i:j]
+		switch strings.ToUpper(word) {
+		case "AND", "OR", "NOT", "||":
+			add(i, j, literal)
+		default:
+			k := i
+			for k < j && strings.IndexByte("-!(", s[k]) >= 0 {
+				k++
+			}
+			add(i, k, danger)
+			if colon := strings.IndexAny(s[k:j], ":="); colon > 0 {
+				add(k, k+colon+1, accent)
+				k += colon + 1
+			}
+			add(k, j, plain)
+		}
+		i = j
+		for j < len(s) && s[j] == ' ' {
+			j++
+		}
+		add(i, j, plain)
+		i = j
+	}
+	return out
+}

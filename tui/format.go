@@ -1,0 +1,128 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// count returns n with separators, as "12,431".
+func count(n int) string {
+	s := strconv.Itoa(n)
+	if n < 0 {
+		return "-" + count(-n)
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// short returns n in at most five columns: 812, 9,870, 98k, 1.10M, 12.4G.
+func short(n int) string {
+	switch {
+	case n < 10_000:
+		return count(n)
+	case n < 1_000_000:
+		return strconv.Itoa(n/1000) + "k"
+	case n < 1_000_000_000:
+		return figures(float64(n)/1e6) + "M"
+	}
+	return figures(float64(n)/1e9) + "G"
+}
+
+// figures prints three figures, rounded down so that no count grows.
+func figures(x float64) string {
+	digits := 2
+	if x >= 100 {
+		digits = 0
+	} else if x >= 10 {
+		digits = 1
+	}
+	s := strconv.FormatFloat(x, 'f', digits+2, 64)
+	if digits == 0 {
+		return s[:strings.IndexByte(s, '.')]
+	}
+	return s[:len(s)-2]
+}
+
+// bytesOf returns a size for people, as "1.2 GiB".
+func bytesOf(n int64) string {
+	if n < 1024 {
+		return fmt.Sprintf("%d B", n)
+	}
+	x, unit := float64(n), 0
+	for x >= 1024 && unit < 5 {
+		x, unit = x/1024, unit+1
+	}
+	return fmt.Sprintf("%.1f %ciB", x, " KMGTP"[unit])
+}
+
+// plural returns "1 file" or "3 files".
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(n) + " " + one + "s"
+}
+
+const day = 24 * time.Hour
+
+// span returns a duration in its largest unit or two, as "7 d", "2 h 13 m", "41 s".
+func span(d time.Duration) string {
+	two := func(a int64, x string, b int64, y string) string {
+		if b == 0 {
+			return fmt.Sprintf("%d %s", a, x)
+		}
+		return fmt.Sprintf("%d %s %d %s", a, x, b, y)
+	}
+	switch s := int64(d / time.Second); {
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case s < 60:
+		return fmt.Sprintf("%d s", s)
+	case s < 3600:
+		return two(s/60, "m", s%60, "s")
+	case s < 86400:
+		return two(s/3600, "h", s%3600/60, "m")
+	default:
+		return two(s/86400, "d", s%86400/3600, "h")
+	}
+}
+
+// moment returns a time in UTC, with seconds only where there are some.
+func moment(ms int64) string {
+	t := time.UnixMilli(ms).UTC()
+	switch {
+	case ms%1000 != 0:
+		return t.Format("2006-01-02 15:04:05.000")
+	case ms%60_000 != 0:
+		return t.Format("2006-01-02 15:04:05")
+	}
+	return t.Format("2006-01-02 15:04")
+}
+
+// timeRange returns a half-open range as "2026-11-01 00:00 → 11-08 00:00 (7 d)".
+func timeRange(from, to int64) string {
+	a, b := moment(from), moment(to)
+	if a[:4] == b[:4] {
+		b = b[5:]
+		if a[5:10] == b[:5] && len(b) > 6 {
+			b = b[6:]
+		}
+	}
+	return a + " → " + b + " (" + span(time.Duration(to-from)*time.Millisecond) + ")"
+}
+
+// shortARN shortens an ARN to what tells principals apart: "role/legacy", "user/ann".
+func shortARN(arn string) string {
+	if !strings.HasPrefix(arn, "arn:") {
+		return arn
+	}
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 || parts[5] == "" {
+		return arn
+	}
+	return parts[5]
+}

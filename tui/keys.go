@@ -1,0 +1,227 @@
+package tui
+
+// An action is what a key or a click does. The zero action does nothing.
+type action uint8
+
+const (
+	actNone action = iota
+	actUp
+	actDown
+	actLeft
+	actRight
+	actTop
+	actBottom
+	actHalfDown
+	actHalfUp
+	actPageDown
+	actPageUp
+	actFirst
+	actLast
+	actNextPane
+	actPrevPane
+	actOpen
+	actBack
+	actEscape
+	actCancel
+	actHelp
+	actFilter
+	actInclude
+	actExclude
+	actOnly
+	actUndo
+	actRedo
+	actFacets
+	actValues
+	actHistogram
+	actSelect
+	actZoomIn
+	actZoomOut
+	actNextError
+	actPrevError
+	actMark
+	actNextMark
+	actPrevMark
+	actPause
+	actProblems
+	actSort
+	actReverse
+	actNextRecord
+	actPrevRecord
+	actOpenAll
+	actCloseAll
+	actFind
+	actMouse
+	actRedraw
+	actSuspend
+	actAccept
+	actClear
+	actEarlier
+	actLater
+	actDemo
+
+	// Clicks only.
+	actCell
+	actFacetLine
+	actBin
+	actTab
+	actLine
+	actProblem
+)
+
+// A place is a set of contexts that keys are read in.
+type place uint16
+
+const (
+	inTable place = 1 << iota
+	inFacets
+	inHistogram
+	inExplained
+	inTree
+	inRaw
+	inList  // problems, all values of a field
+	inHelp  // types into the search
+	inInput // the filter line
+	inPicker
+
+	inDetail = inExplained | inTree | inRaw
+	inPanes  = inTable | inFacets | inHistogram
+	inPages  = inPanes | inDetail | inList // where letters are keys
+	anywhere = inPages | inHelp | inInput | inPicker
+)
+
+// A binding is one row of the key table.
+type binding struct {
+	act   action
+	keys  []string // as Bubble Tea spells them
+	label string   // as help and hints show them
+	in    place
+	hint  string // in the hint line; "" is not shown there
+	help  string
+	group string
+}
+
+// bindings is the key table: it feeds the handling, the hint line and the help.
+// Hints appear in this order.
+var bindings = []binding{
+	// What a value can do.
+	{actInclude, []string{"+"}, "+", inTable | inFacets | inExplained | inTree, "include", "keep only records with this value", "FILTER"},
+	{actExclude, []string{"-"}, "-", inTable | inFacets | inExplained | inTree, "exclude", "leave out records with this value", "FILTER"},
+	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
+	{actOpen, []string{"enter"}, "⏎", inFacets, "include", "include the value, or fold the field", "FILTER"},
+	{actOpen, []string{"enter"}, "⏎", inHistogram, "zoom", "zoom to the column, or to the selection", "TIME"},
+	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
+	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
+	{actOnly, []string{"o"}, "o", inTable | inFacets | inExplained | inTree, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
+	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
+	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
+	{actUndo, []string{"u", "["}, "u [", inPanes, "undo", "back to the state before", "FILTER"},
+	{actRedo, []string{"ctrl+r", "]"}, "^r ]", inPanes, "", "forward again", "FILTER"},
+	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
+	{actFacets, []string{"f"}, "f", inFacets, "close", "back to the records", "VIEW"},
+	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
+	{actHistogram, []string{"i"}, "i", inTable | inFacets, "time", "move along the histogram", "TIME"},
+	{actHistogram, []string{"i"}, "i", inHistogram, "close", "back to the records", "TIME"},
+	{actSelect, []string{"v"}, "v", inHistogram, "select", "start or drop a selection", "TIME"},
+	{actExclude, []string{"-"}, "-", inHistogram, "cut out", "leave out the column or the selection", "TIME"},
+	{actZoomIn, []string{"z"}, "z", inPanes, "", "zoom in around the cursor", "TIME"},
+	{actZoomOut, []string{"Z"}, "Z", inPanes, "", "zoom out", "TIME"},
+
+	// Movement.
+	{actUp, []string{"k", "up"}, "k ↑", inPages &^ inHistogram, "", "up", "MOVE"},
+	{actDown, []string{"j", "down"}, "j ↓", inPages &^ inHistogram, "", "down", "MOVE"},
+	{actLeft, []string{"h", "left"}, "h ←", inTable, "", "column to the left", "MOVE"},
+	{actRight, []string{"l", "right"}, "l →", inTable, "", "column to the right", "MOVE"},
+	{actLeft, []string{"h", "left"}, "h ←", inHistogram, "", "earlier", "MOVE"},
+	{actRight, []string{"l", "right"}, "l →", inHistogram, "", "later", "MOVE"},
+	{actLeft, []string{"h", "left"}, "h ←", inTree | inFacets, "", "close the branch, or go to its head", "MOVE"},
+	{actRight, []string{"l", "right"}, "l →", inTree | inFacets, "", "open the branch", "MOVE"},
+	{actTop, []string{"g", "home"}, "g", inPages &^ inHistogram, "", "first line", "MOVE"},
+	{actBottom, []string{"G", "end"}, "G", inPages &^ inHistogram, "", "last line", "MOVE"},
+	{actHalfDown, []string{"ctrl+d"}, "^d", inPages &^ inHistogram, "", "half a page down", "MOVE"},
+	{actHalfUp, []string{"ctrl+u"}, "^u", inPages &^ inHistogram, "", "half a page up", "MOVE"},
+	{actPageDown, []string{"ctrl+f", "pgdown"}, "^f", inPages &^ inHistogram, "", "a page down", "MOVE"},
+	{actPageUp, []string{"ctrl+b", "pgup"}, "^b", inPages &^ inHistogram, "", "a page up", "MOVE"},
+	{actFirst, []string{"^"}, "^", inTable | inHistogram, "", "first column", "MOVE"},
+	{actLast, []string{"$"}, "$", inTable | inHistogram, "", "last column", "MOVE"},
+	{actFirst, []string{"g", "home"}, "g", inHistogram, "", "first column", "MOVE"},
+	{actLast, []string{"G", "end"}, "G", inHistogram, "", "last column", "MOVE"},
+	{actNextPane, []string{"tab"}, "⇥", inPanes, "", "next pane", "MOVE"},
+	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inPanes, "", "previous pane", "MOVE"},
+	{actNextPane, []string{"tab"}, "⇥", inDetail, "next tab", "next tab", "RECORD"},
+	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inDetail, "", "previous tab", "RECORD"},
+	{actNextError, []string{"e"}, "e", inTable, "", "next refused or failed request", "MOVE"},
+	{actPrevError, []string{"E"}, "E", inTable, "", "previous refused or failed request", "MOVE"},
+	{actMark, []string{"*"}, "*", inTable, "", "mark every cell with this value", "MOVE"},
+	{actNextMark, []string{"n"}, "n", inTable, "", "next record with the marked value", "MOVE"},
+	{actPrevMark, []string{"N"}, "N", inTable, "", "previous record with the marked value", "MOVE"},
+	{actNextMark, []string{"n"}, "n", inDetail, "", "next hit", "RECORD"},
+	{actPrevMark, []string{"N"}, "N", inDetail, "", "previous hit", "RECORD"},
+
+	// Record.
+	{actNextRecord, []string{"J"}, "J", inDetail, "next", "next record", "RECORD"},
+	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
+	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
+	{actCloseAll, []string{"["}, "[", inTree, "", "close every branch", "RECORD"},
+
+	// Views.
+	{actReverse, []string{"S"}, "S", inTable, "", "oldest or newest first", "VIEW"},
+	{actSort, []string{"s"}, "s", inFacets, "sort", "sort values by count or by name", "VIEW"},
+	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
+	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
+	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},
+	{actBack, []string{"q", "backspace"}, "q", inPages, "back", "back; at the start, quit", "VIEW"},
+	{actEscape, []string{"esc"}, "esc", inPages, "", "close what is open; never drops the filter", "VIEW"},
+	{actCancel, []string{"ctrl+c"}, "^c", anywhere, "", "stop reading; twice: quit", "READING"},
+	{actMouse, []string{"f2"}, "F2", anywhere, "", "mouse off and on, so that the terminal can select text", "VIEW"},
+	{actRedraw, []string{"ctrl+l"}, "^l", anywhere, "", "redraw the screen", "VIEW"},
+	{actSuspend, []string{"ctrl+z"}, "^z", anywhere, "", "suspend", "VIEW"},
+
+	// The filter line, the picker and the search of the help.
+	{actAccept, []string{"enter"}, "⏎", inInput, "apply", "apply the filter", "FILTER LINE"},
+	{actEscape, []string{"esc"}, "esc", inInput, "restore", "back to the filter before", "FILTER LINE"},
+	{actClear, []string{"ctrl+u"}, "^u", inInput, "clear", "clear the line", "FILTER LINE"},
+	{actNextPane, []string{"tab"}, "⇥", inInput, "complete", "complete the field or the value", "FILTER LINE"},
+	{actEarlier, []string{"up"}, "↑", inInput, "earlier", "earlier filters", "FILTER LINE"},
+	{actLater, []string{"down"}, "↓", inInput, "", "later filters", "FILTER LINE"},
+	{actUp, []string{"up"}, "↑", inHelp | inPicker, "", "up", "LISTS"},
+	{actDown, []string{"down"}, "↓", inHelp | inPicker, "", "down", "LISTS"},
+	{actPageUp, []string{"pgup"}, "pgup", inHelp, "", "a page up", "LISTS"},
+	{actPageDown, []string{"pgdown"}, "pgdn", inHelp, "", "a page down", "LISTS"},
+	{actAccept, []string{"enter"}, "⏎", inPicker, "open", "open the source", "LISTS"},
+	{actAccept, []string{"enter"}, "⏎", inHelp, "run", "do it", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inHelp, "close", "close the help", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "leave", "LISTS"},
+	{actClear, []string{"ctrl+u"}, "^u", inPicker, "", "clear the line", "LISTS"},
+}
+
+// keymap finds the action of a key in a context: keymap[place][key].
+var keymap = func() map[place]map[string]action {
+	m := map[place]map[string]action{}
+	for in := place(1); in&anywhere != 0; in <<= 1 {
+		m[in] = map[string]action{}
+		for _, b := range bindings {
+			if b.in&in == 0 {
+				continue
+			}
+			for _, k := range b.keys {
+				m[in][k] = b.act
+			}
+		}
+	}
+	return m
+}()
+
+// actionOf returns what key does in a context.
+func actionOf(in place, key string) action { return keymap[in][key] }
+
+// hints returns the bindings of a context that the hint line shows.
+func hints(in place) []binding {
+	var out []binding
+	for _, b := range bindings {
+		if b.in&in != 0 && b.hint != "" {
+			out = append(out, b)
+		}
+	}
+	return out
+}

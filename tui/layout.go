@@ -1,0 +1,87 @@
+package tui
+
+// A tier is how much fits on the screen.
+type tier uint8
+
+const (
+	tierWord  tier = iota // a sentence
+	tierSmall             // the table with one line above
+	tierOne               // one pane: the facets are a drawer
+	tierTwo               // facets beside the table
+)
+
+// The sizes at which a tier begins, and the widths of the facet pane.
+const (
+	minWidth, minHeight = 40, 10
+	oneWidth, oneHeight = 60, 16
+	twoWidth, twoHeight = 100, 24
+	facetWidth          = 32
+	facetWideWidth      = 38 // from 140 columns on
+	drawerWidth         = 44
+)
+
+// A frame says where everything of the investigation stands. What has no room
+// is empty.
+type frame struct {
+	tier    tier
+	w, h    int
+	header  rect
+	crumbs  rect
+	filter  rect // with its box in tierTwo
+	chip    rect // time range
+	count   rect
+	hist    rect
+	facets  rect // with its box
+	table   rect // with its box in tierTwo
+	cell    rect
+	hints   rect
+	message rect // where a popup or an empty result is written
+}
+
+// layout divides a screen of w by h.
+func layout(w, h int) frame {
+	f := frame{w: w, h: h}
+	full := func(y, n int) rect { return rect{0, y, w, n} }
+	switch {
+	case w < minWidth || h < minHeight:
+		f.message = full(0, h)
+	case w < oneWidth || h < oneHeight:
+		f.tier = tierSmall
+		f.header, f.filter, f.count = full(0, 1), full(1, 1), full(2, 1)
+		f.table, f.hints = full(3, h-4), full(h-1, 1)
+	case w < twoWidth || h < twoHeight:
+		f.tier = tierOne
+		f.header, f.filter, f.count, f.hist = full(0, 1), full(1, 1), full(2, 1), full(3, 1)
+		f.table, f.cell, f.hints = full(4, h-6), full(h-2, 1), full(h-1, 1)
+		f.facets = rect{0, 2, min(drawerWidth, w-12), h - 4}
+	default:
+		f.tier = tierTwo
+		f.header, f.crumbs = full(0, 1), full(1, 1)
+		chip := 44
+		f.filter, f.chip = rect{0, 2, w - chip, 3}, rect{w - chip, 2, chip, 3}
+		f.count = full(5, 1)
+		f.hist = full(6, min(max(h/8, 3), 8)+1)
+		top, side := f.hist.y+f.hist.h, facetWidth
+		if w >= 140 {
+			side = facetWideWidth
+		}
+		f.facets, f.table = rect{0, top, side, h - top - 2}, rect{side, top, w - side, h - top - 2}
+		f.cell, f.hints = full(h-2, 1), full(h-1, 1)
+	}
+	if f.tier != tierWord {
+		f.message = f.table
+	}
+	return f
+}
+
+// rows returns the lines of the table that show records: without the box and
+// the headings.
+func (f *frame) rows() rect {
+	r := f.table
+	if f.tier == tierTwo {
+		r = r.inset(1, 1)
+	}
+	r.y++
+	r.h--
+	return r
+}

@@ -1,0 +1,90 @@
+package tui
+
+import (
+	"time"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/source"
+)
+
+// The messages of the screen's own commands. gen is the generation of the
+// question: an answer to an older one is dropped.
+type (
+	// openedMsg: a source was opened, or could not be.
+	openedMsg struct {
+		gen uint64
+		uri string
+		src source.Source
+		err error
+	}
+	// tickMsg: how far reading has come.
+	tickMsg struct {
+		gen      uint64
+		at       time.Time
+		coverage model.Coverage
+		snapshot *store.Snapshot
+	}
+	// loadedMsg: reading has ended.
+	loadedMsg struct {
+		gen uint64
+		err error
+	}
+	// answerMsg: the store has answered.
+	answerMsg struct {
+		gen      uint64
+		answer   *store.Answer
+		read     []int // records read a bin; nil when reading was complete
+		from, to int64 // the histogram's axis
+		err      error
+	}
+	// partsMsg: what each part of a filter without a match matches on its own.
+	partsMsg struct {
+		gen   uint64
+		parts []part
+	}
+	// typedMsg: the user has not typed for a moment.
+	typedMsg struct{ gen uint64 }
+	// slowMsg: a question has been running long enough to say so.
+	slowMsg struct{ gen uint64 }
+	// jumpMsg: the records that e, E, n and N go to.
+	jumpMsg struct {
+		gen  uint64
+		key  string
+		rows *store.Rows
+		err  error
+	}
+	// rawMsg: a record's original bytes.
+	rawMsg struct {
+		gen uint64
+		raw []byte
+		err error
+	}
+	// valuesMsg: all values of one field.
+	valuesMsg struct {
+		gen   uint64
+		facet store.Facet
+		base  int
+		err   error
+	}
+	// problemsMsg: what could not be read.
+	problemsMsg struct {
+		gen  uint64
+		list []model.Problem
+	}
+	// refusedMsg: the bytes of a problem.
+	refusedMsg struct {
+		gen     uint64
+		problem model.Problem
+		raw     []byte
+		err     error
+	}
+	// groundMsg: the terminal has had its time to tell its background.
+	groundMsg struct{}
+)
+
+// A part is a term of the filter and what it matches on its own.
+type part struct {
+	text    string
+	matched int
+}

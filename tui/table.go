@@ -1,0 +1,206 @@
+package tui
+
+import (
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+)
+
+// A table shows records, a screenful of them: only what is visible is looked
+// up. Its cursor stands on a cell and stays on the same record when the answer
+// under it changes.
+type table struct {
+	ans    *store.Answer
+	cols   []model.Field
+	widths []int // of the values seen, by column
+	desc   bool  // newest first
+	small  bool
+
+	cursor int // place in the order shown, from 0
+	top    int // place of the first line shown
+	col    int
+	first  int // leftmost column shown after TIME
+	height int // lines shown
+
+	moved bool // the user has chosen a place; until then the top is followed
+	newer int  // records that came in below the lines shown since the cursor moved
+
+	markField model.Field // "*": the cells that hold markValue are underlined
+	markValue string
+	marked    bool
+}
+
+// len returns the number of records in the table.
+func (t *table) len() int {
+	if t.ans == nil || t.ans.Rows == nil {
+		return 0
+	}
+	return t.ans.Rows.Len()
+}
+
+// at returns the record at a place of the order shown.
+func (t *table) at(i int) store.Row {
+	if t.desc {
+		i = t.len() - 1 - i
+	}
+	return t.ans.Rows.At(i)
+}
+
+// place returns where row stands in the order shown, or where the next record
+// in time stands when it is no match.
+func (t *table) place(row store.Row) (i int, found bool) {
+	i, found = t.ans.Rows.Rank(row)
+	if t.desc {
+		i = t.len() - 1 - i
+	}
+	return max(min(i, t.len()-1), 0), found
+}
+
+// current returns the record under the cursor.
+func (t *table) current() (store.Row, bool) {
+	if t.cursor < 0 || t.cursor >= t.len() {
+		return 0, false
+	}
+	return t.at(t.cursor), true
+}
+
+// field returns the column under the cursor.
+func (t *table) field() model.Field { return t.cols[min(t.col, len(t.cols)-1)] }
+
+// setColumns takes the fields the filter speaks of and keeps the cursor on its column.
+func (t *table) setColumns(filtered []model.Field, small bool) {
+	was := model.FieldTime
+	if len(t.cols) > 0 {
+		was = t.field()
+	}
+	t.cols, t.small = columnsFor(filtered, small), small
+	t.widths = make([]int, len(t.cols))
+	t.col = 0
+	for i, f := range t.cols {
+		if f == was {
+			t.col = i
+		}
+	}
+	t.sample()
+}
+
+// setAnswer shows another answer. The cursor stays on its record at its line of
+// the screen; lost says that the record is not in the answer.
+func (t *table) setAnswer(ans *store.Answer) (lost bool) {
+	row, had := t.current()
+	below, line := t.below(), t.cursor-t.top
+	t.ans = ans
+	if !had || !t.moved {
+		t.cursor, t.top = 0, 0
+	} else {
+		i, found := t.place(row)
+		t.cursor, t.top, lost = i, i-line, !found
+	}
+	t.scroll()
+	if t.moved && !lost {
+		t.newer += max(t.below()-below, 0)
+	}
+	t.sample()
+	return lost
+}
+
+// restore puts the cursor on row, on the given line of the screen.
+func (t *table) restore(row store.Row, line int) {
+	if t.len() == 0 {
+		return
+	}
+	i, _ := t.place(row)
+	t.cursor, t.top, t.moved = i, i-line, true
+	t.scroll()
+}
+
+// below returns how many records stand below the lines shown.
+func (t *table) below() int { return max(t.len()-t.top-t.height, 0) }
+
+// reverse turns the order round, with the cursor on its record.
+func (t *table) reverse() {
+	row, had := t.current()
+	t.desc, t.newer = !t.desc, 0
+	if had && t.moved {
+		i, _ := t.place(row)
+		t.top += i - t.cursor
+		t.cursor = i
+	} else {
+		t.cursor, t.top = 0, 0
+	}
+	t.scroll()
+}
+
+// moveTo puts the cursor on a place, as near as there is one.
+func (t *table) moveTo(i int) {
+	t.cursor, t.moved, t.newer = i, true, 0
+	t.scroll()
+}
+
+// moveColumn puts the cursor on a column.
+func (t *table) moveColumn(i int) { t.col = max(min(i, len(t.cols)-1), 0) }
+
+// scroll brings the cursor into the records and into sight.
+func (t *table) scroll() {
+	t.cursor = max(min(t.cursor, t.len()-1), 0)
+	h := max(t.height, 1)
+	t.top = min(max(t.top, t.cursor-h+1), t.cursor)
+	t.top = max(min(t.top, t.len()-h), 0)
+}
+
+// do performs a movement and says whether act is one.
+func (t *table) do(act action) bool {
+	page := max(t.height-1, 1)
+	switch act {
+	case actUp:
+		t.moveTo(t.cursor - 1)
+	case actDown:
+		t.moveTo(t.cursor + 1)
+	case actHalfUp:
+		t.moveTo(t.cursor - page/2)
+	case actHalfDown:
+		t.moveTo(t.cursor + page/2)
+	case actPageUp:
+		t.moveTo(t.cursor - page)
+	case actPageDown:
+		t.moveTo(t.cursor + page)
+	case actTop:
+		t.moveTo(0)
+		t.moved = false
+	case actBottom:
+		t.moveTo(t.len() - 1)
+	case actLeft:
+		t.moveColumn(t.col - 1)
+	case actRight:
+		t.moveColumn(t.col + 1)
+	case actFirst:
+		t.moveColumn(0)
+	case actLast:
+		t.moveColumn(len(t.cols) - 1)
+	default:
+		return false
+	}
+	return true
+}
+
+// sample widens the columns by records spread over the answer.
+func (t *table) sample() {
+	n := t.len()
+	for i := range min(n, 48) {
+		t.measure(i*n/48, 0, len(t.cols))
+	}
+}
+
+// measure widens columns a to b by the record at place i.
+func (t *table) measure(i, a, b int) {
+	if i >= t.len() {
+		return
+	}
+	row := t.at(i)
+	for c := max(a, 1); c < b; c++ {
+		if t.widths[c] >= widestOf(t.cols[c]) {
+			continue
+		}
+		s, _ := cellText(t.ans.Snapshot, row, t.cols[c])
+		t.widths[c] = min(max(t.widths[c], width(s)), widestOf(t.cols[c]))
+	}
+}

@@ -1,0 +1,164 @@
+package tui
+
+import (
+	"time"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+)
+
+// A shown column is where a column stands on the screen.
+type shownColumn struct {
+	index int
+	x, w  int
+	cut   bool // does not fit whole
+}
+
+// timeLayouts are the ways to write a time, long to short.
+var timeLayouts = [...]string{"2006-01-02 15:04:05", "01-02 15:04:05", "15:04:05"}
+
+// timeLayout chooses how TIME is written: times shorten before columns drop.
+func (t *table) timeLayout(w int) string {
+	switch {
+	case w >= 84:
+		return timeLayouts[0]
+	case w >= 56 || t.days() > 1:
+		return timeLayouts[1]
+	}
+	return timeLayouts[2]
+}
+
+// days returns how many days the records span, as far as it matters: 1 or 2.
+func (t *table) days() int {
+	if n := t.len(); n > 0 {
+		v := t.ans.Snapshot
+		a, b := v.Time(t.ans.Rows.At(0)), v.Time(t.ans.Rows.At(n-1))
+		if a/day.Milliseconds() != b/day.Milliseconds() {
+			return 2
+		}
+	}
+	return 1
+}
+
+// arrange says which columns fit into w columns from x on, TIME first. The
+// column under the cursor is always among them, whole if it can be.
+func (t *table) arrange(x, w, timeWidth int) []shownColumn {
+	gap := 2
+	if w < 84 {
+		gap = 1
+	}
+	if t.first = max(min(t.first, t.col), 1); t.col == 0 {
+		t.first = 1
+	}
+	for {
+		out := []shownColumn{{index: 0, x: x, w: timeWidth}}
+		at, fits := x+timeWidth+gap, t.col == 0
+		for i := t.first; i < len(t.cols) && at < x+w; i++ {
+			c := shownColumn{index: i, x: at, w: max(t.widths[i], len(model.Fields[t.cols[i]].Title))}
+			if left := x + w - at; c.w > left {
+				if left < 4 {
+					break
+				}
+				c.w, c.cut = left, true
+			}
+			out = append(out, c)
+			at += c.w + gap
+			fits = fits || i == t.col && !c.cut
+		}
+		if fits || t.first >= t.col {
+			return out
+		}
+		t.first++
+	}
+}
+
+// draw draws headings and records into r; focused says that keys come here.
+func (t *table) draw(c *canvas, r rect, focused bool) {
+	if t.height = r.h - 1; t.height < 1 || r.w < 4 {
+		return
+	}
+	t.scroll()
+	lay := t.timeLayout(r.w)
+	for i := range min(t.height, t.len()-t.top) {
+		t.measure(t.top+i, t.first, min(t.first+10, len(t.cols)))
+	}
+	shown := t.arrange(r.x+1, r.w-1, len(lay))
+	t.drawHead(c, r.row(0), shown)
+	for i := 0; i < t.height && t.top+i < t.len(); i++ {
+		t.drawRow(c, r.row(i+1), t.top+i, shown, lay, focused)
+	}
+}
+
+func (t *table) drawHead(c *canvas, r rect, shown []shownColumn) {
+	for _, s := range shown {
+		st := dim | bold
+		if s.index == t.col {
+			st = accent | bold
+		}
+		name := model.Fields[t.cols[s.index]].Title
+		if s.index == 0 {
+			name = "TIME"
+			if s.w >= 14 {
+				name = "TIME (UTC)"
+			}
+			if t.desc {
+				name += " ▼"
+			}
+		}
+		c.print(s.x, r.y, s.w, st, name)
+	}
+	if last := shown[len(shown)-1]; last.cut || last.index < len(t.cols)-1 {
+		c.set(r.x+r.w-1, r.y, accent, '▸')
+	}
+	if t.first > 1 && len(shown) > 1 {
+		c.set(shown[1].x-1, r.y, accent, '◂')
+	}
+}
+
+func (t *table) drawRow(c *canvas, r rect, i int, shown []shownColumn, lay string, focused bool) {
+	row, v := t.at(i), t.ans.Snapshot
+	here := i == t.cursor
+	for _, s := range shown {
+		f := t.cols[s.index]
+		st := plain
+		var value string
+		if f == model.FieldTime {
+			value = time.UnixMilli(v.Time(row)).UTC().Format(lay)
+			st = dim
+		} else {
+			var recorded bool
+			value, recorded = cellText(v, row, f)
+			st = cellStyle(v, row, f, value, recorded)
+		}
+		if t.marked && f == t.markField && t.holds(v, row) {
+			st |= under | bold
+		}
+		t.drawCell(c, rect{s.x, r.y, s.w, 1}, st, value, f)
+		if here && s.index == t.col && focused {
+			c.restyle(rect{s.x, r.y, s.w, 1}, reverse)
+		}
+		c.hit(rect{s.x, r.y, s.w + 1, 1}, actCell, i<<8|s.index)
+	}
+	if here {
+		c.restyle(r, lit)
+		c.set(r.x, r.y, accent|lit, '▌')
+	}
+}
+
+// drawCell draws one value, with a mark when it had to be escaped.
+func (t *table) drawCell(c *canvas, r rect, st style, value string, f model.Field) {
+	x := r.x
+	if f.IsNumber() { // numbers stand at the right
+		x += max(r.w-len(value), 0)
+	}
+	n, hurt := c.print(x, r.y, r.x+r.w-x, st, value)
+	if hurt {
+		c.set(min(x+n, r.x+r.w-1), r.y, warn|bold, '⚠')
+	}
+}
+
+// holds says whether the record carries the marked value.
+func (t *table) holds(v *store.Snapshot, row store.Row) bool {
+	s, recorded := v.Text(row, t.markField)
+	return recorded && s == t.markValue
+}
