@@ -89,7 +89,7 @@ func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style
 		c.print(r.x+2+nameWidth+1+countWidth-len(number), r.y, len(number), st, number)
 		drawBar(c, rect{r.x + r.w - barWidth, r.y, barWidth, 1}, l.value.Count, f.matched)
 	}
-	if m := f.mark(picked{field: l.field, value: l.value.Text, recorded: l.kind == facetValue}); m != 0 {
+	if m := f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}); m != 0 {
 		c.set(r.x, r.y, accent|bold, m)
 		st |= bold
 	}

@@ -149,8 +149,20 @@ func (n *node) line() pageLine {
 		shown = "null"
 	}
 	l.runs = append(l.runs, run{st, shown})
-	l.target = &picked{field: model.FieldPath, path: n.path, value: value, recorded: recorded}
+	if isPath(n.path) {
+		l.target = &model.Pick{Field: model.FieldPath, Path: n.path, Value: value, Recorded: recorded}
+	}
 	return l
+}
+
+// isPath says whether a path can be written in a filter.
+func isPath(s string) bool {
+	for _, c := range s {
+		if c != '.' && c != '-' && c != '_' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // value returns a leaf's value, a string without its quotes and escapes; null
