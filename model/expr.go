@@ -5,7 +5,9 @@ package model
 type Expr interface {
 	// String prints the filter; parsing the text again gives an equal tree.
 	String() string
-	// Eval answers as Kleene: Unknown where the record cannot decide it.
+	// Eval answers as Kleene: Unknown where the record cannot decide it. A
+	// Record has neither its original bytes nor other records beside it, so
+	// JSON paths, "raw:" and "is:joined" are Unknown here; the store decides them.
 	Eval(*Record) Truth
 	// Match answers with every unknown condition taken as no, so that the
 	// records of X and of -X always add up to all records.
@@ -20,25 +22,36 @@ type (
 	Or []Expr
 	// Not negates its part.
 	Not struct{ X Expr }
-	// Const is a filter that does not look at the record.
+	// Const is a filter that does not look at the record: "*" or "-*".
 	Const bool
 	// Is is an "is:" condition.
 	Is struct{ Fact Fact }
-	// Has is "has:field" or "field:*": the record carries a value. It is never unknown.
+	// Has is "has:field" or "field:*": the record carries a value. It is never
+	// unknown to who can see the record's bytes.
 	Has struct {
 		Field Field
-		Path  string // of FieldPath
+		Path  string // of FieldPath, as written
+
+		steps []string // Path taken apart
 	}
 	// Text is a bare word: some text field holds it, in any case. It is never unknown.
 	Text struct{ Pattern Pattern }
-	// Raw is "raw:": the record's original bytes hold it, case-sensitive. It is never unknown.
+	// Raw is "raw:": the record's original bytes hold it, case-sensitive. It is
+	// never unknown to who can see the record's bytes.
 	Raw struct{ Pattern Pattern }
 	// Cmp compares one field with one or more values, any of which may match.
+	// Cmps are made by the parser and by [Include] and its like, which prepare
+	// them for their field.
 	Cmp struct {
 		Field    Field
 		Path     string // of FieldPath, as written
 		Differs  bool   // "!=": recorded and different
 		Patterns []Pattern
+
+		steps []string // Path taken apart
+		tls   [len(tlsNames)]Truth
+		set   *set // the plain values of a long list; nil for a short one
+		rest  []Pattern
 	}
 )
 
@@ -51,3 +64,29 @@ func (*Has) expr()  {}
 func (*Text) expr() {}
 func (*Raw) expr()  {}
 func (*Cmp) expr()  {}
+
+// newCmp returns the condition ready to be asked. The patterns are compiled for field.
+func newCmp(field Field, path string, differs bool, patterns []Pattern) *Cmp {
+	c := &Cmp{Field: field, Path: path, Differs: differs, Patterns: patterns}
+	if field == FieldPath {
+		c.steps, _ = SplitPath(path)
+	}
+	if field == FieldTLS {
+		for i := range patterns {
+			for verdict := range c.tls {
+				c.tls[verdict] = c.tls[verdict].Or(patterns[i].tls[verdict])
+			}
+		}
+	}
+	c.set, c.rest = newSet(patterns)
+	return c
+}
+
+// newHas returns the condition ready to be asked.
+func newHas(field Field, path string) *Has {
+	h := &Has{Field: field, Path: path}
+	if field == FieldPath {
+		h.steps, _ = SplitPath(path)
+	}
+	return h
+}
