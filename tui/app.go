@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/source"
 )
 
 // A pane is a part of the investigation that keys can go to.
@@ -38,6 +40,7 @@ type app struct {
 	leaving action // the key that quits when pressed again
 
 	// The source, and what is asked of it.
+	load    func(source.Source, *store.Store) loader
 	picker  *picker // nil once a source is open
 	opening uint64  // generation of the source being opened
 	sess    *session
@@ -73,6 +76,7 @@ func newApp(ctx context.Context, c Config) *app {
 		facets: newFacets(),
 		graph:  hist{anchor: -1},
 	}
+	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }
 	a.table.setColumns(nil, false)
 	if c.Source == "" {
 		a.picker = newPicker(c.Recent)

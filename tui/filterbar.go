@@ -20,6 +20,7 @@ type filterBar struct {
 	recent  []string // filters applied before, the latest last
 	at      int      // place in recent; len(recent) is the line itself
 	typed   string   // the line itself, while recent ones are looked at
+	tab     completing
 }
 
 // begin starts editing with the caret at the end.
@@ -34,6 +35,7 @@ func (f *filterBar) end() { f.editing = false }
 // set replaces the line.
 func (f *filterBar) set(text string, now time.Time) {
 	f.in.set(text)
+	f.tab = completing{}
 	f.check(now)
 }
 
@@ -60,6 +62,7 @@ func parse(text string, now time.Time) (model.Expr, *model.ParseError) {
 
 // key takes a key or a paste and says whether the line changed.
 func (f *filterBar) key(msg tea.Msg, now time.Time) (changed bool) {
+	f.tab = completing{}
 	if changed = f.in.key(msg); changed {
 		f.at = len(f.recent)
 		f.check(now)

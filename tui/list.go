@@ -242,4 +242,3 @@ func (a *app) doFind(act action) tea.Cmd {
 	a.find = nil
 	return nil
 }
-

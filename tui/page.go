@@ -5,6 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"s3sleuth/model"
 	"s3sleuth/tui/text"
 )
 

@@ -19,7 +19,7 @@ type session struct {
 	uri      string
 	src      source.Source
 	store    *store.Store
-	loader   *source.Loader
+	loader   loader
 	cancel   context.CancelFunc
 	coverage model.Coverage
 	snapshot *store.Snapshot
@@ -27,6 +27,15 @@ type session struct {
 	marks    []mark    // how far reading had come lately, oldest first
 	stopped  time.Time // when the user cancelled
 	done     bool
+}
+
+// A loader reads a source into a store and tells how far it is; it is a
+// [source.Loader] but in tests.
+type loader interface {
+	Run(ctx context.Context) error
+	Coverage() model.Coverage
+	Problems(n int) []model.Problem
+	Pause(on bool)
 }
 
 // A mark is how far reading had come at a moment.
@@ -73,7 +82,7 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	st := store.New(store.Options{Memory: a.cfg.Memory})
-	s := &session{gen: msg.gen, uri: msg.uri, src: msg.src, store: st, loader: source.NewLoader(msg.src, st, a.cfg.Range), cancel: cancel, snapshot: st.Snapshot()}
+	s := &session{gen: msg.gen, uri: msg.uri, src: msg.src, store: st, loader: a.load(msg.src, st), cancel: cancel, snapshot: st.Snapshot()}
 	a.sess, a.picker = s, nil
 	remember, load := a.cfg.Remember, s.loader
 	return tea.Batch(
