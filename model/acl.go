@@ -93,8 +93,8 @@ func AccessLogACL(op, required, uri []byte) (acl string, public Truth) {
 // presignedACL reads the ACL from the query of a presigned request. Other
 // requests may carry such a parameter too; S3 ignores it there.
 func presignedACL(uri []byte) (a aclReading) {
-	_, query, _ := strings.Cut(string(uri), "?")
-	query, _, _ = strings.Cut(query, " ")
+	_, target, _ := bytes.Cut(uri, []byte("?"))
+	query, _, _ := strings.Cut(string(target), " ")
 	presigned := false
 	for parameter := range strings.SplitSeq(query, "&") {
 		name, value, _ := strings.Cut(parameter, "=")

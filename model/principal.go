@@ -37,7 +37,7 @@ func AccessLogCaller(requester []byte) Caller {
 	c := Caller{Principal: r, ARN: r}
 	service, marked := strings.CutPrefix(r, "svc:")
 	switch {
-	case marked, r == "AmazonS3", serviceName(r):
+	case marked && service != "", r == "AmazonS3", serviceName(r):
 		c.Principal, c.Type, c.Service = service, "AWSService", true
 	case isAccount(r):
 		c.Type, c.Account = "AWSAccount", r

@@ -58,6 +58,14 @@ type Record struct {
 // Reset makes r an empty record of kind k for the next line or event.
 func (r *Record) Reset(k Kind) {
 	*r = Record{Kind: k, Number: [NumNumber]int64{NotRecorded, NotRecorded, NotRecorded}}
+	r.Text[FieldKind] = kindText[k]
+}
+
+var kindText = [...][]byte{
+	nil,
+	AccessLog:       []byte(AccessLog.String()),
+	CloudTrail:      []byte(CloudTrail.String()),
+	NetworkActivity: []byte(NetworkActivity.String()),
 }
 
 // None notes that the log could have recorded text field f and did not. Where

@@ -44,12 +44,15 @@ type Sink interface {
 	// Files announces how many files and stored bytes there are to read.
 	// It may be called again as listing goes on; final says that listing is done.
 	Files(files int, bytes int64, final bool)
+	// Skipped adds files that were left out by path and range.
+	Skipped(files int)
 	// Batch takes records that were decoded from file. It copies what it keeps.
 	// An error (the memory limit) ends the scan.
 	Batch(file string, b *store.Batch) error
 	// Progress adds stored bytes read since the last call.
 	Progress(bytes int64)
-	// Done says that file was read to its end, or as far as it could be.
+	// Done says that file was read to its end, or as far as it could be: once
+	// for each announced file.
 	Done(file string)
 	// Problem takes something that could not be read.
 	Problem(p model.Problem)

@@ -83,24 +83,13 @@ func (b *Batch) Add(r *model.Record) {
 }
 
 func (b *Batch) code(r *model.Record, f model.Field) uint16 {
-	v := r.Text[f]
-	if f == model.FieldKind {
-		v = kindBytes[r.Kind]
-	}
-	switch {
+	switch v := r.Text[f]; {
 	case v != nil:
 		return b.words[f].code(v)
 	case r.Answered&(1<<f) != 0:
 		return codeAnswered
 	}
 	return codeSilent
-}
-
-var kindBytes = [...][]byte{
-	nil,
-	[]byte(model.AccessLog.String()),
-	[]byte(model.CloudTrail.String()),
-	[]byte(model.NetworkActivity.String()),
 }
 
 // words is the dictionary of one field of one batch: an open-addressing table

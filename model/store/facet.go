@@ -291,11 +291,6 @@ func letsThrough(x model.Expr, f model.Field, value []byte) bool {
 	switch {
 	case f.IsText():
 		r.Text[f] = value
-		for _, k := range []model.Kind{model.AccessLog, model.NetworkActivity} {
-			if f == model.FieldKind && string(value) == k.String() {
-				r.Kind = k
-			}
-		}
 	case f.IsNumber():
 		r.Number[f-model.NumText], _ = strconv.ParseInt(string(value), 10, 64)
 	}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"hash/maphash"
@@ -68,13 +67,12 @@ func (v *Snapshot) Kind(r Row) model.Kind {
 }
 
 func (v *Snapshot) kind(s *segment, i int) model.Kind {
-	switch word := v.dicts[model.FieldKind].value(s.cols[model.FieldKind].code(i)); {
-	case bytes.Equal(word, kindBytes[model.AccessLog]):
-		return model.AccessLog
-	case bytes.Equal(word, kindBytes[model.CloudTrail]):
-		return model.CloudTrail
+	word := v.dicts[model.FieldKind].value(s.cols[model.FieldKind].code(i))
+	for k := model.AccessLog; ; k++ {
+		if string(word) == k.String() {
+			return k
+		}
 	}
-	return model.NetworkActivity
 }
 
 // Facts returns the answers of the record's "is:" conditions.

@@ -19,7 +19,7 @@ func event(id, account, op string, ms int64) *model.Record {
 	r.Time = ms
 	r.Text[model.FieldID] = []byte(id)
 	r.Text[model.FieldAccount] = []byte(account)
-	r.Text[model.FieldOp] = []byte(op)
+	r.Text[model.FieldOp], r.Text[model.FieldOperation] = []byte(op), []byte(op)
 	return r
 }
 

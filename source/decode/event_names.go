@@ -1,0 +1,220 @@
+package decode
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
+
+// A member is a name that is known in an object, and its slot. Names that have
+// none stand here because they are frequent: a known name need not be searched
+// for its end.
+type member struct {
+	in   object
+	name string
+	slot slot
+}
+
+var members = append([]member{
+	{inEvent, "eventVersion", atVersion},
+	{inEvent, "eventTime", atTime},
+	{inEvent, "eventSource", atSource},
+	{inEvent, "eventName", atName},
+	{inEvent, "awsRegion", atRegion},
+	{inEvent, "sourceIPAddress", atIP},
+	{inEvent, "userAgent", atAgent},
+	{inEvent, "errorCode", atError},
+	{inEvent, "errorMessage", atNone},
+	{inEvent, "requestID", atRequestID},
+	{inEvent, "eventID", atID},
+	{inEvent, "eventType", atType},
+	{inEvent, "eventCategory", atCategory},
+	{inEvent, "apiVersion", atNone},
+	{inEvent, "managementEvent", atNone},
+	{inEvent, "readOnly", atReadOnly},
+	{inEvent, "resources", atResources},
+	{inEvent, "recipientAccountId", atAccount},
+	{inEvent, "sharedEventID", atNone},
+	{inEvent, "serviceEventDetails", atNone},
+	{inEvent, "vpcEndpointId", atVPCE},
+	{inEvent, "vpcEndpointAccountId", atNone},
+	{inEvent, "addendum", atNone},
+	{inEvent, "edgeDeviceDetails", atNone},
+	{inEvent, "eventContext", atNone},
+	{inEvent, "sessionCredentialFromConsole", atConsole},
+	{inEvent, "userIdentity", atIdentity},
+	{inEvent, "requestParameters", atRequest},
+	{inEvent, "responseElements", atNone},
+	{inEvent, "additionalEventData", atExtra},
+	{inEvent, "tlsDetails", atTLS},
+	{inEvent, "insightDetails", atInsight},
+
+	{inEvent, "Records", atList},
+	{inEvent, "Events", atList},
+	{inEvent, "logEvents", atList},
+	{inEvent, "detail", atDetail},
+	{inEvent, "CloudTrailEvent", atEmbedded},
+	{inEvent, "message", atEmbedded},
+	{inEvent, "messageType", atMessageType},
+	{inEvent, "digestStartTime", atDigest},
+	{inEvent, "operation", atLineOperation},
+	{inEvent, "bucket", atLineBucket},
+	{inEvent, "bucket_arn", atLineBucket},
+	{inEvent, "bucket_name", atLineBucket},
+	{inEvent, "request_id", atLineRequest},
+	{inEvent, "requestid", atLineRequest},
+
+	{inIdentity, "type", atIdentityType},
+	{inIdentity, "principalId", atPrincipalID},
+	{inIdentity, "arn", atIdentityARN},
+	{inIdentity, "accountId", atIdentityAccount},
+	{inIdentity, "accessKeyId", atAccessKey},
+	{inIdentity, "userName", atUserName},
+	{inIdentity, "invokedBy", atInvokedBy},
+	{inIdentity, "sessionContext", atSession},
+
+	{inSession, "attributes", atAttributes},
+	{inSession, "sessionIssuer", atIssuer},
+	{inSession, "webIdFederationData", atNone},
+
+	{inAttributes, "creationDate", atNone},
+	{inAttributes, "mfaAuthenticated", atMFA},
+
+	{inIssuer, "type", atIssuerType},
+	{inIssuer, "principalId", atNone},
+	{inIssuer, "arn", atIssuerARN},
+	{inIssuer, "accountId", atNone},
+	{inIssuer, "userName", atIssuerUserName},
+
+	{inExtra, "SignatureVersion", atSignature},
+	{inExtra, "CipherSuite", atCipher},
+	{inExtra, "AuthenticationMethod", atAuth},
+	{inExtra, "bytesTransferredIn", atNone},
+	{inExtra, "bytesTransferredOut", atBytesOut},
+	{inExtra, "aclRequired", atACLRequired},
+	{inExtra, "SSEApplied", atNone},
+	{inExtra, "x-amz-id-2", atNone},
+
+	{inTLS, "tlsVersion", atTLSVersion},
+	{inTLS, "cipherSuite", atTLSCipher},
+	{inTLS, "clientProvidedHostHeader", atTLSHost},
+	{inTLS, "keyExchange", atNone},
+}, requestMembers...)
+
+// requestMembers are those of requestParameters.
+var requestMembers = []member{
+	{inRequest, "bucketName", atBucket},
+	{inRequest, "key", atKey},
+	{inRequest, "Key", atKey},
+	{inRequest, "Host", atHost},
+	{inRequest, "host", atHost},
+	{inRequest, "x-amz-acl", atACL},
+	{inRequest, "x-amz-grant-read", atGrant},
+	{inRequest, "x-amz-grant-write", atGrant + 1},
+	{inRequest, "x-amz-grant-read-acp", atGrant + 2},
+	{inRequest, "x-amz-grant-write-acp", atGrant + 3},
+	{inRequest, "x-amz-grant-full-control", atGrant + 4},
+	{inRequest, "AccessControlPolicy", atPolicy},
+}
+
+// A knownName is a member as the hash table below holds it: the first bytes of
+// its name, eight at most, as a number, and the rest with the closing quote.
+type knownName struct {
+	head   uint64
+	length int    // how many bytes head stands for; 0 where the table is empty
+	rest   string // "" where the name is shorter than eight bytes
+	in     object
+	slot   slot
+}
+
+const nameBits = 9
+
+// known is an open hash table over members, by object and head.
+var known = func() (table [1 << nameBits]knownName) {
+	for _, m := range members {
+		k := knownName{in: m.in, slot: m.slot}
+		k.head, k.length = nameHead([]byte(m.name+`"`), 0)
+		if k.length == 8 {
+			k.rest = m.name[8:] + `"`
+		}
+		h := nameHash(m.in, k.head)
+		for table[h].length != 0 {
+			h = (h + 1) % uint32(len(table))
+		}
+		table[h] = k
+	}
+	return table
+}()
+
+func nameHash(in object, head uint64) uint32 {
+	return uint32((head + uint64(in)) * 0x9e3779b97f4a7c15 >> (64 - nameBits))
+}
+
+// nameHead returns the first eight bytes at i as a number, or what comes before
+// a quote among them, and how many bytes that are.
+func nameHead(b []byte, i int) (head uint64, length int) {
+	if i+8 <= len(b) {
+		head = binary.LittleEndian.Uint64(b[i:])
+	} else {
+		var last [8]byte
+		copy(last[:], b[i:])
+		head = binary.LittleEndian.Uint64(last[:])
+	}
+	quote := head ^ '"'*ones
+	if quote = (quote - ones) &^ quote & highs; quote != 0 {
+		length = bits.TrailingZeros64(quote) &^ 7
+		return head & (1<<length - 1), length >> 3
+	}
+	return head, 8
+}
+
+// knownAt returns the known name of the object that begins at i in b, and the
+// place after its closing quote; nil when there is none.
+func knownAt(in object, b []byte, i int) (k *knownName, end int) {
+	head, n := nameHead(b, i)
+	for h := nameHash(in, head); known[h].length != 0; h = (h + 1) % uint32(len(known)) {
+		if k = &known[h]; k.head != head || k.length != n || k.in != in {
+			continue
+		}
+		if n < 8 {
+			return k, i + n + 1
+		}
+		if end = i + 8 + len(k.rest); end <= len(b) && string(b[i+8:end]) == k.rest {
+			return k, end
+		}
+	}
+	return nil, 0
+}
+
+// nameOf reads a member's name, which begins at i in b, and returns its slot
+// and the place after its closing quote, or a fault.
+func (e *event) nameOf(in object, b []byte, i int) (s slot, end int) {
+	if k, end := knownAt(in, b, i); k != nil {
+		return k.slot, end
+	}
+	end, escapes := stringEnd(b, i)
+	switch {
+	case end < 0:
+	case escapes:
+		name := append(appendUnescaped(e.name[:0], b[i:end-1]), '"')
+		if k, known := knownAt(in, name, 0); k != nil && known == len(name) {
+			s = k.slot
+		}
+		e.name = name
+	case in == inRequest:
+		s = foldedSlot(b[i : end-1])
+	}
+	return s, end
+}
+
+// foldedSlot is for requestParameters, where headers and query parameters stand
+// in the letter case that the client chose.
+func foldedSlot(name []byte) slot {
+	for i := range requestMembers {
+		m := &requestMembers[i]
+		if len(m.name) == len(name) && bytes.EqualFold(name, []byte(m.name)) {
+			return m.slot
+		}
+	}
+	return atNone
+}

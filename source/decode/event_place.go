@@ -1,0 +1,116 @@
+package decode
+
+import (
+	"bytes"
+
+	"s3sleuth/model"
+)
+
+// place fills bucket, key, host and endpoint style.
+func (e *eventReader) place(rec *model.Record) {
+	text := &rec.Text
+	// Other services use these names of parameters for other things.
+	s3 := bytes.HasPrefix(text[model.FieldSource], []byte("s3"))
+	bucket := e.text(atBucket)
+	var key, host []byte
+	if s3 {
+		key, host = e.text(atKey), e.text(atHost)
+	}
+	if host == nil {
+		host = e.text(atTLSHost)
+	}
+	if (bucket == nil || s3 && key == nil) && e.has(atResources) {
+		fromObject, keyOfObject := splitObjectARN(e.resource("Object"))
+		if bucket == nil {
+			bucket = bucketOfARN(e.resource("Bucket"))
+		}
+		if bucket == nil {
+			bucket = fromObject
+		}
+		if s3 && key == nil {
+			key = keyOfObject
+		}
+	}
+	text[model.FieldBucket] = bucket
+	text[model.FieldKey] = key
+	text[model.FieldHost] = host
+}
+
+// resource returns the ARN of the first entry of resources that is of a type of
+// S3 and ends in the given word, as AWS::S3::Object and AWS::S3Express::Object
+// do; nil if none. An ARNPrefix, which lists have, is no ARN.
+func (e *eventReader) resource(word string) []byte {
+	v := e.at[atResources]
+	raw := e.raw[v.at : v.at+v.length&lengthBits]
+	if raw[0] != '[' {
+		return nil
+	}
+	for i := blanks(raw, 1); i < len(raw) && raw[i] != ']'; {
+		end := valueEnd(raw, i)
+		if raw[i] == '{' {
+			kind, arn := e.resourceOf(raw[i:end])
+			if bytes.HasPrefix(kind, []byte("AWS::S3")) && bytes.HasSuffix(kind, []byte(word)) && len(arn) > 0 {
+				return arn
+			}
+		}
+		if i = blanks(raw, end); raw[i] == ',' {
+			i = blanks(raw, i+1)
+		}
+	}
+	return nil
+}
+
+// resourceOf returns type and ARN of one entry of resources.
+func (e *eventReader) resourceOf(entry []byte) (kind, arn []byte) {
+	for i := blanks(entry, 1); entry[i] == '"'; {
+		start := keyEnd(entry, i)
+		end := valueEnd(entry, start)
+		switch {
+		case bytes.HasPrefix(entry[i:], []byte(`"type"`)):
+			kind = e.jsonText(entry[start:end])
+		case bytes.HasPrefix(entry[i:], []byte(`"ARN"`)):
+			arn = e.jsonText(entry[start:end])
+		}
+		if i = blanks(entry, end); entry[i] == ',' {
+			i = blanks(entry, i+1)
+		}
+	}
+	return kind, arn
+}
+
+// resourcePart returns what an ARN has after its account: arn:aws:s3:::NAME.
+func resourcePart(arn []byte) []byte {
+	for range 5 {
+		_, rest, ok := bytes.Cut(arn, []byte(":"))
+		if !ok {
+			return nil
+		}
+		arn = rest
+	}
+	return arn
+}
+
+// bucketOfARN returns the bucket's name; nil if the ARN is not that of a bucket.
+// The name of a directory bucket stands after "bucket/".
+func bucketOfARN(arn []byte) []byte {
+	part := bytes.TrimPrefix(resourcePart(arn), []byte("bucket/"))
+	if len(part) == 0 || bytes.IndexByte(part, '/') >= 0 {
+		return nil
+	}
+	return part
+}
+
+// splitObjectARN returns bucket and key of an object's ARN; nil for what it does
+// not tell. An object seen through an access point tells its key only.
+func splitObjectARN(arn []byte) (bucket, key []byte) {
+	part := resourcePart(arn)
+	if point, ok := bytes.CutPrefix(part, []byte("accesspoint/")); ok {
+		_, key, _ = bytes.Cut(point, []byte("/object/"))
+		return nil, key
+	}
+	bucket, key, _ = bytes.Cut(bytes.TrimPrefix(part, []byte("bucket/")), []byte("/"))
+	if len(bucket) == 0 {
+		bucket = nil
+	}
+	return bucket, key
+}

@@ -1,0 +1,274 @@
+package decode
+
+// A slot is the place of one value that is read from an event. The slots of an
+// object and of the objects inside it stand together, see objects.
+type slot uint8
+
+const (
+	atNone slot = iota // not read
+
+	// members of the event
+	atVersion
+	atTime
+	atSource
+	atName
+	atRegion
+	atIP
+	atAgent
+	atError
+	atRequestID
+	atID
+	atType
+	atCategory
+	atReadOnly
+	atResources
+	atAccount
+	atVPCE
+	atConsole
+
+	// objects of the event, and their members
+	atIdentity
+	atIdentityType
+	atPrincipalID
+	atIdentityARN
+	atIdentityAccount
+	atAccessKey
+	atUserName
+	atInvokedBy
+	atSession
+	atAttributes
+	atMFA
+	atIssuer
+	atIssuerType
+	atIssuerARN
+	atIssuerUserName
+	identityEnd
+
+	atRequest
+	atBucket
+	atKey
+	atHost
+	atACL
+	atGrant // five, in the order of model.ACLGrants
+	_
+	_
+	_
+	_
+	atPolicy
+	requestEnd
+
+	atExtra
+	atSignature
+	atCipher
+	atAuth
+	atBytesOut
+	atACLRequired
+	extraEnd
+
+	atTLS
+	atTLSVersion
+	atTLSCipher
+	atTLSHost
+	tlsEnd
+
+	// members that tell other objects from an event
+	atDigest // CloudTrail digest file
+	atInsight
+	atMessageType   // CloudWatch Logs envelope
+	atLineOperation // access-log line as JSON
+	atLineBucket
+	atLineRequest
+	atList     // an array of events: Records, Events, logEvents
+	atDetail   // an event in an EventBridge envelope
+	atEmbedded // an event inside a string: CloudTrailEvent, message
+
+	numSlots
+)
+
+// An object is a kind of object whose members are read.
+type object uint8
+
+const (
+	inEvent object = iota
+	inIdentity
+	inSession
+	inAttributes
+	inIssuer
+	inRequest
+	inExtra
+	inTLS
+)
+
+// objects says which object a slot opens, which one holds that, and the slots
+// of all its members. A slot that opens none has within 0.
+var objects = [numSlots]struct {
+	opens, within object
+	first, end    slot
+}{
+	atIdentity:   {inIdentity, inEvent, atIdentity, identityEnd},
+	atSession:    {inSession, inIdentity, atSession, identityEnd},
+	atAttributes: {inAttributes, inSession, atAttributes, atIssuer},
+	atIssuer:     {inIssuer, inSession, atIssuer, identityEnd},
+	atRequest:    {inRequest, inEvent, atRequest, requestEnd},
+	atExtra:      {inExtra, inEvent, atExtra, extraEnd},
+	atTLS:        {inTLS, inEvent, atTLS, tlsEnd},
+}
+
+// outer is the object that holds an object.
+var outer = [...]object{
+	inIdentity:   inEvent,
+	inSession:    inIdentity,
+	inAttributes: inSession,
+	inIssuer:     inSession,
+	inRequest:    inEvent,
+	inExtra:      inEvent,
+	inTLS:        inEvent,
+}
+
+// A value is where in the event a value stands; the zero value is an absent
+// one. A string is given without its quotes.
+type value struct {
+	at     uint32
+	length uint32 // the top bits say what it is
+}
+
+const (
+	escaped    = 1 << 31 // a string with escapes
+	notString  = 1 << 30
+	lengthBits = notString - 1
+)
+
+// An event is the JSON of one event and where in it the values stand.
+type event struct {
+	raw  []byte
+	at   [numSlots]value
+	name []byte // a member's name that had escapes
+}
+
+// scan reads the object that b begins with, in one pass, and returns its
+// length. If that is a fault, the object is damaged or, where the fault is
+// short, b ends inside it. wraps means that the object is no event but holds
+// events; it is known from the first member that says so, and the length is 0.
+// Of members of one name the last counts.
+func (e *event) scan(b []byte) (length int, wraps bool) {
+	e.raw = b
+	e.at = [numSlots]value{}
+	in := inEvent
+	i := blanks(b, 1)
+	closing := i < len(b) && b[i] == '}'
+	for {
+		if !closing {
+			// 1. the name
+			if i >= len(b) {
+				return short, false
+			}
+			if b[i] != '"' {
+				return faultAt(i, faultByte), false
+			}
+			where, end := e.nameOf(in, b, i+1)
+			if end < 0 {
+				return end, false
+			}
+			// 2. the colon
+			if i = end; i < len(b) && b[i] == ':' {
+				i++
+			} else if i = expect(b, i, ':'); i < 0 {
+				return i, false
+			}
+			if i = blanks(b, i); i >= len(b) {
+				return short, false
+			}
+			// 3. the value
+			if where >= atList && e.wraps(where, b[i]) {
+				return 0, true
+			}
+			if b[i] == '{' && objects[where].end != 0 {
+				o := &objects[where]
+				clear(e.at[o.first:o.end])
+				e.at[where] = value{uint32(i), notString}
+				in = o.opens
+				i = blanks(b, i+1)
+				closing = i < len(b) && b[i] == '}'
+				continue
+			}
+			if i = e.value(i, where); i < 0 {
+				return i, false
+			}
+		}
+		// 4. what follows it
+		for {
+			if i = blanks(b, i); i >= len(b) {
+				return short, false
+			}
+			if b[i] != '}' {
+				break
+			}
+			i++
+			if in == inEvent {
+				e.raw = b[:i]
+				return i, false
+			}
+			in = outer[in]
+		}
+		if b[i] != ',' {
+			return faultAt(i, faultByte), false
+		}
+		closing = false
+		i = blanks(b, i+1)
+	}
+}
+
+// value walks over the value at i, notes where it stands if there is a slot
+// for it, and returns its end. null is as good as nothing, but that
+// requestParameters is null says that nothing was left out.
+func (e *event) value(i int, where slot) int {
+	b := e.raw
+	v := value{at: uint32(i)}
+	end := 0
+	switch b[i] {
+	case '"':
+		var escapes bool
+		if end, escapes = stringEnd(b, i+1); end < 0 {
+			return end
+		}
+		v = value{uint32(i + 1), uint32(end - i - 2)}
+		if escapes {
+			v.length |= escaped
+		}
+	case '{', '[':
+		if end = valueEnd(b, i); end < 0 {
+			return end
+		}
+		v.length = uint32(end-i) | notString
+	default:
+		if end = scalarEnd(b, i); end < 0 {
+			return end
+		}
+		v.length = uint32(end-i) | notString
+		if b[i] == 'n' && where != atRequest {
+			v = value{}
+		}
+	}
+	if where != atNone {
+		if o := &objects[where]; o.end != 0 {
+			clear(e.at[o.first:o.end])
+		}
+		e.at[where] = v
+	}
+	return end
+}
+
+// wraps says whether a member whose value begins with c makes the object a
+// wrapper of events. What has a member of an event already is none.
+func (e *event) wraps(where slot, c byte) bool {
+	if e.at[atVersion].at|e.at[atName].at|e.at[atTime].at != 0 {
+		return false
+	}
+	switch where {
+	case atList:
+		return c == '['
+	case atDetail:
+		return c == '{'
+	}
+	return c == '"'
+}

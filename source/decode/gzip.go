@@ -1,0 +1,99 @@
+package decode
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+const (
+	// Logs shrink 5- to 60-fold. A file is taken for a bomb once it has given
+	// bombBytes and more than bombRatio times what it stores.
+	bombBytes = 256 << 20
+	bombRatio = 300
+)
+
+// ErrBomb ends a file that inflates beyond anything a log does.
+var ErrBomb = fmt.Errorf("inflates more than %d-fold, no log does: not read on", bombRatio)
+
+// inflater reads a file's bytes, inflating them where they are gzip, all members
+// to the end. It can be used for one file after another.
+type inflater struct {
+	stored counter
+	buf    *bufio.Reader
+	gz     *gzip.Reader
+	given  int64 // inflated bytes so far
+}
+
+// counter counts the bytes read through it.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// Open returns a reader of r's bytes, inflated where they are gzip by their
+// first bytes. Reading to the end gives io.EOF only if nothing was lost: an
+// archive that ends early, is damaged or has foreign bytes behind it gives all
+// that can be had and then an error that says so.
+func Open(r io.Reader) (io.Reader, error) {
+	var f inflater
+	return f.open(r)
+}
+
+// open goes on to another file. What it returns is valid until the next call.
+func (f *inflater) open(r io.Reader) (io.Reader, error) {
+	f.stored = counter{r: r}
+	if f.buf == nil {
+		f.buf = bufio.NewReaderSize(nil, readSize)
+	}
+	f.buf.Reset(&f.stored)
+	magic, err := f.buf.Peek(2)
+	f.given = 0
+	if len(magic) < 2 || magic[0] != 0x1f || magic[1] != 0x8b {
+		if err != nil && err != io.EOF {
+			return nil, err
+		}
+		return f.buf, nil
+	}
+	if f.gz == nil {
+		f.gz = new(gzip.Reader)
+	}
+	if err := f.gz.Reset(f.buf); err != nil {
+		return nil, f.explain(err)
+	}
+	return f, nil
+}
+
+// Read reads inflated bytes.
+func (f *inflater) Read(p []byte) (int, error) {
+	n, err := f.gz.Read(p)
+	f.given += int64(n)
+	if err == nil && f.given > bombBytes && f.given > bombRatio*f.stored.n {
+		err = ErrBomb
+	}
+	return n, f.explain(err)
+}
+
+// explain says in words what a gzip error means.
+func (f *inflater) explain(err error) error {
+	switch {
+	case err == nil || err == io.EOF || err == ErrBomb:
+		return err
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("gzip data ends early, after %d inflated bytes: %w", f.given, err)
+	case errors.Is(err, gzip.ErrHeader) && f.given > 0:
+		return fmt.Errorf("foreign bytes behind the gzip data, after %d inflated bytes: %w", f.given, err)
+	case errors.Is(err, gzip.ErrChecksum):
+		return fmt.Errorf("gzip data is damaged before inflated byte %d: %w", f.given, err)
+	}
+	return fmt.Errorf("gzip data cannot be read on after %d inflated bytes: %w", f.given, err)
+}

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"strings"
+
+	"s3sleuth/testdata/gen/evidence"
+)
+
+// The three accounts of the made-up Saltmarsh Survey.
+const (
+	prodData = "111122223333"
+	prodWeb  = "222233334444"
+	sandbox  = "333344445555"
+	orgID    = "o-exampleorg1"
+)
+
+// layout is how a bucket's access logs are named in their target bucket.
+type layout uint8
+
+const (
+	simple      layout = iota // prefix, then delivery time
+	byDelivery                // account/region/bucket/day of delivery
+	byEventTime               // account/region/bucket/day of the events
+)
+
+// A bucket is one S3 bucket and where its access logs go.
+type bucket struct {
+	name, account, region string
+	target                string // bucket of its access logs; "" is not logged
+	prefix                string
+	layout                layout
+	fields                int  // columns of its log lines; 0 is all
+	plain                 bool // log files are kept as S3 writes them, not compressed
+	reads                 bool // the archive trail records reads of its objects
+}
+
+var (
+	archive = &bucket{
+		name: "saltmarsh-survey-archive", account: prodData, region: "us-east-1", reads: true,
+		target: "saltmarsh-accesslogs-data-use1", prefix: "s3/", layout: byDelivery,
+	}
+	backup = &bucket{
+		name: "saltmarsh-backup", account: prodData, region: "eu-west-1",
+		target: "saltmarsh-accesslogs-data-euw1", layout: byEventTime,
+	}
+	audit = &bucket{
+		name: "saltmarsh-audit-logs", account: prodData, region: "us-east-1",
+		target: "saltmarsh-accesslogs-data-use1", prefix: "s3/", layout: byDelivery,
+	}
+	www = &bucket{
+		name: "saltmarsh-www", account: prodWeb, region: "us-east-1",
+		target: "saltmarsh-accesslogs-web-use1", prefix: "www/", layout: simple,
+	}
+	maps = &bucket{
+		name: "saltmarsh-maps", account: prodWeb, region: "eu-west-1", fields: 26,
+		target: "saltmarsh-accesslogs-web-euw1", prefix: "maps-", layout: simple,
+	}
+	press = &bucket{
+		name: "saltmarsh-press-tokyo", account: prodWeb, region: "ap-northeast-1",
+		target: "saltmarsh-accesslogs-web-apne1", layout: byDelivery,
+	}
+	oldMaps = &bucket{
+		name: "saltmarsh-maps-2019", account: prodWeb, region: "eu-west-1", fields: 24, plain: true,
+		target: "saltmarsh-accesslogs-web-euw1", prefix: "maps2019-", layout: simple,
+	}
+	scratch = &bucket{name: "saltmarsh-scratch", account: sandbox, region: "us-east-1"}
+
+	buckets = []*bucket{archive, backup, audit, www, maps, press, oldMaps, scratch}
+)
+
+// A caller is one identity, in the spelling of either log.
+type caller struct {
+	principal string // as both logs are to be normalised
+	requester string // field 5 of an access-log line
+	identity  string // userIdentity
+	account   string
+	key       string // access key of an IAM user
+	foreign   string // userIdentity in the log of another account's bucket
+	anonymous bool
+	service   bool
+}
+
+func user(account, name, key string) *caller {
+	arn := "arn:aws:iam::" + account + ":user/" + name
+	id := "AIDA" + strings.ToUpper(strings.ReplaceAll(name, "-", "")) + "EXAMPLE"
+	return &caller{
+		principal: arn, requester: arn, account: account, key: key,
+		identity: evidence.Identity{
+			Type: "IAMUser", PrincipalID: id, ARN: arn, Account: account, AccessKey: key, UserName: name,
+		}.JSON(),
+		foreign: evidence.Identity{Type: "AWSAccount", PrincipalID: id, Account: account}.JSON(),
+	}
+}
+
+// role is a session of an assumed role. path stands before the name in the
+// role's own ARN and in no session's.
+func role(account, path, name, session string, mfa bool) *caller {
+	arn := "arn:aws:sts::" + account + ":assumed-role/" + name + "/" + session
+	id := "AROA" + strings.ToUpper(strings.NewReplacer("-", "", "_", "").Replace(name))
+	id = (id + "EXAMPLEEXAMPLE")[:14] + "EXAMPLE"
+	return &caller{
+		principal: "arn:aws:iam::" + account + ":role/" + name, requester: arn, account: account,
+		identity: evidence.Identity{
+			Type: "AssumedRole", PrincipalID: id + ":" + session, ARN: arn, Account: account,
+			AccessKey: "ASIA" + id[4:9] + "EXAMPLE" + account[8:], IssuerID: id,
+			IssuerARN: "arn:aws:iam::" + account + ":role/" + path + name,
+			Created:   "2026-10-31T23:41:07Z", MFA: mfa,
+		}.JSON(),
+	}
+}
+
+func service(name string) *caller {
+	return &caller{
+		principal: name, requester: "svc:" + name, service: true,
+		identity: evidence.Identity{Type: "AWSService", InvokedBy: name}.JSON(),
+	}
+}
+
+var (
+	nobody = &caller{
+		principal: "anonymous", anonymous: true,
+		identity: evidence.Identity{Type: "AWSAccount", Account: "anonymous"}.JSON(),
+	}
+	lifecycle  = &caller{principal: "AmazonS3", requester: "AmazonS3", service: true}
+	cloudFront = service("cloudfront.amazonaws.com")
+	delivery   = service("delivery.logs.amazonaws.com")
+	trailPut   = service("cloudtrail.amazonaws.com")
+	config     = service("config.amazonaws.com")
+	oldOrigin  = &caller{
+		principal: "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLEOAI77",
+		requester: "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLEOAI77",
+	}
+
+	// petrel-ci uploads the nightly data set, and its key is stolen.
+	petrel    = user(prodData, "petrel-ci", "AKIAIOSFODNN7EXAMPLE")
+	siteCI    = user(prodWeb, "site-deploy", "AKIAI44QH8DHBEXAMPLE")
+	owen      = user(prodData, "owen.achebe", "AKIAJOWENACHEEXAMPLE")
+	oldBackup = user(prodData, "backup-2014", "AKIAJBACKUP14EXAMPLE")
+	nadia     = role(prodData, "aws-reserved/sso.amazonaws.com/", "AWSReservedSSO_SecurityAdmin_0a1b2c3d4e5f6a7b", "nadia.brandt@example.com", true)
+	mika      = role(prodWeb, "aws-reserved/sso.amazonaws.com/", "AWSReservedSSO_Editor_9f8e7d6c5b4a3f2e", "mika.sato@example.com", true)
+	ingestA   = role(prodData, "", "tide-ingest-legacy", "i-0a1b2c3d4e5f60718", false)
+	ingestB   = role(prodData, "", "tide-ingest-legacy", "i-0f9e8d7c6b5a49382", false)
+	analytics = role(prodData, "emr/", "survey-analytics", "CCSSession", false)
+	tileMaker = role(prodData, "service-role/", "tile-maker", "tile-maker", false)
+	winServer = role(prodData, "", "win-fileserver", "i-077aa1b2c3d4e5f66", false)
+	restic    = role(prodData, "", "nightly-restic", "i-0c0ffee0ddba11ead", false)
+	ssmHost   = role(prodData, "", "ssm-managed", "i-0c0ffee0ddba11ead", false)
+	phoneApp  = role(prodWeb, "", "field-app-auth", "CognitoIdentityCredentials", false)
+	devLin    = role(sandbox, "", "Developer", "lin.okafor", false)
+	devAda    = role(sandbox, "", "Developer", "ada.fonseca", false)
+	terraform = role(sandbox, "ci/", "terraform-apply", "gh-actions-7731", false)
+)
+
+// An agent is one client program: what it sends and what it speaks.
+type agent struct {
+	ua  string
+	tls string // "1.0" to "1.3"; "" is plain HTTP
+}
+
+const javaVM = " OpenJDK_64-Bit_Server_VM/25.372-b08 java/1.8.0_372"
+
+var (
+	console    = agent{"S3Console/0.4, aws-internal/3 aws-sdk-java/1.12.750 Linux/5.10.217" + javaVM, "1.2"}
+	cliSync    = agent{"aws-cli/2.15.30 md/awscrt#0.19.19 ua/2.0 os/linux#6.1.79 md/arch#x86_64 lang/python#3.11.8 md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/command#s3.sync", "1.3"}
+	cliCopy    = agent{"aws-cli/2.15.30 md/awscrt#0.19.19 ua/2.0 os/linux#6.1.79 md/arch#x86_64 lang/python#3.11.8 md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/command#s3.cp", "1.3"}
+	cliOld     = agent{"aws-cli/1.17.9 Python/3.7.5 Linux/4.14.246 botocore/1.14.9", "1.2"}
+	lambdaPy   = agent{"Boto3/1.34.145 md/Botocore#1.34.145 ua/2.0 os/linux#5.10.219 md/arch#x86_64 lang/python#3.12.4 md/pyimpl#CPython exec-env/AWS_Lambda_python3.12 cfg/retry-mode#legacy Botocore/1.34.145", "1.3"}
+	legacyJava = agent{"aws-sdk-java/1.11.402 Linux/3.10.0-957.el7.x86_64 Java_HotSpot(TM)_64-Bit_Server_VM/25.181-b13 java/1.8.0_181", ""}
+	hadoop     = agent{"Hadoop 3.3.6, aws-sdk-java/1.12.367 Linux/5.10.210" + javaVM + " scala/2.12.15 vendor/Amazon.com_Inc.", "1.2"}
+	boto2      = agent{"Boto/2.49.0 Python/2.7.18 Linux/4.4.0-210-generic", "1.0"}
+	dotnet     = agent{"aws-sdk-dotnet-45/3.3.106.10 aws-sdk-dotnet-core/3.3.106.10 .NET_Runtime/4.0 .NET_Framework/4.5 OS/Microsoft_Windows_NT_6.1.7601_Service_Pack_1", "1.1"}
+	minio      = agent{"Minio (linux; amd64) minio-go/v7.0.66", "1.3"}
+	ssmAgent   = agent{"aws-sdk-go/1.44.261 (go1.20.5; linux; amd64) amazon-ssm-agent/", "1.2"}
+	iosApp     = agent{"aws-sdk-iOS/2.33.4 iOS/17.5.1 en_GB", "1.3"}
+	tfAgent    = agent{"APN/1.0 HashiCorp/1.0 Terraform/1.8.5 (+https://www.terraform.io) terraform-provider-aws/5.55.0 aws-sdk-go-v2/1.30.0 os/linux lang/go#1.22.4 md/GOOS#linux md/GOARCH#amd64 api/s3#1.56.1", "1.3"}
+	pandas     = agent{"aiobotocore/2.13.0 md/Botocore#1.34.106 ua/2.0 os/macos#23.5.0 md/arch#arm64 lang/python#3.11.9 md/pyimpl#CPython Botocore/1.34.106", "1.3"}
+	frontEdge  = agent{"Amazon CloudFront", "1.2"}
+	silent     = agent{"", "1.2"}
+	qgis       = agent{"Mozilla/5.0 QGIS/2.18.28", "1.1"}
+	curl       = agent{"curl/8.5.0", "1.3"}
+	curlOld    = agent{"curl/7.29.0", "1.2"}
+	wget       = agent{"Wget/1.21.4", "1.3"}
+	requests   = agent{"python-requests/2.32.3", "1.3"}
+	aria       = agent{"aria2/1.37.0", "1.3"}
+	scanner    = agent{"Mozilla/5.0 (compatible; Nuclei - Open-source project (github.com/projectdiscovery/nuclei))", "1.3"}
+	thief      = agent{"Boto3/1.28.57 md/Botocore#1.31.57 ua/2.0 os/linux#6.5.0-kali3-amd64 md/arch#x86_64 lang/python#3.11.6 md/pyimpl#CPython cfg/retry-mode#legacy Botocore/1.31.57", "1.3"}
+
+	browsers = []agent{
+		{"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36", "1.3"},
+		{"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "1.3"},
+		{"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.6 Safari/605.1.15", "1.3"},
+		{"Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0", "1.3"},
+		{"Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36", "1.3"},
+		{"Mozilla/5.0 (Windows NT 6.1; Trident/7.0; rv:11.0) like Gecko", "1.2"},
+	}
+)
+
+// plainly is a over HTTP.
+func (a agent) plainly() agent { return agent{a.ua, ""} }
+
+// cipher is the suite that goes with a's TLS version, in the spelling S3 logs.
+func (a agent) cipher() string {
+	switch a.tls {
+	case "1.3":
+		return "TLS_AES_128_GCM_SHA256"
+	case "1.2":
+		return "ECDHE-RSA-AES128-GCM-SHA256"
+	case "1.1", "1.0":
+		return "ECDHE-RSA-AES128-SHA"
+	}
+	return ""
+}
+
+// version is the TLS version as S3 logs it.
+func (a agent) version() string {
+	switch a.tls {
+	case "":
+		return ""
+	case "1.0":
+		return "TLSv1"
+	}
+	return "TLSv" + a.tls
+}
