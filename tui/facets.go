@@ -85,7 +85,7 @@ func (f *facets) setAnswer(a *store.Answer) {
 
 // build makes the lines, keeping the cursor on its line's value.
 func (f *facets) build() {
-	var was facetLine
+	was := facetLine{kind: facetHead, field: facetFields[0]}
 	if f.cursor < len(f.lines) {
 		was = f.lines[f.cursor]
 	}

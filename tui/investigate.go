@@ -52,7 +52,7 @@ func (a *app) drawHeader(r rect, where string) {
 	w := width(state)
 	c.print(end-w, r.y, w, stateStyle(cov.State), state)
 	end -= w + 1
-	if cov.State != model.Complete && a.fr.tier == tierTwo {
+	if a.sess.loading() && a.fr.tier == tierTwo {
 		n, _ := percent(cov)
 		c.fill(rect{end - 12, r.y, 12, 1}, hatch, '░')
 		drawBar(c, rect{end - 12, r.y, 12, 1}, n, 100)
