@@ -78,7 +78,7 @@ func (d *EventDecoder) Decode(r io.Reader, out Output) error {
 		return fmt.Errorf("events end at byte %d: %w", end, d.win.err)
 	}
 	if len(d.open) > 0 && !d.damaged {
-		d.out.Problem(model.Problem{Offset: end, Reason: "cut short: the array or object around the events does not end"})
+		d.out.Problem(model.Problem{Offset: end, Whole: true, Reason: "cut short: the array or object around the events does not end"})
 	}
 	return nil
 }

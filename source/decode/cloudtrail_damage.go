@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"io"
 
 	"s3sleuth/model"
 )
@@ -32,6 +33,7 @@ func (d *EventDecoder) lost(fault int) error {
 		fault = faultAt(len(b), faultLength)
 	}
 	p := d.problem(d.win.offset+int64(d.at), faultText(b, fault))
+	p.Whole = fault == short && d.win.err == io.EOF // else the reader's error says so
 	d.damaged = true
 	from := max(1, seen-lookBack)
 	if fault == short {

