@@ -17,7 +17,7 @@ var columnFields = []model.Field{
 
 // widest is how wide a column gets at most; other columns stop at 28.
 var widest = map[model.Field]int{
-	model.FieldOp: 20, model.FieldBucket: 22, model.FieldIP: 24, model.FieldPrincipal: 30, model.FieldKey: 44,
+	model.FieldOp: 18, model.FieldBucket: 20, model.FieldIP: 24, model.FieldPrincipal: 30, model.FieldKey: 44,
 	model.FieldUA: 60, model.FieldReferer: 60, model.FieldHost: 50,
 }
 

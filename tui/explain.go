@@ -228,7 +228,7 @@ const valueColumn = 21 // group name and field name stand before it
 func (s subject) field(name string, f model.Field, value string, w int) []pageLine {
 	st := cellStyle(s.v, s.row, f, value, true)
 	pieces, escaped := wrap(value, w-valueColumn-2)
-	t := &picked{field: f, value: s.text(f), recorded: true}
+	t := &model.Pick{Field: f, Value: s.text(f), Recorded: true}
 	var out []pageLine
 	for i, p := range pieces {
 		l := pageLine{runs: []run{{title, pad("", 8)}, {accent, pad("", 13)}, {st, p}}}

@@ -44,14 +44,6 @@ const (
 	facetMore
 )
 
-// A picked is a value that + and - can act on.
-type picked struct {
-	field    model.Field
-	path     string // of model.FieldPath
-	value    string
-	recorded bool
-}
-
 // facets is the pane of the fields' values with their counts.
 type facets struct {
 	list    []store.Facet
@@ -62,11 +54,11 @@ type facets struct {
 	cursor  int
 	top     int
 	height  int
-	mark    func(picked) rune // '+' or '-' where the filter names the value, else 0
+	mark    func(model.Pick) rune // '+' or '-' where the filter names the value, else 0
 }
 
 func newFacets() *facets {
-	f := &facets{open: map[model.Field]bool{}, mark: func(picked) rune { return 0 }}
+	f := &facets{open: map[model.Field]bool{}, mark: func(model.Pick) rune { return 0 }}
 	for _, field := range facetFields[:foldedFrom] {
 		f.open[field] = true
 	}
@@ -93,7 +85,7 @@ func (f *facets) setAnswer(a *store.Answer) {
 
 // build makes the lines, keeping the cursor on its line's value.
 func (f *facets) build() {
-	var was facetLine
+	was := facetLine{kind: facetHead, field: facetFields[0]}
 	if f.cursor < len(f.lines) {
 		was = f.lines[f.cursor]
 	}
@@ -149,9 +141,9 @@ func boolOrder(b bool) int {
 func (f *facets) line() facetLine { return f.lines[f.cursor] }
 
 // picked returns the value under the cursor.
-func (f *facets) picked() (picked, bool) {
+func (f *facets) picked() (model.Pick, bool) {
 	l := f.line()
-	return picked{field: l.field, value: l.value.Text, recorded: l.kind == facetValue}, l.kind == facetValue || l.kind == facetNone
+	return model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}, l.kind == facetValue || l.kind == facetNone
 }
 
 // fold opens or closes the field under the cursor and says whether it has to be

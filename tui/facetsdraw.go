@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"s3sleuth/model"
 )
 
@@ -28,7 +30,11 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 	case facetMore:
 		c.print(r.x+2, r.y, r.w-2, dim, "… "+count(l.value.Count)+" more   F")
 	case facetNone:
-		f.drawValue(c, r, l, "not recorded", dim)
+		name := "not recorded"
+		if model.Fields[l.field].Absence == model.Answer {
+			name = "no value"
+		}
+		f.drawValue(c, r, l, name, dim)
 	case facetValue:
 		st := plain
 		switch {
@@ -53,7 +59,7 @@ func (f *facets) drawHead(c *canvas, r rect, l facetLine) {
 		sign, st = '▸', dim
 	}
 	c.set(r.x, r.y, dim, sign)
-	c.print(r.x+2, r.y, r.w-2, st, model.Fields[l.field].Title)
+	c.print(r.x+2, r.y, r.w-2, st, strings.ToUpper(l.field.String()))
 	if !f.open[l.field] {
 		return
 	}
@@ -68,28 +74,20 @@ func (f *facets) drawHead(c *canvas, r rect, l facetLine) {
 // how many records it would add, and no bar.
 func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style) {
 	const countWidth = 8
-	barWidth := max(min((r.w-countWidth-12)/2, 10), 0)
-	number := short(l.value.Count)
-	if n := count(l.value.Count); len(n) < countWidth {
-		number = n
+	barWidth := max(min((r.w-countWidth-14)/2, 12), 0)
+	countEnd := r.x + r.w - barWidth - 1
+	nameWidth := countEnd - countWidth - r.x - 2
+	number := count(l.value.Count)
+	if len(number) > countWidth {
+		number = short(l.value.Count)
 	}
-	if !l.value.In {
-		number, barWidth = "(+"+short(l.value.Count)+")", 0
-	}
-	nameWidth := r.w - 2 - 1 - countWidth
-	if barWidth > 0 {
-		nameWidth -= barWidth + 1
-	}
-	// A value outside the filter keeps the columns of the others.
-	if !l.value.In {
-		nameWidth = max(nameWidth-max(min((r.w-countWidth-12)/2, 10), 0)-1, 8)
-		countAt := r.x + 2 + nameWidth + 1
-		c.print(countAt+countWidth-len(number), r.y, len(number), dim, number)
+	if l.value.In {
+		drawBar(c, rect{countEnd + 1, r.y, barWidth, 1}, l.value.Count, f.matched)
 	} else {
-		c.print(r.x+2+nameWidth+1+countWidth-len(number), r.y, len(number), st, number)
-		drawBar(c, rect{r.x + r.w - barWidth, r.y, barWidth, 1}, l.value.Count, f.matched)
+		number, st = "(+"+short(l.value.Count)+")", dim
 	}
-	if m := f.mark(picked{field: l.field, value: l.value.Text, recorded: l.kind == facetValue}); m != 0 {
+	c.print(countEnd-len(number), r.y, len(number), st, number)
+	if m := f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}); m != 0 {
 		c.set(r.x, r.y, accent|bold, m)
 		st |= bold
 	}

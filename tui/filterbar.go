@@ -4,9 +4,7 @@ import (
 	"errors"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"s3sleuth/model"
@@ -15,45 +13,35 @@ import (
 // A filterBar is the line the filter is typed in. It knows whether what stands
 // there is a filter; what it means for the records the app asks.
 type filterBar struct {
-	in      textinput.Model
+	in      input
 	editing bool
 	where   model.Expr // of the text, when err is nil
 	err     *model.ParseError
 	recent  []string // filters applied before, the latest last
 	at      int      // place in recent; len(recent) is the line itself
 	typed   string   // the line itself, while recent ones are looked at
-}
-
-func newFilterBar() filterBar {
-	in := textinput.New()
-	in.Prompt = ""
-	in.SetVirtualCursor(false)
-	return filterBar{in: in}
+	tab     completing
 }
 
 // begin starts editing with the caret at the end.
 func (f *filterBar) begin(text string, now time.Time) {
 	f.editing, f.at, f.typed = true, len(f.recent), text
 	f.set(text, now)
-	f.in.Focus()
 }
 
 // end stops editing.
-func (f *filterBar) end() {
-	f.editing = false
-	f.in.Blur()
-}
+func (f *filterBar) end() { f.editing = false }
 
 // set replaces the line.
 func (f *filterBar) set(text string, now time.Time) {
-	f.in.SetValue(text)
-	f.in.CursorEnd()
+	f.in.set(text)
+	f.tab = completing{}
 	f.check(now)
 }
 
 // check parses the line.
 func (f *filterBar) check(now time.Time) {
-	f.where, f.err = parse(f.in.Value(), now)
+	f.where, f.err = parse(f.in.text, now)
 }
 
 // parse reads a filter; an empty one is nil and means every record.
@@ -74,9 +62,8 @@ func parse(text string, now time.Time) (model.Expr, *model.ParseError) {
 
 // key takes a key or a paste and says whether the line changed.
 func (f *filterBar) key(msg tea.Msg, now time.Time) (changed bool) {
-	was := f.in.Value()
-	f.in, _ = f.in.Update(msg)
-	if changed = f.in.Value() != was; changed {
+	f.tab = completing{}
+	if changed = f.in.key(msg); changed {
 		f.at = len(f.recent)
 		f.check(now)
 	}
@@ -90,7 +77,7 @@ func (f *filterBar) walk(by int, now time.Time) (changed bool) {
 		return false
 	}
 	if f.at == len(f.recent) {
-		f.typed = f.in.Value()
+		f.typed = f.in.text
 	}
 	f.at = to
 	if to == len(f.recent) {
@@ -113,7 +100,7 @@ func (f *filterBar) remember(text string) {
 func (f *filterBar) draw(c *canvas, r rect, shown string) {
 	text := shown
 	if f.editing {
-		text = f.in.Value()
+		text = f.in.text
 	}
 	room := rect{r.x, r.y, r.w - 2, 1}
 	if text == "" && !f.editing {
@@ -122,7 +109,7 @@ func (f *filterBar) draw(c *canvas, r rect, shown string) {
 	}
 	from := 0
 	if f.editing {
-		from = f.drawCaret(c, room, text)
+		from = f.in.scroll(c, room)
 	}
 	f.drawText(c, room, text, from)
 	switch {
@@ -131,17 +118,6 @@ func (f *filterBar) draw(c *canvas, r rect, shown string) {
 	default:
 		c.set(r.x+r.w-1, r.y, ok, '✓')
 	}
-}
-
-// drawCaret places the caret and returns the byte that the text is shown from.
-func (f *filterBar) drawCaret(c *canvas, r rect, text string) (from int) {
-	pos := byteOf(text, f.in.Position())
-	for width(text[from:pos]) >= r.w {
-		_, n := utf8.DecodeRuneInString(text[from:])
-		from += n
-	}
-	c.caret = rect{r.x + width(text[from:pos]), r.y, 1, 1}
-	return from
 }
 
 // byteOf returns the byte at which the n-th character of s begins.

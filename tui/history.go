@@ -63,17 +63,6 @@ func label(was, is string) string {
 	return is
 }
 
-// terms returns the parts of a filter that must all hold.
-func terms(x model.Expr) []model.Expr {
-	switch x := x.(type) {
-	case nil:
-		return nil
-	case model.And:
-		return x
-	}
-	return []model.Expr{x}
-}
-
 // fieldsOf returns the fields that a filter speaks of, in order, once each.
 func fieldsOf(x model.Expr) []model.Field {
 	var out []model.Field
@@ -109,27 +98,27 @@ func fieldsOf(x model.Expr) []model.Field {
 
 // namedIn says how a filter treats a value: '+' where a term of it asks for the
 // value, '-' where one rules it out, else 0.
-func namedIn(x model.Expr, p picked) rune {
-	for _, t := range terms(x) {
+func namedIn(x model.Expr, p model.Pick) rune {
+	for _, t := range model.Terms(x) {
 		sign := '+'
 		if n, is := t.(model.Not); is {
 			sign, t = '-', n.X
 		}
 		switch t := t.(type) {
 		case *model.Cmp:
-			if t.Field != p.field || t.Path != p.path || !p.recorded {
+			if t.Field != p.Field || t.Path != p.Path || !p.Recorded {
 				continue
 			}
 			if t.Differs {
 				sign = '-'
 			}
 			for _, q := range t.Patterns {
-				if q.Op == model.Equal && strings.EqualFold(q.Text, p.value) {
+				if q.Op == model.Equal && strings.EqualFold(q.Text, p.Value) {
 					return sign
 				}
 			}
 		case *model.Has:
-			if t.Field == p.field && t.Path == p.path && !p.recorded {
+			if t.Field == p.Field && t.Path == p.Path && !p.Recorded {
 				return '+' + '-' - sign // has:f rules out what has none
 			}
 		}

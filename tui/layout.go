@@ -15,8 +15,8 @@ const (
 	minWidth, minHeight = 40, 10
 	oneWidth, oneHeight = 60, 16
 	twoWidth, twoHeight = 100, 24
-	facetWidth          = 32
-	facetWideWidth      = 38 // from 140 columns on
+	facetWidth          = 34
+	facetWideWidth      = 42 // from 140 columns on
 	drawerWidth         = 44
 )
 

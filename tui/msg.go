@@ -79,8 +79,6 @@ type (
 		raw     []byte
 		err     error
 	}
-	// groundMsg: the terminal has had its time to tell its background.
-	groundMsg struct{}
 )
 
 // A part is a term of the filter and what it matches on its own.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"s3sleuth/model"
 	"s3sleuth/tui/text"
 )
 
@@ -20,7 +21,7 @@ type pageLine struct {
 	indent int
 	runs   []run
 	right  run // at the right edge, when there is room
-	target *picked
+	target *model.Pick
 	node   *node // of a tree
 }
 
@@ -72,9 +73,9 @@ func (p *page) stop(i, step int) int {
 }
 
 // target returns the value under the cursor.
-func (p *page) target() (picked, bool) {
+func (p *page) target() (model.Pick, bool) {
 	if p.cursor < 0 || p.cursor >= len(p.lines) || p.lines[p.cursor].target == nil {
-		return picked{}, false
+		return model.Pick{}, false
 	}
 	return *p.lines[p.cursor].target, true
 }

@@ -20,7 +20,7 @@ var timeLayouts = [...]string{"2006-01-02 15:04:05", "01-02 15:04:05", "15:04:05
 // timeLayout chooses how TIME is written: times shorten before columns drop.
 func (t *table) timeLayout(w int) string {
 	switch {
-	case w >= 84:
+	case w >= 100:
 		return timeLayouts[0]
 	case w >= 56 || t.days() > 1:
 		return timeLayouts[1]

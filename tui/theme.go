@@ -53,10 +53,10 @@ type palette struct {
 
 var dark = palette{
 	tokens: [numTokens]string{
-		dim: "#949eb5", border: "#4c546c", accent: "#73b7ff", title: "#f2f4fa", ok: "#86d494", warn: "#ecbb62",
-		danger: "#ff7f89", bar: "#5a9be6", hatch: "#5f6985", text2: "#a3d9ad", number: "#ecbb62", literal: "#cdaeff",
+		dim: "#a1a5b2", border: "#565b70", accent: "#7ab8ff", title: "#f2f4fa", ok: "#86d494", warn: "#ecbb62",
+		danger: "#ff7f89", bar: "#5a9be6", hatch: "#666c80", text2: "#a3d9ad", number: "#ecbb62", literal: "#cdaeff",
 	},
-	lit: "#262d42", ground: "#15151d",
+	lit: "#2d3039", ground: "#15151d",
 }
 
 var light = palette{

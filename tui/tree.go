@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,8 +15,8 @@ import (
 
 // A node is one value of a JSON text. Its members are read when it is opened.
 type node struct {
-	name   string // member name, or "[2]"
-	path   string // as in a filter: array places are left out
+	name   string   // member name, or "[2]"
+	path   []string // names from the root on; array places are left out
 	raw    json.RawMessage
 	depth  int
 	open   bool
@@ -56,7 +57,7 @@ func (n *node) load() {
 				return
 			}
 			kid.name, _ = t.(string)
-			kid.path = strings.TrimPrefix(n.path+"."+kid.name, ".")
+			kid.path = append(slices.Clone(n.path), kid.name)
 		}
 		if n.err = d.Decode(&kid.raw); n.err != nil {
 			return
@@ -149,7 +150,7 @@ func (n *node) line() pageLine {
 		shown = "null"
 	}
 	l.runs = append(l.runs, run{st, shown})
-	l.target = &picked{field: model.FieldPath, path: n.path, value: value, recorded: recorded}
+	l.target = &model.Pick{Field: model.FieldPath, Path: model.JoinPath(n.path...), Value: value, Recorded: recorded}
 	return l
 }
 

@@ -1,0 +1,361 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/model"
+)
+
+// do performs an action where keys go now.
+func (a *app) do(in place, act action) tea.Cmd {
+	switch act { // what means the same everywhere
+	case actCancel:
+		return a.cancelKey()
+	case actMouse:
+		a.mouse = !a.mouse
+		a.flash = "mouse off: the terminal selects text   F2 on"
+		if a.mouse {
+			a.flash = "mouse on   F2 off, or hold Shift, to select text"
+		}
+		return nil
+	case actRedraw:
+		return tea.ClearScreen
+	case actSuspend:
+		return tea.Suspend
+	}
+	switch {
+	case in == inHelp:
+		return a.doHelp(act)
+	case in == inInput && a.find != nil:
+		return a.doFind(act)
+	case in == inInput:
+		return a.doFilter(act)
+	case in == inPicker:
+		return a.doPicker(act)
+	}
+	if act == actHelp {
+		a.help = newHelp(in)
+		return nil
+	}
+	switch {
+	case in == inList:
+		return a.doList(act)
+	case in&inDetail != 0:
+		return a.doDetail(act)
+	}
+	return a.doPanes(in, act)
+}
+
+// cancelKey stops reading; with nothing to stop, the second press quits.
+func (a *app) cancelKey() tea.Cmd {
+	if a.sess.loading() && a.sess.stopped.IsZero() {
+		a.stop()
+		return nil
+	}
+	return a.quitOnSecond(actCancel, "press ^c again to quit")
+}
+
+// quitOnSecond quits when the same key comes again, and says so the first time.
+func (a *app) quitOnSecond(act action, say string) tea.Cmd {
+	if a.leaving == act {
+		return tea.Quit
+	}
+	a.leaving, a.flash = act, say
+	return nil
+}
+
+// doPanes performs an action of the investigation.
+func (a *app) doPanes(in place, act action) tea.Cmd {
+	switch act {
+	case actBack, actEscape:
+		return a.back(act)
+	case actFilter:
+		a.bar.begin(a.hist.now().text, a.cfg.Now())
+	case actUndo:
+		return a.walk(-1)
+	case actRedo:
+		return a.walk(1)
+	case actFacets:
+		a.toggleFacets(in)
+	case actHistogram:
+		a.toggleHistogram(in)
+	case actNextPane, actPrevPane:
+		a.nextPane()
+	case actPause:
+		return a.pause()
+	case actProblems:
+		return a.openProblems()
+	case actValues:
+		return a.openValues(in)
+	case actInclude, actExclude, actOnly:
+		if in == inHistogram {
+			return a.cutOut()
+		}
+		return a.refine(act)
+	case actZoomIn, actZoomOut:
+		return a.zoom(in, act)
+	default:
+		return a.doPane(in, act)
+	}
+	return nil
+}
+
+// doPane performs what only one pane knows.
+func (a *app) doPane(in place, act action) tea.Cmd {
+	switch in {
+	case inFacets:
+		return a.doFacets(act)
+	case inHistogram:
+		if act == actOpen {
+			from, to, _ := a.graph.selected()
+			return a.setRange(from, to)
+		}
+		a.graph.do(act)
+		return nil
+	}
+	switch act {
+	case actOpen:
+		return a.openRecord()
+	case actReverse:
+		s := *a.hist.now()
+		s.desc, s.label = !s.desc, "oldest first"
+		if s.desc {
+			s.label = "newest first"
+		}
+		return a.commit(s)
+	case actMark:
+		a.mark()
+	case actNextMark:
+		return a.goToMark(1)
+	case actPrevMark:
+		return a.goToMark(-1)
+	case actNextError:
+		return a.goTo("troubled", troubled, 1)
+	case actPrevError:
+		return a.goTo("troubled", troubled, -1)
+	default:
+		a.table.do(act)
+	}
+	return nil
+}
+
+// back closes what is open; at the root q asks to quit and esc does nothing.
+func (a *app) back(act action) tea.Cmd {
+	switch {
+	case a.graph.anchor >= 0 && a.focus == paneHist:
+		a.graph.anchor = -1
+	case a.focus != paneTable:
+		a.focus, a.drawer = paneTable, false
+	case a.table.marked && act == actEscape:
+		a.table.marked = false
+	case act == actBack:
+		return a.quitOnSecond(actBack, "press q again to quit")
+	}
+	return nil
+}
+
+func (a *app) toggleFacets(in place) {
+	if in == inFacets {
+		a.focus, a.drawer = paneTable, false
+		return
+	}
+	if a.fr.facets.empty() {
+		a.flash = "there is no room for the facets: they need 60x16"
+		return
+	}
+	a.focus, a.drawer = paneFacets, a.fr.tier == tierOne
+}
+
+func (a *app) toggleHistogram(in place) {
+	switch {
+	case in == inHistogram:
+		a.focus = paneTable
+	case a.fr.hist.empty() || len(a.graph.bins) == 0:
+		a.flash = "there is no histogram to move along"
+	default:
+		a.focus, a.drawer, a.graph.anchor = paneHist, false, -1
+		if row, has := a.table.current(); has {
+			a.graph.moveTime(a.table.ans.Snapshot.Time(row))
+		}
+	}
+}
+
+// nextPane goes from the table to the facets and back.
+func (a *app) nextPane() {
+	if a.focus == paneTable && !a.fr.facets.empty() {
+		a.toggleFacets(inTable)
+		return
+	}
+	a.focus, a.drawer = paneTable, false
+}
+
+// doFacets performs an action of the facet pane.
+func (a *app) doFacets(act action) tea.Cmd {
+	f := a.facets
+	switch act {
+	case actOpen:
+		switch l := f.line(); l.kind {
+		case facetHead:
+			return a.foldFacet(!f.open[l.field])
+		case facetMore:
+			return a.openValues(inFacets)
+		}
+		return a.refine(actInclude)
+	case actLeft:
+		return a.foldFacet(false)
+	case actRight:
+		return a.foldFacet(true)
+	case actSort:
+		f.byName = !f.byName
+		f.build()
+	default:
+		f.do(act)
+	}
+	return nil
+}
+
+// foldFacet opens or closes a field; an opened one has to be counted.
+func (a *app) foldFacet(open bool) tea.Cmd {
+	if a.facets.fold(open) {
+		return a.ask()
+	}
+	return nil
+}
+
+// zoom narrows or widens the time on the screen fourfold, around the cursor.
+func (a *app) zoom(in place, act action) tea.Cmd {
+	from, to, known := a.extent()
+	if !known {
+		return nil
+	}
+	at := (from + to) / 2
+	if row, has := a.table.current(); has && in != inHistogram {
+		at = a.table.ans.Snapshot.Time(row)
+	} else if in == inHistogram {
+		at = a.graph.middle(a.graph.cursor)
+	}
+	if act == actZoomIn {
+		half := max((to-from)/8, 500)
+		return a.setRange(max(at-half, from), min(at+half, to))
+	}
+	half := (to - from) * 2
+	first, last, some := a.sess.snapshot.Bounds()
+	from, to = at-half, at+half
+	if some && from <= first && to > last {
+		from, to = 0, 0
+	}
+	return a.setRange(from, to)
+}
+
+// setRange shows a range of time; 0 and 0 is all that was read.
+func (a *app) setRange(from, to int64) tea.Cmd {
+	s := *a.hist.now()
+	s.from, s.to = from, to
+	s.label = "all times"
+	if from != 0 || to != 0 {
+		s.from, s.to = axis(from, to)
+		s.label = "time " + time.UnixMilli(s.from).UTC().Format("01-02 15:04") + " +" + span(time.Duration(s.to-s.from)*time.Millisecond)
+	}
+	a.graph.anchor = -1
+	return a.commit(s)
+}
+
+// cutOut leaves out the selected time.
+func (a *app) cutOut() tea.Cmd {
+	from, to, _ := a.graph.selected()
+	layout := "2006-01-02T15:04:05.000Z"
+	out := "-time:" + time.UnixMilli(from).UTC().Format(layout) + ".." + time.UnixMilli(to).UTC().Format(layout)
+	s := *a.hist.now()
+	text := out
+	if s.text != "" {
+		text = s.text + " " + out
+		if _, is := s.where.(model.Or); is {
+			text = "(" + s.text + ") " + out
+		}
+	}
+	where, err := parse(text, a.cfg.Now())
+	if err != nil {
+		a.flash = err.Error()
+		return nil
+	}
+	s.text, s.where, s.label = text, where, "a time cut out"
+	return a.commit(s)
+}
+
+// under returns the value under the cursor of what has the keys.
+func (a *app) under() (model.Pick, bool) {
+	if a.detail != nil {
+		return a.detail.target()
+	}
+	if a.list != nil {
+		return a.list.picked()
+	}
+	if a.focus == paneFacets {
+		return a.facets.picked()
+	}
+	row, has := a.table.current()
+	f := a.table.field()
+	if !has || f == model.FieldTime {
+		return model.Pick{}, false
+	}
+	value, recorded := a.table.ans.Snapshot.Text(row, f)
+	return model.Pick{Field: f, Value: value, Recorded: recorded}, true
+}
+
+// refine includes, excludes or keeps only the value under the cursor.
+func (a *app) refine(act action) tea.Cmd {
+	p, has := a.under()
+	if !has {
+		if a.table.field() == model.FieldTime && a.focus == paneTable && a.detail == nil {
+			a.flash = "a time is narrowed by z, or along the histogram by i"
+		}
+		return nil
+	}
+	s := *a.hist.now()
+	edit := map[action]func(model.Expr, model.Pick) model.Expr{actInclude: include, actExclude: exclude, actOnly: only}[act]
+	s.where = edit(s.where, p)
+	s.text, s.label = filterText(s.where), ""
+	cmd := a.commit(s)
+	if cmd == nil {
+		a.flash = "the filter says so already"
+	}
+	return cmd
+}
+
+// doFilter performs an action of the filter line.
+func (a *app) doFilter(act action) tea.Cmd {
+	changed := false
+	switch act {
+	case actAccept:
+		if a.bar.err != nil {
+			return nil
+		}
+		a.bar.end()
+		s := *a.hist.now()
+		s.text, s.where, s.label = a.bar.in.text, a.bar.where, ""
+		a.bar.remember(s.text)
+		a.focus, a.drawer = paneTable, false
+		if cmd := a.commit(s); cmd != nil {
+			return cmd
+		}
+		return a.ask()
+	case actEscape:
+		a.bar.end()
+		return a.ask()
+	case actClear:
+		changed = a.bar.in.text != ""
+		a.bar.set("", a.cfg.Now())
+	case actEarlier:
+		changed = a.bar.walk(-1, a.cfg.Now())
+	case actLater:
+		changed = a.bar.walk(1, a.cfg.Now())
+	case actNextPane:
+		changed = a.bar.complete(a.cfg.Now(), a.facets)
+	}
+	if changed {
+		return a.debounce()
+	}
+	return nil
+}

@@ -1,0 +1,279 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/source"
+)
+
+// A pane is a part of the investigation that keys can go to.
+type pane uint8
+
+const (
+	paneTable pane = iota
+	paneFacets
+	paneHist
+)
+
+// app is the only tea.Model. Its parts are plain structs; what is open decides
+// where keys go (place) and what is drawn (view.go).
+type app struct {
+	ctx context.Context
+	cfg Config
+
+	// The screen.
+	th      *theme
+	c       canvas
+	w, h    int
+	fr      frame
+	dirty   bool
+	view    tea.View // as last drawn
+	mouse   bool
+	flash   string // said on the cell line until the next key
+	leaving action // the key that quits when pressed again
+
+	// The source, and what is asked of it.
+	load    func(source.Source, *store.Store) loader
+	picker  *picker // nil once a source is open
+	opening uint64  // generation of the source being opened
+	sess    *session
+	q       query
+	typing  uint64 // generation of the filter line's debounce
+
+	// The investigation.
+	hist   history
+	bar    filterBar
+	table  table
+	facets *facets
+	graph  hist
+	focus  pane
+	drawer bool // facets are shown over the table, in tierOne
+
+	// What lies over it.
+	detail *detail
+	list   *list
+	help   *help
+	find   *input // the text to find, while it is typed
+	jump   jump
+	lists  uint64 // generation of the list
+}
+
+func newApp(ctx context.Context, c Config) *app {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	a := &app{
+		ctx: ctx, cfg: c, dirty: true, mouse: true,
+		th:     newTheme(!lightByEnvironment(&c), c.mono(), c.ascii()),
+		hist:   newHistory(),
+		facets: newFacets(),
+		graph:  hist{anchor: -1},
+	}
+	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }
+	a.table.setColumns(nil, false)
+	if c.Source == "" {
+		a.picker = newPicker(c.Recent)
+	}
+	s := a.hist.now()
+	s.from, s.to = milliseconds(c.Range.From), milliseconds(c.Range.To)
+	if where, err := parse(c.Filter, c.Now()); err == nil && where != nil {
+		s.text, s.where, s.label = c.Filter, where, c.Filter
+	}
+	return a
+}
+
+// lightByEnvironment guesses the background from COLORFGBG, until the terminal
+// tells it.
+func lightByEnvironment(c *Config) bool {
+	v := c.variable("COLORFGBG")
+	ground := v[strings.LastIndexByte(v, ';')+1:]
+	return ground == "7" || ground == "15"
+}
+
+// milliseconds returns a time as Unix milliseconds, 0 for the zero time.
+func milliseconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// Init asks the terminal for its background and opens the source.
+func (a *app) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor}
+	if a.cfg.Source != "" {
+		cmds = append(cmds, a.open(a.cfg.Source))
+	}
+	return tea.Batch(cmds...)
+}
+
+// Update routes a message: the terminal's, answers, then keys and mouse.
+func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.dirty = true
+		return a, a.resize(msg.Width, msg.Height)
+	case tea.BackgroundColorMsg:
+		a.restyle(msg.IsDark(), a.th.mono)
+		return a, nil
+	case tea.ColorProfileMsg:
+		a.restyle(a.th.dark, msg.Profile <= colorprofile.ASCII)
+		return a, nil
+	case tea.KeyPressMsg:
+		a.dirty = true
+		return a, a.press(msg)
+	case tea.PasteMsg:
+		a.dirty = true
+		return a, a.typed(msg)
+	case tea.MouseMsg:
+		return a, a.pointed(msg)
+	}
+	return a, a.answered(msg)
+}
+
+// answered takes the answers of commands.
+func (a *app) answered(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case openedMsg:
+		return a.opened(msg)
+	case tickMsg:
+		return a.ticked(msg)
+	case loadedMsg:
+		return a.loaded(msg)
+	case answerMsg:
+		return a.answer(msg)
+	case partsMsg:
+		a.setParts(msg)
+	case typedMsg:
+		if msg.gen == a.typing && a.bar.editing && a.bar.err == nil {
+			return a.ask()
+		}
+	case slowMsg:
+		if msg.gen == a.q.gen && a.q.running {
+			a.q.slow, a.dirty = true, true
+		}
+	case jumpMsg:
+		a.jumped(msg)
+	case rawMsg:
+		if a.detail != nil && msg.gen == a.detail.gen {
+			a.detail.setRaw(msg.raw, msg.err, a.cfg.Fields)
+			a.dirty = true
+		}
+	case valuesMsg, problemsMsg, refusedMsg:
+		a.listed(msg)
+	}
+	return nil
+}
+
+// restyle takes what the terminal can show.
+func (a *app) restyle(isDark, mono bool) {
+	mono = mono || a.cfg.mono()
+	if isDark != a.th.dark || mono != a.th.mono {
+		a.th, a.dirty = newTheme(isDark, mono, a.th.ascii), true
+	}
+}
+
+// resize lays out the screen anew. The histogram has one bin a column, so
+// another width is another question.
+func (a *app) resize(w, h int) tea.Cmd {
+	was := plot(a.fr.hist).w
+	a.w, a.h, a.fr = w, h, layout(w, h)
+	a.table.setColumns(fieldsOf(a.shown().where), a.fr.tier == tierSmall)
+	if a.fr.tier == tierTwo {
+		a.drawer = false
+	} else if a.focus == paneFacets {
+		a.drawer = true
+	}
+	if a.focus == paneHist && a.fr.hist.empty() {
+		a.focus = paneTable
+	}
+	if now := plot(a.fr.hist).w; now != was && a.sess != nil {
+		return a.ask()
+	}
+	return nil
+}
+
+// place says where keys go.
+func (a *app) place() place {
+	switch {
+	case a.help != nil:
+		return inHelp
+	case a.find != nil || a.bar.editing:
+		return inInput
+	case a.picker != nil:
+		return inPicker
+	case a.list != nil:
+		return inList
+	case a.detail != nil:
+		return a.detail.place()
+	}
+	return [...]place{paneTable: inTable, paneFacets: inFacets, paneHist: inHistogram}[a.focus]
+}
+
+// press performs what a key means where keys go now, or types it.
+func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
+	in := a.place()
+	act := actionOf(in, k.String())
+	a.flash = ""
+	if act != a.leaving {
+		a.leaving = actNone
+	}
+	if act == actNone {
+		if in&(inHelp|inInput|inPicker) != 0 {
+			return a.typed(k)
+		}
+		return nil
+	}
+	return a.do(in, act)
+}
+
+// typed gives a key or a paste to the line being typed in.
+func (a *app) typed(msg tea.Msg) tea.Cmd {
+	switch {
+	case a.help != nil:
+		a.help.key(msg)
+	case a.find != nil:
+		a.find.key(msg)
+	case a.bar.editing:
+		if a.bar.key(msg, a.cfg.Now()) {
+			return a.debounce()
+		}
+	case a.picker != nil:
+		a.picker.key(msg)
+	}
+	return nil
+}
+
+// shown returns the state on the screen: the committed one, or what the filter
+// line says while it is typed.
+func (a *app) shown() state {
+	s := *a.hist.now()
+	if a.bar.editing && a.bar.err == nil {
+		s.text, s.where = a.bar.in.text, a.bar.where
+	}
+	return lifted(s)
+}
+
+// summary tells what there is, for when the screen has closed.
+func (a *app) summary() Summary {
+	s := Summary{Filter: a.hist.now().text}
+	if a.sess != nil {
+		s.Source, s.Coverage = a.sess.uri, a.sess.coverage
+	}
+	return s
+}
+
+// coverage returns what has been read so far.
+func (a *app) coverage() model.Coverage {
+	if a.sess == nil {
+		return model.Coverage{}
+	}
+	return a.sess.coverage
+}

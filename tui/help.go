@@ -1,0 +1,138 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A helpLine is one line of the help: a heading, a key, or a text.
+type helpLine struct {
+	head string
+	bind *binding
+}
+
+// A help lists the keys of the place it was called from, then the others, as
+// the key table has them. What is typed narrows it.
+type help struct {
+	from   place
+	in     input
+	cursor int
+	top    int
+}
+
+func newHelp(from place) *help { return &help{from: from} }
+
+// words are what the marks on the screen mean.
+var words = [...][2]string{
+	{"LOADING PAUSED PARTIAL", "not everything was read: a count is of what was read so far"},
+	{"COMPLETE", "everything was read; nothing failed and no line was refused"},
+	{"that cannot say", "records that do not carry what the filter asks about"},
+	{"(+n)", "records that the value would add to the result"},
+	{"·  and  -", "not recorded: the log cannot say  and  recorded as absent"},
+	{"⚠", "holds characters a terminal would obey; shown escaped"},
+	{"░", "nothing was read for this time yet"},
+}
+
+// lines returns what the help shows: bindings of this place first.
+func (h *help) lines() []helpLine {
+	find := strings.ToLower(strings.TrimSpace(h.in.text))
+	var out []helpLine
+	add := func(here bool) {
+		group := ""
+		for i := range bindings {
+			b := &bindings[i]
+			if (b.in&h.from != 0) != here || find != "" && !strings.Contains(strings.ToLower(b.label+" "+b.help+" "+b.group), find) {
+				continue
+			}
+			if b.group != group {
+				group = b.group
+				name := group
+				if !here {
+					name += " (elsewhere)"
+				}
+				out = append(out, helpLine{head: name})
+			}
+			out = append(out, helpLine{bind: b})
+		}
+	}
+	add(true)
+	add(false)
+	return out
+}
+
+// key takes what is typed into the search.
+func (h *help) key(msg tea.Msg) {
+	if h.in.key(msg) {
+		h.cursor, h.top = 0, 0
+	}
+}
+
+// doHelp performs an action of the help. Enter does what the line says.
+func (a *app) doHelp(act action) tea.Cmd {
+	h := a.help
+	lines := h.lines()
+	switch act {
+	case actEscape:
+		a.help = nil
+	case actAccept:
+		if h.cursor >= len(lines) || lines[h.cursor].bind == nil || lines[h.cursor].bind.in&h.from == 0 {
+			return nil
+		}
+		a.help = nil
+		return a.do(h.from, lines[h.cursor].bind.act)
+	default:
+		h.cursor, _ = moveIn(act, h.cursor, len(lines), 10)
+	}
+	return nil
+}
+
+// draw draws the help over the screen r.
+func (h *help) draw(c *canvas, r rect) {
+	box := rect{r.x + max((r.w-96)/2, 0), r.y + 1, min(r.w, 96), max(r.h-2, 3)}
+	c.fill(box, plain, ' ')
+	drawBox(c, box, accent, "HELP", "type to search   ⏎ do it   esc close")
+	in := box.inset(2, 1)
+	c.print(in.x, in.y, 2, accent, "› ")
+	h.in.draw(c, rect{in.x + 2, in.y, in.w - 2, 1}, plain)
+	legend := 0
+	if in.h >= 18 && h.in.text == "" {
+		legend = len(words) + 1
+	}
+	list := rect{in.x, in.y + 1, in.w, in.h - 1 - legend}
+	h.drawLines(c, list)
+	for i := range max(legend-1, 0) {
+		y := list.y + list.h + 1 + i
+		c.print(in.x, y, 24, accent, words[i][0])
+		c.print(in.x+24, y, in.w-24, dim, words[i][1])
+	}
+}
+
+func (h *help) drawLines(c *canvas, r rect) {
+	lines := h.lines()
+	h.cursor = max(min(h.cursor, len(lines)-1), 0)
+	h.top = min(max(h.top, h.cursor-r.h+1), h.cursor)
+	if len(lines) == 0 {
+		c.print(r.x, r.y+1, r.w, dim, "no key does that")
+	}
+	for i := 0; i < r.h && h.top+i < len(lines); i++ {
+		l, row := lines[h.top+i], r.row(i)
+		if l.bind == nil {
+			c.print(row.x, row.y, row.w, title, l.head)
+		} else {
+			c.print(row.x+1, row.y, 10, accent, l.bind.label)
+			st := plain
+			if l.bind.in&h.from == 0 {
+				st = dim
+			}
+			c.print(row.x+12, row.y, row.w-12, st, l.bind.help)
+		}
+		if h.top+i == h.cursor {
+			c.restyle(row, lit)
+			c.set(row.x-1, row.y, accent|lit, '▌')
+		}
+	}
+	if h.top+r.h < len(lines) {
+		c.set(r.x+r.w, r.y+r.h-1, accent, '▾')
+	}
+}

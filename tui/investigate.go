@@ -1,0 +1,332 @@
+package tui
+
+import (
+	"strconv"
+	"time"
+
+	"s3sleuth/model"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// drawInvestigation draws filter, histogram, facets and table.
+func (a *app) drawInvestigation() {
+	f := &a.fr
+	a.drawHeader(f.header, "Investigate")
+	a.drawCrumbs(f.crumbs)
+	a.drawFilter()
+	a.drawCount(f.count)
+	stale := a.bar.editing && a.bar.err != nil
+	a.graph.draw(&a.c, f.hist, a.focus == paneHist)
+	a.drawTable()
+	if f.tier == tierTwo || a.drawer {
+		a.drawFacets()
+	}
+	if stale {
+		a.c.restyle(rect{0, f.count.y, a.w, f.h - f.count.y - 2}, faint)
+	}
+	if f.cell.empty() {
+		if a.flash != "" {
+			a.drawFlash(f.hints)
+			return
+		}
+	} else {
+		a.drawCell(f.cell)
+	}
+	a.drawHints(f.hints)
+}
+
+// drawHeader draws where one is and, at the right, how complete the data is.
+func (a *app) drawHeader(r rect, where string) {
+	c := &a.c
+	cov := a.sess.coverage
+	end := r.x + r.w - 1
+	if a.fr.tier == tierTwo {
+		c.print(end-3, r.y, 3, dim, "UTC")
+		end -= 6
+	}
+	state := stateText(cov)
+	if a.sess.loading() && a.fr.tier != tierTwo {
+		state += " ^c"
+	}
+	w := width(state)
+	c.print(end-w, r.y, w, stateStyle(cov.State), state)
+	end -= w + 1
+	if a.sess.loading() && a.fr.tier == tierTwo {
+		n, _ := percent(cov)
+		c.fill(rect{end - 12, r.y, 12, 1}, hatch, '░')
+		drawBar(c, rect{end - 12, r.y, 12, 1}, n, 100)
+		end -= 13
+	}
+	x := r.x + 1
+	if a.fr.tier == tierTwo {
+		n, _ := c.print(x, r.y, end-x, title, "s3sleuth")
+		x += n + 2
+	}
+	n, _ := c.print(x, r.y, max(end-x-width(where)-5, 8), accent, a.sess.uri)
+	x += n + 1
+	c.set(x, r.y, dim, '›')
+	n, _ = c.print(x+2, r.y, end-x-2, plain|bold, where)
+	x += n + 3
+	if a.fr.tier == tierOne && a.detail == nil {
+		c.print(x, r.y, end-x, dim, a.step())
+	}
+}
+
+// step says where in the history one stands, as "‹4/6›".
+func (a *app) step() string { return "‹" + itoa(a.hist.at+1) + "/" + itoa(len(a.hist.list)) + "›" }
+
+// drawCrumbs draws the history: the steps up to here, and what lies ahead.
+func (a *app) drawCrumbs(r rect) {
+	if r.empty() {
+		return
+	}
+	c := &a.c
+	n, _ := c.print(r.x+1, r.y, r.w, dim, a.step())
+	x, end := r.x+n+3, r.x+r.w-1
+	from := a.hist.at
+	for room := end - x - 8; from > 0; from-- {
+		room -= width(a.hist.list[from].label) + 3
+		if room < width(a.hist.list[from-1].label)+3 {
+			break
+		}
+	}
+	if from > 0 {
+		c.print(x, r.y, 3, dim, "… ›")
+		x += 4
+	}
+	for i := from; i < len(a.hist.list) && x < end; i++ {
+		st := dim
+		if i == a.hist.at {
+			st = plain | bold
+		} else if i > a.hist.at {
+			st = dim | faint
+		}
+		n, _ := c.print(x, r.y, end-x, st, a.hist.list[i].label)
+		x += n + 1
+		if i+1 < len(a.hist.list) && x < end-2 {
+			c.set(x, r.y, border, '›')
+			x += 2
+		}
+	}
+}
+
+// drawFilter draws the filter line and the time on the screen.
+func (a *app) drawFilter() {
+	c, f := &a.c, &a.fr
+	shown := a.hist.now().text
+	if f.tier != tierTwo {
+		st := dim
+		if a.bar.editing {
+			st = accent | bold
+		}
+		c.set(f.filter.x+1, f.filter.y, st, '/')
+		a.bar.draw(c, rect{f.filter.x + 3, f.filter.y, f.filter.w - 4, 1}, shown)
+		c.hit(f.filter, actFilter, 0)
+		return
+	}
+	st := border
+	if a.bar.editing {
+		st = accent
+	}
+	drawBox(c, f.filter, st, "filter  /", "")
+	a.bar.draw(c, f.filter.inset(2, 1), shown)
+	c.hit(f.filter, actFilter, 0)
+	drawBox(c, f.chip, border, "time  z Z", "")
+	if from, to, known := a.extent(); known {
+		r := f.chip.inset(2, 1)
+		st := dim
+		if s := a.shown(); s.from != 0 || s.to != 0 {
+			st = plain
+		}
+		from, to = axis(from, to)
+		c.print(r.x, r.y, r.w, st, timeRange(from, to))
+	}
+}
+
+// drawCount draws the error of the filter line, or how much matches of how much
+// was read.
+func (a *app) drawCount(r rect) {
+	c := &a.c
+	x, end := r.x+1, r.x+r.w-1
+	if a.bar.editing && a.bar.err != nil {
+		a.drawError(r)
+		return
+	}
+	if a.q.err != nil {
+		c.print(x, r.y, end-x, danger, "error: "+a.q.err.Error())
+		return
+	}
+	if a.q.answer == nil {
+		c.print(x, r.y, end-x, dim, "asking …")
+		return
+	}
+	ans, s := a.q.answer, a.shown()
+	put := func(st style, s string) {
+		n, _ := c.print(x, r.y, end-x, st, s)
+		x += n
+	}
+	if from, to, known := a.extent(); known && a.fr.tier == tierOne && (s.from != 0 || s.to != 0) {
+		from, to = axis(from, to)
+		put(dim, timeRange(from, to)+"   ")
+	}
+	put(plain|bold, count(ans.Matched))
+	put(plain, " match of ")
+	put(plain|bold, count(ans.Read))
+	put(plain, " read")
+	if s.from != 0 || s.to != 0 {
+		put(dim, " in this time")
+	}
+	if ans.Unknown > 0 {
+		put(warn, "   and "+count(ans.Unknown)+" that cannot say")
+	}
+	if a.q.slow {
+		put(dim, "   updating …")
+	}
+	if a.fr.tier == tierTwo {
+		a.drawProgress(rect{x + 3, r.y, end - x - 3, 1})
+	}
+}
+
+// drawError draws what is wrong with the filter and what would be right.
+func (a *app) drawError(r rect) {
+	c, e := &a.c, a.bar.err
+	x, end := r.x+1, r.x+r.w-1
+	n, _ := c.print(x, r.y, end-x, danger, "col "+itoa(e.Column)+": "+e.Message)
+	x += n + 2
+	if e.Hint != "" {
+		n, _ = c.print(x, r.y, end-x, plain, e.Hint)
+		x += n + 2
+	}
+	if e.Example != "" {
+		c.print(x, r.y, end-x, dim, "for example "+e.Example)
+	}
+}
+
+// drawProgress draws how far reading is and how it can be stopped.
+func (a *app) drawProgress(r rect) {
+	s := a.sess
+	cov := s.coverage
+	if cov.State == model.Complete {
+		return
+	}
+	say := ""
+	if cov.Files > 0 {
+		about := ""
+		if !cov.FilesFinal {
+			about = "≈"
+		}
+		say = count(cov.FilesRead) + " / " + about + plural(cov.Files, "file")
+	}
+	if cov.State == model.Loading {
+		rate, left := s.rate()
+		if rate > 0 {
+			say += ", " + short(rate) + " rec/s"
+		}
+		if left > time.Second {
+			say += ", ~" + span(left.Round(time.Second)) + " left"
+		}
+		say += "   = pause  ^c cancel"
+	} else if cov.State == model.Paused {
+		say += "   = go on  ^c cancel"
+	} else if cov.Reason != "" {
+		say += "   " + cov.Reason
+	}
+	if w := width(say); w > 0 {
+		w = min(w, r.w)
+		a.c.print(r.x+r.w-w, r.y, w, dim, say)
+	}
+}
+
+// drawTable draws the records, or why there are none.
+func (a *app) drawTable() {
+	f := &a.fr
+	r, focused := f.table, a.focus == paneTable && !a.bar.editing
+	if f.tier == tierTwo {
+		st, note := border, ""
+		if focused {
+			st = accent
+		}
+		if n := a.table.len(); n > 0 {
+			note = count(a.table.top+1) + "–" + count(min(a.table.top+a.table.height, n)) + " of " + count(n)
+			if a.table.newer > 0 {
+				note = "▼ " + count(a.table.newer) + " newer   " + note
+			}
+		}
+		drawBox(&a.c, r, st, "RECORDS", note)
+		r = r.inset(1, 1)
+	}
+	if a.table.len() == 0 {
+		a.drawEmpty(r)
+		return
+	}
+	a.table.draw(&a.c, r, focused)
+}
+
+// drawFacets draws the facets beside the table, or as a drawer over it.
+func (a *app) drawFacets() {
+	r, focused := a.fr.facets, a.focus == paneFacets
+	st := border
+	if focused {
+		st = accent
+	}
+	a.c.fill(r, plain, ' ')
+	note := ""
+	if a.facets.byName {
+		note = "by name"
+	}
+	drawBox(&a.c, r, st, "FACETS", note)
+	in := r.inset(1, 1)
+	in.x, in.w = in.x+1, in.w-2
+	a.facets.draw(&a.c, in, focused)
+}
+
+// drawCell draws the value under the cursor whole.
+func (a *app) drawCell(r rect) {
+	c := &a.c
+	if a.drawFlash(r) || a.bar.editing && a.bar.offer(c, r, a.facets) {
+		return
+	}
+	x := r.x + 1
+	put := func(st style, s string) {
+		n, _ := c.print(x, r.y, r.x+r.w-1-x, st, s)
+		x += n
+	}
+	if a.focus == paneHist {
+		from, to, n := a.graph.selected()
+		put(accent, "time ")
+		put(plain, timeRange(from, to)+"   ")
+		put(plain|bold, count(n))
+		put(plain, " of "+plural(a.q.answer.Matched, "match"))
+		if a.graph.anchor < 0 && a.graph.unread(a.graph.cursor) {
+			put(warn, "   nothing was read here yet")
+		}
+		return
+	}
+	a.drawValue(put)
+}
+
+// drawValue tells the value under the cursor of table or facets.
+func (a *app) drawValue(put func(style, string)) {
+	p, has := a.under()
+	if !has {
+		if row, some := a.table.current(); some && a.focus == paneTable {
+			put(accent, "time ")
+			put(plain, moment(a.table.ans.Snapshot.Time(row))+" UTC")
+		}
+		return
+	}
+	put(accent, p.Field.String()+" ")
+	switch row, some := a.table.current(); {
+	case p.Recorded:
+		s, _ := valueShown(p)
+		put(dim, "= ")
+		put(plain, s)
+	case a.focus == paneTable && some && p.Field.IsText() && a.table.ans.Snapshot.Answered(row, p.Field):
+		put(dim, "none: the record says that there was none")
+	case a.focus == paneTable:
+		put(dim, "not recorded: this record cannot say")
+	default:
+		put(dim, "not recorded")
+	}
+}

@@ -1,0 +1,107 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// pointed performs what the mouse does on what was drawn last.
+func (a *app) pointed(msg tea.MouseMsg) tea.Cmd {
+	m := msg.Mouse()
+	switch msg.(type) {
+	case tea.MouseWheelMsg:
+		a.dirty = true
+		return a.wheel(m)
+	case tea.MouseClickMsg:
+		if m.Button != tea.MouseLeft {
+			return nil
+		}
+		if h, on := a.c.at(m.X, m.Y); on {
+			a.dirty, a.flash = true, ""
+			return a.click(h, m.X)
+		}
+	}
+	return nil
+}
+
+// wheel scrolls what has the keys, or what is under the pointer.
+func (a *app) wheel(m tea.Mouse) tea.Cmd {
+	act := actDown
+	if m.Button == tea.MouseWheelUp {
+		act = actUp
+	} else if m.Button != tea.MouseWheelDown {
+		return nil
+	}
+	in := a.place()
+	for range 3 {
+		switch {
+		case in == inTable && a.fr.facets.holds(m.X, m.Y) && a.fr.tier == tierTwo:
+			a.facets.do(act)
+		case in == inFacets && !a.fr.facets.holds(m.X, m.Y):
+			a.table.do(act)
+		case in&(inPages|inHelp|inPicker) != 0 && in != inHistogram:
+			a.do(in, act)
+		}
+	}
+	return nil
+}
+
+// click performs a click on something drawn. A second click on the same cell
+// opens it.
+func (a *app) click(h hit, x int) tea.Cmd {
+	if a.bar.editing && h.act != actFilter {
+		return nil
+	}
+	switch h.act {
+	case actCell:
+		row, col := h.index>>8, h.index&0xff
+		again := a.focus == paneTable && a.table.cursor == row && a.table.col == col
+		a.focus = paneTable
+		a.table.moveTo(row)
+		a.table.moveColumn(col)
+		if again {
+			return a.openRecord()
+		}
+	case actFacetLine:
+		again := a.focus == paneFacets && a.facets.cursor == h.index
+		a.focus = paneFacets
+		a.facets.moveTo(h.index)
+		if again || a.facets.line().kind == facetHead {
+			return a.doFacets(actOpen)
+		}
+	case actBin:
+		a.toggleHistogram(inTable)
+		a.graph.move(x - h.index)
+	case actTab:
+		a.detail.tab = tab(h.index)
+	case actLine:
+		return a.clickLine(h.index)
+	case actFilter, actProblems, actHelp:
+		return a.do(a.place(), h.act)
+	}
+	return nil
+}
+
+// clickLine puts the cursor on a line of what is open; on the cursor it opens.
+func (a *app) clickLine(i int) tea.Cmd {
+	switch {
+	case a.help != nil:
+	case a.picker != nil:
+		a.picker.cursor = i
+		return a.doPicker(actAccept)
+	case a.list != nil && a.list.opened == nil:
+		if a.list.cursor == i {
+			return a.openLine()
+		}
+		a.list.cursor = i
+	case a.detail != nil:
+		p := &a.detail.pages[a.detail.tab]
+		if p.lines[i].stops() {
+			again := p.cursor == i
+			p.cursor = i
+			if again {
+				a.detail.do(actOpen)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,208 @@
+package tui
+
+import (
+	"s3sleuth/model"
+	"s3sleuth/tui/text"
+)
+
+// valueShown returns a picked value as it may be shown: secrets masked.
+func valueShown(p model.Pick) (string, bool) {
+	return text.Mask(p.Value), p.Recorded
+}
+
+// drawDetail draws the opened record over the whole screen.
+func (a *app) drawDetail() {
+	c, d := &a.c, a.detail
+	two := a.fr.tier == tierTwo
+	a.drawHeader(rect{0, 0, a.w, 1}, "Record "+count(d.index+1)+" of "+count(a.table.len()))
+	y := 1
+	if a.h >= 14 {
+		a.drawHeadline(rect{1, y, a.w - 2, 1})
+		y++
+	}
+	a.drawTabs(rect{1, y, a.w - 2, 1})
+	y++
+	r := rect{0, y, a.w, a.h - y - 2}
+	if two {
+		drawBox(c, r, border, "", "")
+		r = r.inset(1, 1)
+	}
+	d.fit(r.w - 2)
+	d.pages[d.tab].draw(c, r)
+	foot := rect{0, a.h - 2, a.w, 1}
+	switch p, has := d.target(); {
+	case a.find != nil:
+		a.drawFind(foot, "find")
+	case a.drawFlash(foot):
+	case has:
+		name := p.Field.String()
+		if p.Field == model.FieldPath {
+			name = p.Path
+		}
+		n, _ := c.print(1, foot.y, foot.w-2, accent, name)
+		value, recorded := valueShown(p)
+		if !recorded {
+			value = "null: not recorded"
+		}
+		c.print(n+2, foot.y, foot.w-n-3, dim, "=")
+		c.print(n+4, foot.y, foot.w-n-5, plain, value)
+	}
+	a.drawHints(rect{0, a.h - 1, a.w, 1})
+}
+
+// drawHeadline draws the record in one line.
+func (a *app) drawHeadline(r rect) {
+	d := a.detail
+	x := r.x
+	for _, f := range []model.Field{model.FieldTime, model.FieldOp, model.FieldStatus, model.FieldError, model.FieldBucket, model.FieldPrincipal} {
+		s, recorded := cellText(d.v, d.row, f)
+		if !recorded {
+			continue
+		}
+		st := cellStyle(d.v, d.row, f, s, true)
+		if f == model.FieldOp {
+			st |= bold
+		}
+		n, _ := a.c.print(x, r.y, r.x+r.w-x, st, s)
+		x += n + 3
+	}
+}
+
+func (a *app) drawTabs(r rect) {
+	c, x := &a.c, r.x
+	for i, name := range tabNames {
+		st := dim
+		if tab(i) == a.detail.tab {
+			st, name = accent|bold|under, " "+name+" "
+		} else {
+			name = " " + name + " "
+		}
+		n, _ := c.print(x, r.y, r.w, st, name)
+		c.hit(rect{x, r.y, n, 1}, actTab, i)
+		x += n + 2
+	}
+	page := &a.detail.pages[a.detail.tab]
+	if page.find != "" {
+		c.print(x+2, r.y, r.x+r.w-x-2, dim, "find: "+page.find+"   n N next, previous   esc clear")
+	}
+}
+
+// drawFind draws the line that takes a text to find.
+func (a *app) drawFind(r rect, name string) {
+	n, _ := a.c.print(r.x+1, r.y, r.w, accent|bold, name+" /")
+	a.find.draw(&a.c, rect{r.x + n + 2, r.y, r.w - n - 3, 1}, plain)
+}
+
+// drawList draws a list over the screen, with its keys on the last line.
+func (a *app) drawList() {
+	c, l := &a.c, a.list
+	c.fill(rect{0, a.h - 2, a.w, 2}, plain, ' ')
+	box := rect{0, 1, a.w, a.h - 3}
+	if a.w >= 100 {
+		box = rect{4, 2, a.w - 8, a.h - 5}
+	}
+	c.fill(box, plain, ' ')
+	note := ""
+	if !l.loading && l.opened == nil {
+		note = count(len(l.shown)) + " of " + count(max(len(l.problems), len(l.values)))
+	}
+	drawBox(c, box, accent, l.title, note)
+	l.draw(c, box.inset(2, 1))
+	foot := rect{0, a.h - 2, a.w, 1}
+	if a.find != nil {
+		a.drawFind(foot, "show lines with")
+	} else {
+		a.drawFlash(foot)
+	}
+	a.drawHints(rect{0, a.h - 1, a.w, 1})
+}
+
+func (l *list) draw(c *canvas, r rect) {
+	if l.opened != nil {
+		l.opened.draw(c, r)
+		return
+	}
+	switch {
+	case l.loading:
+		c.print(r.x, r.y, r.w, dim, "counting …")
+		return
+	case l.err != nil:
+		c.print(r.x, r.y, r.w, danger, "error: "+l.err.Error())
+		return
+	}
+	note := l.note
+	if l.filter != "" {
+		note = "lines with \"" + l.filter + "\"   " + note
+	}
+	c.print(r.x, r.y, r.w, dim, note)
+	r = rect{r.x, r.y + 2, r.w, r.h - 2}
+	if len(l.shown) == 0 {
+		say := "everything that was read could be read"
+		if l.values != nil || l.filter != "" {
+			say = "no line"
+		}
+		c.print(r.x, r.y, r.w, dim, say)
+		return
+	}
+	l.height = max(r.h, 1)
+	l.top = min(max(l.top, l.cursor-l.height+1), l.cursor)
+	for i := 0; i < r.h && l.top+i < len(l.shown); i++ {
+		row := r.row(i)
+		if l.problems != nil {
+			l.drawProblem(c, row, l.problems[l.shown[l.top+i]])
+		} else {
+			l.drawValue(c, row, l.shown[l.top+i])
+		}
+		c.hit(row, actLine, l.top+i)
+		if l.top+i == l.cursor {
+			c.restyle(row, lit)
+			c.set(row.x-1, row.y, accent|lit, '▌')
+		}
+	}
+}
+
+func (l *list) drawProblem(c *canvas, r rect, p model.Problem) {
+	at := p.File
+	if p.Line > 0 {
+		at += ":" + itoa(p.Line)
+	}
+	st := warn
+	if p.Whole {
+		st = danger
+	}
+	w := r.w / 2
+	if over := width(at) - w; over > 0 { // the end of a path tells more than its beginning
+		at = "…" + tail(at, w-1)
+	}
+	n, _ := c.print(r.x, r.y, w, plain, at)
+	x := r.x + max(n, min(w, 40)) + 2
+	c.print(x, r.y, r.x+r.w-x, st, p.Reason)
+}
+
+// tail returns the last w columns of s, about.
+func tail(s string, w int) string {
+	s, _ = text.Display(s)
+	for i := range s {
+		if width(s[i:]) <= w {
+			return s[i:]
+		}
+	}
+	return ""
+}
+
+func (l *list) drawValue(c *canvas, r rect, i int) {
+	v := l.values[i]
+	barWidth := min(r.w/5, 24)
+	number, st := count(v.Count), plain
+	if !v.In {
+		number, st = "(+"+number+")", dim
+	}
+	nameWidth := r.w - barWidth - 16
+	if n, hurt := c.print(r.x, r.y, nameWidth, st, text.Mask(v.Text)); hurt {
+		c.set(r.x+min(n, nameWidth-1), r.y, warn|bold, '⚠')
+	}
+	c.print(r.x+nameWidth+13-len(number), r.y, len(number), st, number)
+	if v.In {
+		drawBar(c, rect{r.x + r.w - barWidth, r.y, barWidth, 1}, v.Count, l.matched)
+	}
+}

@@ -1,0 +1,243 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/source"
+)
+
+// A query is the question being asked and the last answer.
+type query struct {
+	gen        uint64
+	cancel     context.CancelFunc
+	running    bool
+	slow       bool
+	generation uint64 // of the snapshot asked
+	answer     *store.Answer
+	parts      []part // of a filter that matches nothing
+	err        error
+}
+
+const (
+	typingPause = 150 * time.Millisecond
+	slowAfter   = 100 * time.Millisecond
+	maxParts    = 8
+)
+
+// lifted moves time conditions of a state's filter into its range.
+func lifted(s state) state {
+	if s.where == nil {
+		return s
+	}
+	from, to, rest := model.Lift(s.where)
+	if from.IsZero() && to.IsZero() {
+		return s
+	}
+	s.where = rest
+	if !from.IsZero() {
+		s.from = max(s.from, from.UnixMilli())
+	}
+	if !to.IsZero() && (s.to == 0 || to.UnixMilli() < s.to) {
+		s.to = to.UnixMilli()
+	}
+	return s
+}
+
+// extent returns the time on the screen: the range, with open ends at what is
+// recorded. known is false while there is neither.
+func (a *app) extent() (from, to int64, known bool) {
+	s := a.shown()
+	from, to = s.from, s.to
+	if first, last, some := a.sess.snapshot.Bounds(); some {
+		if from == 0 {
+			from = first
+		}
+		if to == 0 {
+			to = last + 1
+		}
+	}
+	return from, to, to > from && from != 0
+}
+
+// ask asks the store what the screen shows. The question before it is cancelled.
+func (a *app) ask() tea.Cmd {
+	if a.sess == nil {
+		return nil
+	}
+	if a.q.cancel != nil {
+		a.q.cancel()
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	a.q.gen++
+	a.q.cancel, a.q.running, a.q.slow, a.dirty = cancel, true, false, true
+	snap := a.sess.snapshot
+	a.q.generation = snap.Generation()
+	s := a.shown()
+	q := store.Question{Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, LeaveOut: true, Raw: rawOf(a.sess.src)}
+	if from, to, known := a.extent(); known {
+		q.BinFrom, q.BinTo = axis(from, to)
+		q.Bins = max(plot(a.fr.hist).w, 0)
+	}
+	gen, complete := a.q.gen, a.sess.coverage.State == model.Complete
+	return tea.Batch(
+		func() tea.Msg { return askStore(ctx, snap, q, gen, complete) },
+		tea.Tick(slowAfter, func(time.Time) tea.Msg { return slowMsg{gen} }),
+	)
+}
+
+// rawOf lets the store read original bytes of a source.
+func rawOf(src source.Source) store.RawFunc { return src.Raw }
+
+// askStore asks, and while reading is not complete also what was read in each
+// bin, so that a gap can be told from what was not read.
+func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64, complete bool) tea.Msg {
+	msg := answerMsg{gen: gen, from: q.BinFrom, to: q.BinTo}
+	msg.answer, msg.err = snap.Ask(ctx, q)
+	if msg.err == nil && !complete && q.Bins > 0 {
+		all, err := snap.Ask(ctx, store.Question{Bins: q.Bins, BinFrom: q.BinFrom, BinTo: q.BinTo})
+		if msg.err = err; err == nil {
+			msg.read = all.Histogram
+		}
+	}
+	return msg
+}
+
+// answer shows what the store said.
+func (a *app) answer(msg answerMsg) tea.Cmd {
+	if msg.gen != a.q.gen {
+		return nil
+	}
+	a.q.running, a.q.slow, a.dirty = false, false, true
+	if msg.err != nil {
+		if !errors.Is(msg.err, context.Canceled) {
+			a.q.err = msg.err
+		}
+		return nil
+	}
+	had := a.q.answer != nil
+	a.q.err, a.q.answer, a.q.parts = nil, msg.answer, nil
+	s := a.shown()
+	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
+	a.facets.setAnswer(msg.answer)
+	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
+	lost := a.table.setAnswer(msg.answer)
+	if h := a.hist.now(); h.held && !h.followed && !a.bar.editing {
+		a.table.restore(h.row, h.line)
+		h.held = false
+	} else if lost && had && !a.bar.editing && a.flash == "" {
+		a.flash = "that record is no longer in the result   u undo"
+	}
+	if a.detail != nil {
+		a.detail.follow(&a.table)
+	}
+	if msg.answer.Matched == 0 && len(model.Terms(s.where)) > 1 {
+		return a.askParts(s)
+	}
+	return nil
+}
+
+// askParts asks what each part of a filter without a match matches on its own.
+func (a *app) askParts(s state) tea.Cmd {
+	snap, gen, raw := a.q.answer.Snapshot, a.q.gen, rawOf(a.sess.src)
+	ctx, cancel := context.WithCancel(a.ctx)
+	a.q.cancel = cancel
+	return func() tea.Msg {
+		msg := partsMsg{gen: gen}
+		for _, x := range model.Terms(s.where)[:min(len(model.Terms(s.where)), maxParts)] {
+			ans, err := snap.Ask(ctx, store.Question{Where: x, From: s.from, To: s.to, Raw: raw})
+			if err != nil {
+				return nil
+			}
+			msg.parts = append(msg.parts, part{x.String(), ans.Matched})
+		}
+		return msg
+	}
+}
+
+func (a *app) setParts(msg partsMsg) {
+	if msg.gen == a.q.gen {
+		a.q.parts, a.dirty = msg.parts, true
+	}
+}
+
+// debounce asks once the user has stopped typing for a moment.
+func (a *app) debounce() tea.Cmd {
+	a.typing++
+	gen := a.typing
+	return tea.Tick(typingPause, func(time.Time) tea.Msg { return typedMsg{gen} })
+}
+
+// leave notes where one stands in the current state, for coming back.
+func (a *app) leave() {
+	s := a.hist.now()
+	s.row, s.held = a.table.current()
+	s.line, s.col, s.followed = a.table.cursor-a.table.top, a.table.field(), !a.table.moved
+}
+
+// filterText returns a filter as text, "" for none.
+func filterText(x model.Expr) string {
+	if x == nil {
+		return ""
+	}
+	return x.String()
+}
+
+// commit takes a new step of the investigation and asks.
+func (a *app) commit(s state) tea.Cmd {
+	was := a.hist.now()
+	if l := lifted(s); l.from != s.from || l.to != s.to {
+		s = l
+		s.text = filterText(s.where)
+	}
+	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc {
+		return nil
+	}
+	a.leave()
+	if s.label == "" {
+		s.label = label(was.text, s.text)
+	}
+	s.held = false
+	a.hist.add(s)
+	return a.arrive()
+}
+
+// arrive shows the current state.
+func (a *app) arrive() tea.Cmd {
+	s := a.hist.now()
+	a.table.setColumns(fieldsOf(s.where), a.fr.tier == tierSmall)
+	if s.held {
+		for i, f := range a.table.cols {
+			if f == s.col {
+				a.table.col = i
+			}
+		}
+		if s.followed {
+			a.table.moved = false
+		}
+	}
+	if a.table.desc != s.desc {
+		a.table.reverse()
+	}
+	a.table.newer = 0
+	a.graph.anchor = -1
+	return a.ask()
+}
+
+// walk goes back or forward in the history.
+func (a *app) walk(by int) tea.Cmd {
+	a.leave()
+	if !a.hist.walk(by) {
+		a.flash = "there is nothing to undo"
+		if by > 0 {
+			a.flash = "there is nothing to redo"
+		}
+		return nil
+	}
+	return a.arrive()
+}

@@ -1,0 +1,235 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/source"
+)
+
+// A session is one open source being read into a store.
+type session struct {
+	gen      uint64
+	uri      string
+	src      source.Source
+	store    *store.Store
+	loader   loader
+	cancel   context.CancelFunc
+	coverage model.Coverage
+	snapshot *store.Snapshot
+	asked    time.Time // when the store was last asked
+	marks    []mark    // how far reading had come lately, oldest first
+	stopped  time.Time // when the user cancelled
+	done     bool
+}
+
+// A loader reads a source into a store and tells how far it is; it is a
+// [source.Loader] but in tests.
+type loader interface {
+	Run(ctx context.Context) error
+	Coverage() model.Coverage
+	Problems(n int) []model.Problem
+	Pause(on bool)
+}
+
+// A mark is how far reading had come at a moment.
+type mark struct {
+	at      time.Time
+	records int
+	bytes   int64
+}
+
+// How often progress is looked at: quickly until there is something to see.
+const (
+	firstTick = 15 * time.Millisecond
+	tick      = 250 * time.Millisecond
+	perAnswer = 450 * time.Millisecond // least time between answers while reading
+	rateSpan  = 5 * time.Second
+)
+
+// loading says that reading goes on or is paused.
+func (s *session) loading() bool { return s != nil && !s.done }
+
+// open opens a source in the background.
+func (a *app) open(uri string) tea.Cmd {
+	a.opening++
+	gen, ctx, open := a.opening, a.ctx, a.cfg.Open
+	return func() tea.Msg {
+		src, err := open(ctx, uri)
+		return openedMsg{gen: gen, uri: uri, src: src, err: err}
+	}
+}
+
+// opened starts reading, or says why the source cannot be opened.
+func (a *app) opened(msg openedMsg) tea.Cmd {
+	if msg.gen != a.opening {
+		return nil
+	}
+	a.dirty = true
+	if msg.err != nil {
+		if a.picker == nil {
+			a.picker = newPicker(a.cfg.Recent)
+			a.picker.in.set(msg.uri)
+		}
+		a.picker.busy, a.picker.err = false, msg.err
+		return nil
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	st := store.New(store.Options{Memory: a.cfg.Memory})
+	s := &session{gen: msg.gen, uri: msg.uri, src: msg.src, store: st, loader: a.load(msg.src, st), cancel: cancel, snapshot: st.Snapshot()}
+	a.sess, a.picker = s, nil
+	remember, load := a.cfg.Remember, s.loader
+	return tea.Batch(
+		func() tea.Msg {
+			if remember != nil {
+				remember(msg.uri)
+			}
+			return loadedMsg{gen: msg.gen, err: load.Run(ctx)}
+		},
+		s.tick(firstTick),
+		a.ask(),
+	)
+}
+
+// tick looks at how far reading has come, after d.
+func (s *session) tick(d time.Duration) tea.Cmd {
+	gen, load, st := s.gen, s.loader, s.store
+	return tea.Tick(d, func(at time.Time) tea.Msg {
+		return tickMsg{gen: gen, at: at, coverage: load.Coverage(), snapshot: st.Snapshot()}
+	})
+}
+
+// ticked shows how far reading has come, and asks again when there is more.
+func (a *app) ticked(msg tickMsg) tea.Cmd {
+	s := a.sess
+	if s == nil || msg.gen != s.gen {
+		return nil
+	}
+	if msg.coverage != s.coverage {
+		a.dirty = true
+	}
+	grown := msg.snapshot.Generation() != s.snapshot.Generation()
+	first := s.snapshot.Len() == 0 && msg.snapshot.Len() > 0
+	s.coverage, s.snapshot = msg.coverage, msg.snapshot
+	s.note(msg.at)
+	var cmds []tea.Cmd
+	if !s.done {
+		next := tick
+		if s.snapshot.Len() == 0 && s.coverage.State == model.Loading {
+			next = firstTick
+		}
+		cmds = append(cmds, s.tick(next))
+	}
+	behind := a.q.generation != s.snapshot.Generation()
+	if grown || behind {
+		if first || s.done || !a.q.running && msg.at.Sub(s.asked) >= perAnswer {
+			s.asked = msg.at
+			cmds = append(cmds, a.ask())
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// note keeps the progress of the last seconds, for the rate.
+func (s *session) note(at time.Time) {
+	s.marks = append(s.marks, mark{at, s.coverage.Records, s.coverage.BytesRead})
+	for len(s.marks) > 2 && at.Sub(s.marks[0].at) > rateSpan {
+		s.marks = s.marks[1:]
+	}
+}
+
+// rate returns records a second, and the time left when it can be told.
+func (s *session) rate() (perSecond int, left time.Duration) {
+	if len(s.marks) < 2 || s.coverage.State != model.Loading {
+		return 0, 0
+	}
+	a, b := s.marks[0], s.marks[len(s.marks)-1]
+	d := b.at.Sub(a.at).Seconds()
+	if d < 0.5 {
+		return 0, 0
+	}
+	perSecond = int(float64(b.records-a.records) / d)
+	if read := b.bytes - a.bytes; read > 0 && d >= 2 && s.coverage.FilesFinal {
+		left = time.Duration(float64(s.coverage.Bytes-s.coverage.BytesRead) / float64(read) * d * float64(time.Second))
+	}
+	return perSecond, left
+}
+
+// loaded takes the end of reading and asks a last time.
+func (a *app) loaded(msg loadedMsg) tea.Cmd {
+	s := a.sess
+	if s == nil || msg.gen != s.gen {
+		return nil
+	}
+	s.done, a.dirty = true, true
+	if msg.err != nil && !errors.Is(msg.err, context.Canceled) {
+		a.flash = "reading stopped: " + msg.err.Error()
+	}
+	return s.tick(0)
+}
+
+// stop cancels reading; what was read stays.
+func (a *app) stop() {
+	a.sess.cancel()
+	a.sess.stopped = a.cfg.Now()
+	a.flash = "reading stopped; what was read stays"
+}
+
+// pause holds reading or lets it go on.
+func (a *app) pause() tea.Cmd {
+	if !a.sess.loading() {
+		a.flash = "nothing is being read"
+		return nil
+	}
+	load, on := a.sess.loader, a.sess.coverage.State != model.Paused
+	return func() tea.Msg {
+		load.Pause(on)
+		return nil
+	}
+}
+
+// percent returns how much was read, 0 to 99, or 100 when all was. known is
+// false while the files are still being listed.
+func percent(c model.Coverage) (n int, known bool) {
+	switch {
+	case c.State == model.Complete:
+		return 100, true
+	case c.Bytes > 0:
+		n = int(float64(c.BytesRead) / float64(c.Bytes) * 100)
+	case c.Files > 0:
+		n = c.FilesRead * 100 / c.Files
+	}
+	return max(min(n, 99), 0), c.FilesFinal
+}
+
+// stateText returns the completeness as one word with its share, as "LOADING 62%".
+func stateText(c model.Coverage) string {
+	if c.State == model.Complete {
+		return c.State.String()
+	}
+	n, known := percent(c)
+	about := ""
+	if !known && c.State == model.Loading {
+		about = "≈"
+	}
+	return fmt.Sprintf("%s %s%d%%", c.State, about, n)
+}
+
+// stateStyle colours a completeness; the word says the same.
+func stateStyle(s model.State) style {
+	switch s {
+	case model.Complete:
+		return ok | bold
+	case model.Stopped:
+		return danger | bold
+	case model.Loading:
+		return accent | bold
+	}
+	return warn | bold
+}

@@ -1,0 +1,181 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/model"
+	"s3sleuth/tui/text"
+)
+
+// View returns the screen. It is drawn only when something has changed.
+func (a *app) View() tea.View {
+	if !a.dirty {
+		return a.view
+	}
+	a.dirty = false
+	a.c.reset(a.w, a.h)
+	a.draw()
+	v := tea.NewView(a.c.render(a.th))
+	v.AltScreen = true
+	v.WindowTitle = a.windowTitle()
+	if a.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	if !a.c.caret.empty() {
+		v.Cursor = tea.NewCursor(a.c.caret.x, a.c.caret.y)
+		v.Cursor.Blink = false
+		v.Cursor.Shape = tea.CursorBar
+	}
+	a.view = v
+	return v
+}
+
+// windowTitle names the program, how far it is and the source.
+func (a *app) windowTitle() string {
+	parts := []string{"s3sleuth"}
+	if a.sess != nil {
+		if c := a.sess.coverage; c.State != model.Complete {
+			parts = append(parts, strings.ToLower(stateText(c)))
+		}
+		name, _ := text.Display(a.sess.uri)
+		parts = append(parts, name)
+	}
+	return strings.Join(parts, "  ")
+}
+
+// draw composes what is open.
+func (a *app) draw() {
+	all := rect{0, 0, a.w, a.h}
+	if a.fr.tier == tierWord {
+		a.drawWord(all)
+		return
+	}
+	switch {
+	case a.sess == nil && a.picker != nil:
+		a.picker.draw(&a.c, all, a.cfg.Version)
+		a.drawHints(rect{0, a.h - 1, a.w, 1})
+		a.drawFlash(rect{0, a.h - 2, a.w, 1})
+	case a.sess == nil:
+		a.c.print(1, 0, a.w-2, title, "s3sleuth")
+		a.c.print(2, 2, a.w-4, plain, "opening "+a.cfg.Source+" …")
+		a.drawFlash(rect{0, a.h - 2, a.w, 1})
+		a.drawHints(rect{0, a.h - 1, a.w, 1})
+	case a.detail != nil:
+		a.drawDetail()
+	default:
+		a.drawInvestigation()
+	}
+	if a.list != nil {
+		a.drawList()
+	}
+	if a.help != nil {
+		a.c.caret = rect{}
+		a.help.draw(&a.c, all)
+	}
+}
+
+// drawWord says that nothing fits, and that work goes on.
+func (a *app) drawWord(r rect) {
+	say := []string{itoa(a.w) + "x" + itoa(a.h) + ": too small to draw, need " + itoa(minWidth) + "x" + itoa(minHeight) + "."}
+	if a.sess.loading() {
+		n, _ := percent(a.sess.coverage)
+		say = append(say, "Still reading: "+itoa(n)+" %.")
+	}
+	pieces, _ := wrap(strings.Join(say, " "), r.w)
+	for i := 0; i < r.h && i < len(pieces); i++ {
+		a.c.print(0, i, r.w, warn, pieces[i])
+	}
+}
+
+// drawBox draws a frame with a title at the left and a note at the right.
+func drawBox(c *canvas, r rect, st style, name, note string) {
+	if r.w < 2 || r.h < 2 {
+		return
+	}
+	c.fill(rect{r.x + 1, r.y, r.w - 2, 1}, st, '─')
+	c.fill(rect{r.x + 1, r.y + r.h - 1, r.w - 2, 1}, st, '─')
+	c.fill(rect{r.x, r.y + 1, 1, r.h - 2}, st, '│')
+	c.fill(rect{r.x + r.w - 1, r.y + 1, 1, r.h - 2}, st, '│')
+	c.set(r.x, r.y, st, '╭')
+	c.set(r.x+r.w-1, r.y, st, '╮')
+	c.set(r.x, r.y+r.h-1, st, '╰')
+	c.set(r.x+r.w-1, r.y+r.h-1, st, '╯')
+	label := func(x, w int, st style, s string) {
+		if s != "" && w > 2 {
+			n, _ := c.print(x+1, r.y, w-2, st, s)
+			c.set(x, r.y, plain, ' ')
+			c.set(x+1+n, r.y, plain, ' ')
+		}
+	}
+	nameWidth := width(name) + 2
+	label(r.x+2, min(nameWidth, r.w-4), dim|bold, name)
+	if w := width(note) + 2; w+nameWidth+5 <= r.w {
+		label(r.x+r.w-2-w, w, dim, note)
+	}
+}
+
+// drawHints draws the keys of the place, as many as fit, and what could not be
+// read at the right.
+func (a *app) drawHints(r rect) {
+	c := &a.c
+	right := ""
+	if a.sess != nil && a.detail == nil && a.list == nil {
+		right = problemsText(a.sess.coverage)
+	}
+	end := r.x + r.w - 1
+	if w := width(right); w > 0 && w < r.w*2/3 {
+		c.print(end-w, r.y, w, warn, right)
+		c.hit(rect{end - w, r.y, w, 1}, actProblems, 0)
+		end -= w + 2
+	}
+	in := a.place()
+	list := hints(in)
+	const help = "? help"
+	if actionOf(in, "?") == actHelp {
+		end -= len(help) + 2
+	}
+	x := r.x + 1
+	for _, b := range list {
+		if b.act == actHelp {
+			continue
+		}
+		w := width(b.label) + 1 + width(b.hint)
+		if x+w > end {
+			break
+		}
+		n, _ := c.print(x, r.y, w, accent, b.label)
+		c.print(x+n+1, r.y, w, dim, b.hint)
+		x += w + 3
+	}
+	if actionOf(in, "?") == actHelp {
+		c.print(x, r.y, 1, accent, "?")
+		c.print(x+2, r.y, 4, dim, "help")
+		c.hit(rect{x, r.y, 6, 1}, actHelp, 0)
+	}
+}
+
+// problemsText says that something could not be read, "" when nothing.
+func problemsText(c model.Coverage) string {
+	var parts []string
+	if c.Failed > 0 {
+		parts = append(parts, plural(c.Failed, "file")+" failed")
+	}
+	if c.Damaged > 0 {
+		parts = append(parts, plural(c.Damaged, "line")+" refused")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "⚠ " + strings.Join(parts, ", ") + "  ! list"
+}
+
+// drawFlash draws what is said until the next key, and whether there was any.
+func (a *app) drawFlash(r rect) bool {
+	if a.flash == "" {
+		return false
+	}
+	a.c.print(r.x+1, r.y, r.w-2, warn, a.flash)
+	return true
+}
