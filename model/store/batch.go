@@ -115,7 +115,7 @@ type stableWord struct {
 	code  uint16
 }
 
-const stableSlots = 64
+const stableSlots = 256
 
 func (w *words) reset() {
 	clear(w.slots)

@@ -144,7 +144,7 @@ func TestToldApart(t *testing.T) {
 		{"time of no form", `{"eventName":"GetObject","eventTime":"yesterday"}`, decoded{Problems: []string{
 			`0+49 line 1: eventTime "yesterday" is no RFC 3339 time`}}},
 		{"string of no event", `{"CloudTrailEvent":"text"}`, decoded{Problems: []string{"19+6 line 0: text that is no JSON object"}}},
-		{"string of a damaged event", `{"CloudTrailEvent":"{\"a\":}"}`, decoded{Problems: []string{`19+10 line 0: event inside a string: unexpected "}"`}}},
+		{"string of a damaged event", `{"CloudTrailEvent":"{\"a\":}"}`, decoded{Problems: []string{`19+10 line 0: event inside a string: no JSON at byte 5: unexpected "}"`}}},
 		{"string cut short", `{"CloudTrailEvent":"{\"a\":1"}`, decoded{Problems: []string{`19+10 line 0: event inside a string: cut short: the data ends inside an event`}}},
 		{"access-log line without a reader of such", `{"operation":"REST.GET.OBJECT","bucket_name":"b","request_id":"r"}`, decoded{Problems: []string{
 			"0+66 line 1: object is no CloudTrail event: it has no eventName"}}},
@@ -337,5 +337,28 @@ func TestPublicEnvelopes(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", filepath.Base(file), f, got.Text[f], want)
 			}
 		}
+	}
+}
+
+// The golden files say everything that is read from the samples beside them.
+func TestEventsGolden(t *testing.T) {
+	samples, err := filepath.Glob("testdata/cloudtrail/*.json*")
+	if err != nil || len(samples) == 0 {
+		t.Fatalf("no samples (%v)", err)
+	}
+	for _, sample := range samples {
+		t.Run(filepath.Base(sample), func(t *testing.T) {
+			f, err := os.Open(sample)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			var got bytes.Buffer
+			out := dumpOutput(&got)
+			if err := DecodeEvents(f, out.Record, out.Problem, out.Other); err != nil {
+				fmt.Fprintf(&got, "error: %v\n", err)
+			}
+			golden(t, strings.TrimSuffix(sample, filepath.Ext(sample))+".golden", got.Bytes())
+		})
 	}
 }
