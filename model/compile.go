@@ -125,11 +125,10 @@ func compileIP(l literal) (Pattern, *ParseError) {
 	return compileText(FieldIP, l)
 }
 
-// likeAddress says whether a text was surely meant to be an address: a service
-// name has letters beyond f and no colon.
+// likeAddress says whether a text was surely meant to be an address: the names
+// of services have letters and no colon.
 func likeAddress(text string) bool {
-	return strings.Trim(text, "0123456789.") == "" ||
-		strings.Contains(text, ":") && strings.Trim(foldASCII(text), "0123456789abcdef:.") == ""
+	return strings.Contains(text, ":") || strings.Trim(text, "0123456789.") == ""
 }
 
 // compileStatus compiles an HTTP status: 404, 4xx, 40?, a comparison or a range.

@@ -64,6 +64,10 @@ func (p *parser) misspeltMember(name string, field Field) bool {
 // unknownField fails with what the name was probably meant to be.
 func (p *parser) unknownField(start int, name string, opLength int) {
 	e := &ParseError{Message: "unknown field " + quote(name)}
+	if _, ok := SplitPath(name); !ok {
+		p.fail(start, &ParseError{Message: "malformed JSON path: " + show(name), Example: "requestParameters.x-amz-acl:public-read"})
+		return
+	}
 	first, rest, dotted := strings.Cut(name, ".")
 	near := nearest(name, append(fieldWords(), eventMembers...))
 	if dotted {

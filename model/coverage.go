@@ -50,10 +50,10 @@ type Coverage struct {
 	Reason     string // why the state is Partial or Stopped, one line
 	Files      int    // files to read, as far as is known
 	FilesFinal bool   // listing is done: Files will not grow
-	FilesRead  int // files finished with, the failed ones included
-	Failed     int // files unread or cut short
-	Skipped    int // files left out by path and range; not among Files
-	Bytes      int64 // stored bytes to read
+	FilesRead  int    // files finished with, the failed ones included
+	Failed     int    // files unread or cut short
+	Skipped    int    // files left out by path and range; not among Files
+	Bytes      int64  // stored bytes to read
 	BytesRead  int64
 	Records    int // in the store
 	Duplicates int // read and left out, for they stand in the store already

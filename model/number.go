@@ -48,10 +48,12 @@ func parseNumber(f Field, text string) (n int64, ok bool) {
 		return 0, false
 	}
 	x, err := strconv.ParseFloat(digits, 64)
-	if x *= factor; err != nil || x != math.Trunc(x) || x > 1e18 {
+	x *= factor
+	whole := math.Round(x) // 1.001 * 1000 is a little less than 1001
+	if err != nil || math.Abs(x-whole) > 1e-6 || x > 1e18 {
 		return 0, false
 	}
-	return int64(x), true
+	return int64(whole), true
 }
 
 // parseFloat reads a plain decimal number, as JSON writes one.

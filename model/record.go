@@ -45,6 +45,11 @@ type Record struct {
 	// answer ("no error"), not silence. Set it with [Record.None].
 	Answered uint64
 
+	// Stable has bit f set when the bytes of text field f are never written again,
+	// as those of a value that the decoder remembers. Whoever keeps values may
+	// then tell a value it has seen by its address.
+	Stable uint64
+
 	// Number holds bytes, size and turnaround (index Field-NumText), or NotRecorded.
 	Number [NumNumber]int64
 
@@ -58,7 +63,7 @@ type Record struct {
 // Reset makes r an empty record of kind k for the next line or event.
 func (r *Record) Reset(k Kind) {
 	*r = Record{Kind: k, Number: [NumNumber]int64{NotRecorded, NotRecorded, NotRecorded}}
-	r.Text[FieldKind] = kindText[k]
+	r.Keep(FieldKind, kindText[k])
 }
 
 var kindText = [...][]byte{
@@ -66,6 +71,12 @@ var kindText = [...][]byte{
 	AccessLog:       []byte(AccessLog.String()),
 	CloudTrail:      []byte(CloudTrail.String()),
 	NetworkActivity: []byte(NetworkActivity.String()),
+}
+
+// Keep sets text field f to a value whose bytes are never written again.
+func (r *Record) Keep(f Field, v []byte) {
+	r.Text[f] = v
+	r.Stable |= 1 << f
 }
 
 // None notes that the log could have recorded text field f and did not. Where

@@ -71,6 +71,12 @@ func logged(v []byte) bool { return len(v) > 0 && string(v) != "-" }
 
 // tlsVersion reads a version as either log spells it, in any case: TLSv1 is 1.0.
 func tlsVersion(v []byte) (TLS, bool) {
+	switch string(v) { // as nearly every record has it
+	case "TLSv1.2":
+		return TLS12, true
+	case "TLSv1.3":
+		return TLS13, true
+	}
 	const prefix = "tlsv1"
 	if len(v) < len(prefix) || !strings.EqualFold(string(v[:len(prefix)]), prefix) {
 		return 0, false

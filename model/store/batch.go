@@ -1,7 +1,10 @@
 package store
 
 import (
+	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
+	"unsafe"
 
 	"s3sleuth/model"
 )
@@ -84,6 +87,8 @@ func (b *Batch) Add(r *model.Record) {
 
 func (b *Batch) code(r *model.Record, f model.Field) uint16 {
 	switch v := r.Text[f]; {
+	case v != nil && r.Stable&(1<<f) != 0:
+		return b.words[f].stableCode(v)
 	case v != nil:
 		return b.words[f].code(v)
 	case r.Answered&(1<<f) != 0:
@@ -95,31 +100,52 @@ func (b *Batch) code(r *model.Record, f model.Field) uint16 {
 // words is the dictionary of one field of one batch: an open-addressing table
 // over an arena of bytes.
 type words struct {
-	last  uint16   // code of the value looked up last: logs repeat themselves
-	slots []uint64 // upper half of the hash << 32 | code; 0 is empty
-	hash  []uint64
-	start []uint32 // start[i] .. start[i+1] in arena is value i
-	arena []byte
+	last   uint16   // code of the value looked up last: logs repeat themselves
+	slots  []uint64 // upper half of the hash << 32 | code; 0 is empty
+	quick  []uint64 // hash in slots of each value
+	start  []uint32 // start[i] .. start[i+1] in arena is value i
+	arena  []byte
+	stable [stableSlots]stableWord
 }
+
+// A stableWord is a value seen at an address where it stays. Keeping the value
+// keeps the address from being used again.
+type stableWord struct {
+	value []byte
+	code  uint16
+}
+
+const stableSlots = 64
 
 func (w *words) reset() {
 	clear(w.slots)
+	clear(w.stable[:])
 	w.last = 0
-	w.hash, w.start, w.arena = w.hash[:0], w.start[:0], w.arena[:0]
+	w.quick, w.start, w.arena = w.quick[:0], w.start[:0], w.arena[:0]
 }
 
-func (w *words) len() int { return len(w.hash) }
+func (w *words) len() int { return len(w.quick) }
 
 func (w *words) value(i int) []byte { return w.arena[w.start[i]:w.start[i+1]] }
+
+// stableCode returns the code of a value whose bytes are never written again.
+func (w *words) stableCode(v []byte) uint16 {
+	at := unsafe.SliceData(v)
+	slot := &w.stable[uintptr(unsafe.Pointer(at))>>4%stableSlots]
+	if unsafe.SliceData(slot.value) != at || len(slot.value) != len(v) || slot.code == 0 {
+		*slot = stableWord{v, w.code(v)}
+	}
+	return slot.code
+}
 
 func (w *words) code(v []byte) uint16 {
 	if w.last != 0 && string(v) == string(w.value(int(w.last-firstValue))) {
 		return w.last
 	}
-	if 2*len(w.hash) >= len(w.slots) {
+	if 2*len(w.quick) >= len(w.slots) {
 		w.grow()
 	}
-	h := maphash.Bytes(seed, v)
+	h := quickHash(v)
 	mask := len(w.slots) - 1
 	for i := int(h) & mask; ; i = (i + 1) & mask {
 		slot := w.slots[i]
@@ -139,20 +165,50 @@ func (w *words) add(h uint64, v []byte) uint16 {
 	if len(w.start) == 0 {
 		w.start = append(w.start, 0)
 	}
-	w.hash = append(w.hash, h)
+	w.quick = append(w.quick, h)
 	w.arena = append(w.arena, v...)
 	w.start = append(w.start, uint32(len(w.arena)))
-	return uint16(len(w.hash)-1) + firstValue
+	return uint16(len(w.quick)-1) + firstValue
 }
 
 func (w *words) grow() {
 	w.slots = make([]uint64, max(64, 2*len(w.slots)))
 	mask := len(w.slots) - 1
-	for c, h := range w.hash {
+	for c, h := range w.quick {
 		i := int(h) & mask
 		for w.slots[i] != 0 {
 			i = (i + 1) & mask
 		}
 		w.slots[i] = h&^0xffffffff | uint64(c+firstValue)
 	}
+}
+
+// quickSeed makes quickHash differ from process to process.
+var quickSeed = maphash.Bytes(seed, []byte("quick"))
+
+// quickHash hashes a value for a batch. Short values, most of them, need one
+// multiplication; a batch is small, so that values made to meet cost little.
+func quickHash(v []byte) uint64 {
+	n := len(v)
+	switch {
+	case n > 32:
+		return maphash.Bytes(seed, v)
+	case n > 16:
+		a := mix(binary.LittleEndian.Uint64(v), binary.LittleEndian.Uint64(v[8:])^quickSeed)
+		return mix(a^binary.LittleEndian.Uint64(v[n-16:]), binary.LittleEndian.Uint64(v[n-8:])^uint64(n))
+	case n >= 8:
+		return mix(binary.LittleEndian.Uint64(v)^quickSeed, binary.LittleEndian.Uint64(v[n-8:])^uint64(n)<<56^0x9e3779b97f4a7c15)
+	case n >= 4:
+		x := uint64(binary.LittleEndian.Uint32(v))<<32 | uint64(binary.LittleEndian.Uint32(v[n-4:]))
+		return mix(x^quickSeed, uint64(n)^0x9e3779b97f4a7c15)
+	case n > 0:
+		x := uint64(v[0])<<16 | uint64(v[n/2])<<8 | uint64(v[n-1])
+		return mix(x^quickSeed, uint64(n)^0x9e3779b97f4a7c15)
+	}
+	return quickSeed
+}
+
+func mix(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	return hi ^ lo
 }

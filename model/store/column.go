@@ -46,13 +46,14 @@ const packSlots = 2 * segmentRows
 
 // pack returns codes as a column.
 func (p *packer) pack(codes []uint32) column {
+	if alike(codes) {
+		return column{local: []uint32{codes[0]}, count: []uint32{uint32(len(codes))}}
+	}
 	if !p.number(codes) {
 		return column{four: slices.Clone(codes)}
 	}
 	c := column{local: slices.Clone(p.local)}
 	switch {
-	case len(c.local) == 1:
-		c.count = []uint32{uint32(len(codes))}
 	case len(c.local) <= 256:
 		c.one = make([]uint8, len(codes))
 		c.count = make([]uint32, len(c.local))
@@ -64,6 +65,15 @@ func (p *packer) pack(codes []uint32) column {
 		c.two = slices.Clone(p.codes)
 	}
 	return c
+}
+
+func alike(codes []uint32) bool {
+	for _, c := range codes {
+		if c != codes[0] {
+			return false
+		}
+	}
+	return true
 }
 
 // number gives the distinct codes local numbers in order of appearance. It

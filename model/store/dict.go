@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"hash/maphash"
 )
 
 // chunkSize is the size of the slabs that values are kept in.
@@ -35,12 +36,12 @@ func (v view) value(code uint32) []byte {
 	return p[w : w+int(n) : w+int(n)]
 }
 
-// intern returns the code of v, whose hash is h.
-func (d *dict) intern(h uint64, v []byte) uint32 {
+// intern returns the code of v.
+func (d *dict) intern(v []byte) uint32 {
 	if 4*(len(d.at)+1) > 3*len(d.slots) {
 		d.grow()
 	}
-	tag := uint32(h >> 32)
+	tag := uint32(maphash.Bytes(seed, v))
 	mask := uint32(len(d.slots) - 1)
 	for i := tag & mask; ; i = (i + 1) & mask {
 		slot := d.slots[i]

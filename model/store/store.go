@@ -94,7 +94,7 @@ func (s *Store) translate(b *Batch) {
 		w := &b.words[f]
 		t := append(s.trans[f][:0], codeSilent, codeAnswered)
 		for i := range w.len() {
-			t = append(t, s.dicts[f].intern(w.hash[i], w.value(i)))
+			t = append(t, s.dicts[f].intern(w.value(i)))
 		}
 		s.trans[f] = t
 	}

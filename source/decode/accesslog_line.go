@@ -374,22 +374,20 @@ func refusal(line []byte) error {
 
 // countFields counts fields as a reader would who takes every quote at its word.
 func countFields(line []byte) int {
+	closings := map[byte][]byte{'[': []byte("] "), '"': []byte(`" `)}
 	n := 0
 	for i := 0; i < len(line); n++ {
-		end := -1
-		switch line[i] {
-		case '[':
-			end = bytes.Index(line[i:], []byte("] "))
-		case '"':
-			if end = bytes.Index(line[i:], []byte(`" `)); end < 0 && line[len(line)-1] == '"' {
-				end = len(line) - i
+		if closing := closings[line[i]]; closing != nil {
+			if end := bytes.Index(line[i:], closing); end >= 0 {
+				i += end + 2
+				continue
 			}
+			if closing[0] == '"' && line[len(line)-1] == '"' {
+				return n + 1
+			}
+			delete(closings, line[i]) // none behind here: a second search would be in vain
 		}
-		if end >= 0 {
-			i += end + 2
-		} else {
-			i = tokenEnd(line, i) + 1
-		}
+		i = tokenEnd(line, i) + 1
 	}
 	return n
 }

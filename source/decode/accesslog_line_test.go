@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -127,6 +128,23 @@ func TestCutRefuses(t *testing.T) {
 				t.Errorf("error is %v, want %q", err, test.want)
 			}
 		})
+	}
+}
+
+// TestCutHostileLines cuts the longest lines there are, made to be searched
+// again and again. Each takes milliseconds; were the time to grow with the
+// square of the length, it would be minutes.
+func TestCutHostileLines(t *testing.T) {
+	for _, unit := range []string{`" `, `"a `, `" "`, `" - `, `" 200 - 1 1 1 1 x`, "[ ", "] ", " ", "7Q1ZK3M5X8RTEXMP ", "REST.X "} {
+		for _, before := range []string{"", "a b [ ", head, head + caller + get + `"`, head + caller + get + uri + numbers + `"`} {
+			line := before + strings.Repeat(unit, (MaxLine-len(before))/len(unit))
+			var f accessFields
+			start := time.Now()
+			err := f.cut([]byte(line))
+			if took := time.Since(start); took > 3*time.Second {
+				t.Errorf("%q... repeating %q took %v (error %v)", before, unit, took, err)
+			}
+		}
 	}
 }
 

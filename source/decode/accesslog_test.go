@@ -58,6 +58,25 @@ func TestLinePathFacts(t *testing.T) {
 	}
 }
 
+func TestSigningKey(t *testing.T) {
+	tests := []struct{ name, uri, want string }{
+		{"version 4", "GET /k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261103%2Feu-west-1%2Fs3%2Faws4_request HTTP/1.1", "AKIAIOSFODNN7EXAMPLE"},
+		{"version 4, slashes as they are, name in lower case", "GET /k?x-amz-credential=AKIAIOSFODNN7EXAMPLE/20261103/eu-west-1/s3/aws4_request HTTP/1.1", "AKIAIOSFODNN7EXAMPLE"},
+		{"version 2", "GET /k?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1&Signature=x HTTP/1.1", "AKIAIOSFODNN7EXAMPLE"},
+		{"in the key, not in the query", "GET /AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE?a=b HTTP/1.1", ""},
+		{"empty", "GET /k?AWSAccessKeyId= HTTP/1.1", ""},
+		{"no query", "GET /k HTTP/1.1", ""},
+		{"no URI", "-", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := signingKey([]byte(test.uri)); string(got) != test.want {
+				t.Errorf("key is %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 // TestLineForgetsTheLineBefore reads a short line after a long one.
 func TestLineForgetsTheLineBefore(t *testing.T) {
 	d := NewAccessLog(PathFacts{})
@@ -97,6 +116,30 @@ func TestLineAllocations(t *testing.T) {
 	}
 }
 
+// TestClientIsWhatTheModelSays holds the sharing of clients among callers
+// against asking for each pair anew.
+func TestClientIsWhatTheModelSays(t *testing.T) {
+	requesters := []string{
+		"-", owner, "arn:aws:iam::111122223333:user/ana", "arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:assumed-role/etl/nightly",
+		"svc:cloudfront.amazonaws.com", "svc:delivery.logs.amazonaws.com", "AmazonS3", "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLEID",
+	}
+	agents := []string{"-", "", "aws-cli/2.17.0", "Boto3/1.4.4", "Amazon CloudFront", "athena.amazonaws.com", "S3Console/0.4", "Mozilla/5.0", "made up"}
+	d := NewAccessLog(PathFacts{})
+	var rec model.Record
+	for _, requester := range requesters {
+		for _, agent := range agents {
+			line := head + requester + " " + get + uri + numbers + `"-" "` + agent + `" ` + tail
+			if err := d.Line([]byte(line), &rec); err != nil {
+				t.Fatal(err)
+			}
+			want := model.Client([]byte(agent), model.AccessLogCaller([]byte(requester)), nil)
+			if got := string(rec.Text[model.FieldClient]); got != want {
+				t.Errorf("requester %s, agent %q: client is %q, want %q", requester, agent, got, want)
+			}
+		}
+	}
+}
+
 // TestMemoBounds sends more user agents than are remembered, some of them long.
 func TestMemoBounds(t *testing.T) {
 	d := NewAccessLog(PathFacts{})
@@ -107,9 +150,9 @@ func TestMemoBounds(t *testing.T) {
 			n = len(agent)
 		}
 		copy(agent, []byte{byte(i), byte(i >> 8), byte(i >> 16)})
-		d.caller([]byte("-"), agent[:n], false)
-		if len(d.callers.m) > memoEntries || d.callers.bytes > memoBytes {
-			t.Fatalf("%d entries with %d bytes of keys", len(d.callers.m), d.callers.bytes)
+		d.somebody.client(agent[:n])
+		if seen := d.somebody.seen; len(seen.m) > memoEntries || seen.bytes > memoBytes {
+			t.Fatalf("%d entries with %d bytes of keys", len(seen.m), seen.bytes)
 		}
 	}
 }

@@ -41,16 +41,16 @@ func TestAccessTime(t *testing.T) {
 	}
 }
 
-// TestEpochDay holds the arithmetic against package time, day by day.
-func TestEpochDay(t *testing.T) {
+// TestDays holds the arithmetic of dates against package time, day by day.
+func TestDays(t *testing.T) {
 	day := time.Date(1899, 12, 31, 0, 0, 0, 0, time.UTC)
-	for n := int(day.Unix() / 86400); n < 60000; n++ {
+	for n := day.Unix() / 86400; n < 60000; n++ {
 		year, month, dayOfMonth := day.Date()
-		if got := epochDay(year, int(month), dayOfMonth); got != n {
+		if got := unixDays(year, int(month), dayOfMonth); got != n {
 			t.Fatalf("%v is day %d, want %d", day, got, n)
 		}
-		if last := day.AddDate(0, 0, 1).Day() == 1; last != (dayOfMonth == daysIn(int(month), year)) {
-			t.Fatalf("%v: month has %d days", day, daysIn(int(month), year))
+		if last := day.AddDate(0, 0, 1).Day() == 1; last != (dayOfMonth == monthDays(year, int(month))) {
+			t.Fatalf("%v: month has %d days", day, monthDays(year, int(month)))
 		}
 		day = day.AddDate(0, 0, 1)
 	}

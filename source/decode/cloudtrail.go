@@ -126,7 +126,7 @@ func (d *EventDecoder) step() error {
 // enter goes into the wrapper that begins here.
 func (d *EventDecoder) enter(bracket byte) error {
 	if len(d.open) == maxWrappers {
-		return d.lost(faultAt(0, faultByte))
+		return d.lost(faultAt(0, faultDepth))
 	}
 	control := len(d.open) > 0 && d.open[len(d.open)-1].control
 	d.open = append(d.open, wrapper{bracket, control})
@@ -257,7 +257,9 @@ func (d *EventDecoder) message(text []byte, offset int64, length int) error {
 	if reason == "" {
 		return d.found(offset, length)
 	}
-	d.out.Problem(model.Problem{Offset: offset, Length: length, Reason: reason})
+	p := d.problem(offset, reason)
+	p.Length = length
+	d.out.Problem(p)
 	return nil
 }
 
@@ -284,7 +286,9 @@ func (d *EventDecoder) found(offset int64, length int) error {
 		err = errNoEvent
 	}
 	if err != nil {
-		d.out.Problem(model.Problem{Offset: offset, Length: length, Reason: err.Error()})
+		p := d.problem(offset, err.Error())
+		p.Length = length
+		d.out.Problem(p)
 		return nil
 	}
 	d.rec.Offset, d.rec.Length = offset, length

@@ -21,25 +21,30 @@ const (
 // next try begins behind this one, so no input makes it look again and again.
 func (d *EventDecoder) lost(fault int) error {
 	b := d.win.data[d.at:]
-	from := len(b)
-	switch {
-	case fault != short:
-		from = faultPlace(fault)
-	case d.win.err == nil:
+	if fault == short && d.win.err == nil {
 		fault = faultAt(len(b), faultLength)
 	}
-	p := model.Problem{Offset: d.win.offset + int64(d.at), Reason: faultText(b, fault)}
-	if fault == short {
-		p.Reason = "cut short: the data ends inside an event"
-	}
-	if len(d.open) == 0 {
-		p.Line = d.win.line(d.at)
-	}
+	p := d.problem(d.win.offset+int64(d.at), faultText(b, fault))
 	d.damaged = true
-	end := d.search(d.at + max(1, from-lookBack))
-	p.Length = int(end - p.Offset)
+	if fault == short {
+		d.at = len(d.win.data)
+		p.Length = len(b)
+	} else {
+		end := d.search(d.at + max(1, faultPlace(fault)-lookBack))
+		p.Length = int(end - p.Offset)
+	}
 	d.out.Problem(p)
 	return nil
+}
+
+// problem returns a problem of what begins at an offset inside the window. The
+// line is told where a line is an event of its own.
+func (d *EventDecoder) problem(offset int64, reason string) model.Problem {
+	p := model.Problem{Offset: offset, Reason: reason}
+	if len(d.open) == 0 {
+		p.Line = d.win.line(int(offset - d.win.offset))
+	}
+	return p
 }
 
 // search goes to the next object at or after from, in the window, that looks
@@ -66,10 +71,11 @@ func (d *EventDecoder) search(from int) (end int64) {
 		}
 		d.at = max(0, from-lookRound-2) // keep what stands before it
 		keep := from - d.at
-		if d.win.err != nil || !d.pull() {
+		if d.win.err != nil {
 			d.at = len(d.win.data)
 			return d.win.offset + int64(d.at)
 		}
+		d.pull()
 		from = keep
 	}
 }

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
@@ -24,11 +23,16 @@ type Decoder struct {
 	inflate inflater
 	lines   lineReader
 	access  AccessLog
+	events  EventDecoder
 	record  model.Record
 }
 
 // New returns a decoder.
-func New() *Decoder { return &Decoder{} }
+func New() *Decoder {
+	d := &Decoder{}
+	d.events.AccessJSON = d.access.Object
+	return d
+}
 
 // File reads a whole file, gzip or not, whatever its kind. All records that can
 // be had are handed over before an error, which says what is lost: the data
@@ -52,7 +56,7 @@ func (d *Decoder) File(r io.Reader, path PathFacts, out Output) error {
 		return d.text(-1, out)
 	case FormatJSON:
 		d.access.SetPath(path)
-		return d.json(out)
+		return d.events.Decode(d.lines.rest(), out)
 	}
 	return d.unknown(out)
 }
@@ -125,9 +129,6 @@ func blank(line []byte) bool {
 	}
 	return true
 }
-
-// json reads a JSON file.
-func (d *Decoder) json(Output) error { return errors.New("stub") }
 
 // failure returns the error that ended the stream, nil at its end.
 func (l *lineReader) failure() error {

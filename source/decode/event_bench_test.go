@@ -1,8 +1,13 @@
 package decode
 
-import "testing"
+import (
+	"bytes"
+	"testing"
 
-// Scan alone: the spans of every value that is read, no record.
+	"s3sleuth/model"
+)
+
+// Scan alone: where every value that is read stands, no record.
 func BenchmarkEventScan(b *testing.B) {
 	events := sampleEvents(2000)
 	total := 0
@@ -20,4 +25,24 @@ func BenchmarkEventScan(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(events)*b.N)/b.Elapsed().Seconds(), "records/s")
+}
+
+// From an inflated log file to records with all their facts.
+func BenchmarkDecodeEvents(b *testing.B) {
+	const events = 2000
+	file := recordsFile(events)
+	var d EventDecoder
+	n := 0
+	out := Output{Record: func(*model.Record) error { n++; return nil }}
+	b.SetBytes(int64(len(file)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := d.Decode(bytes.NewReader(file), out); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if n != events*b.N {
+		b.Fatalf("%d records in %d files", n, b.N)
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "records/s")
 }

@@ -153,8 +153,8 @@ func nameHash(in object, head uint64) uint32 {
 // nameHead returns the first eight bytes at i as a number, or what comes before
 // a quote among them, and how many bytes that are.
 func nameHead(b []byte, i int) (head uint64, length int) {
-	if i+8 <= len(b) {
-		head = binary.LittleEndian.Uint64(b[i:])
+	if i >= 0 && i <= len(b)-8 {
+		head = binary.LittleEndian.Uint64(b[i : i+8])
 	} else {
 		var last [8]byte
 		copy(last[:], b[i:])

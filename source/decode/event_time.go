@@ -39,12 +39,14 @@ func digits2(s []byte) int {
 
 // unixDays returns the days from 1970-01-01 to a date of the Gregorian calendar.
 func unixDays(year, month, day int) int64 {
-	// A year that begins in March has its leap day at its end.
+	// A year that begins in March has its leap day at its end. The calendar
+	// repeats every 400 years; starting that much later keeps all above zero.
+	year += 400
 	if month -= 3; month < 0 {
 		month += 12
 		year--
 	}
-	return int64(365*year + year/4 - year/100 + year/400 + (153*month+2)/5 + day - 719469)
+	return int64(365*year + year/4 - year/100 + year/400 + (153*month+2)/5 + day - 719469 - 146097)
 }
 
 // monthDays returns how many days a month has.

@@ -39,14 +39,14 @@ func faultPlace(fault int) int { return (-2 - fault) >> 2 }
 // faultText says in words what is wrong at the place of the fault in b.
 func faultText(b []byte, fault int) string {
 	if fault == short {
-		return "cut short"
+		return "cut short: the data ends inside an event"
 	}
 	at := faultPlace(fault)
 	switch faultKind((-2 - fault) & 3) {
 	case faultControl:
 		return fmt.Sprintf("raw control character 0x%02x inside a string", b[at])
 	case faultDepth:
-		return fmt.Sprintf("nested deeper than %d levels", maxDepth)
+		return "nested too deep"
 	case faultLength:
 		return fmt.Sprintf("longer than %d MiB", maxLength>>20)
 	}
@@ -60,33 +60,35 @@ const (
 
 // stringEnd walks over a string whose first byte after the quote is at i and
 // says whether it holds escapes. Eight bytes are looked at in one step.
-func stringEnd(b []byte, i int) (end int, escaped bool) {
+func stringEnd(b []byte, i int) (end int, escapes bool) {
 	for {
-		if i+8 <= len(b) {
+		// i >= 0 is always so; said here, it spares the check of bounds.
+		for i >= 0 && i <= len(b)-8 {
 			// A byte's top bit is set where it is a backslash, or a quote or
 			// below a blank (with bit 1 turned over, these are all below 0x21).
 			// A borrow may set bits above the lowest; they are not looked at.
-			w := binary.LittleEndian.Uint64(b[i:])
+			w := binary.LittleEndian.Uint64(b[i : i+8])
 			marks := (((w ^ '\\'*ones) - ones) | ((w ^ 2*ones) - 0x21*ones)) &^ w & highs
-			if marks == 0 {
-				i += 8
-				continue
+			if marks != 0 {
+				i += bits.TrailingZeros64(marks) >> 3
+				break
 			}
-			i += bits.TrailingZeros64(marks) >> 3
-		} else if i >= len(b) {
-			return short, escaped
+			i += 8
+		}
+		if i >= len(b) {
+			return short, escapes
 		}
 		switch c := b[i]; {
 		case c == '"':
-			return i + 1, escaped
+			return i + 1, escapes
 		case c == '\\':
-			escaped = true
+			escapes = true
 			if i+1 < len(b) && b[i+1] < ' ' {
-				return faultAt(i+1, faultControl), escaped
+				return faultAt(i+1, faultControl), escapes
 			}
 			i += 2
 		case c < ' ':
-			return faultAt(i, faultControl), escaped
+			return faultAt(i, faultControl), escapes
 		default: // one of the last seven bytes of b
 			i++
 		}

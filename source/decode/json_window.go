@@ -18,8 +18,9 @@ type window struct {
 	room   []byte // what data lies at the front of
 	data   []byte // the part of the stream in memory
 	offset int64  // place of data[0] in the stream
-	lines  int    // line feeds before data[0]
-	err    error  // why the stream ended; io.EOF is a good end
+	lines  int    // line feeds before data[seen]
+	seen   int
+	err    error // why the stream ended; io.EOF is a good end
 }
 
 // reset begins a new stream and keeps the memory.
@@ -35,7 +36,8 @@ func (w *window) reset(r io.Reader) {
 // either the stream has ended (err is set) or the window is at its longest.
 // It is not called after the end.
 func (w *window) more(drop int) bool {
-	w.lines += bytes.Count(w.data[:drop], []byte{'\n'})
+	w.line(drop)
+	w.seen -= drop
 	w.offset += int64(drop)
 	room := w.room
 	if drop == 0 && len(w.data) == len(room) {
@@ -68,7 +70,12 @@ func (w *window) grown() []byte {
 	return make([]byte, n)
 }
 
-// line returns the number, from 1, of the line that holds data[i].
+// line returns the number, from 1, of the line that holds data[i]. It is asked
+// from front to back, so that no byte is looked at twice.
 func (w *window) line(i int) int {
-	return 1 + w.lines + bytes.Count(w.data[:i], []byte{'\n'})
+	if i > w.seen {
+		w.lines += bytes.Count(w.data[w.seen:i], []byte{'\n'})
+		w.seen = i
+	}
+	return w.lines + 1
 }

@@ -88,7 +88,7 @@ func (d *Dir) Plan(ctx context.Context, r source.Range) (source.Plan, error) {
 			return nil
 		},
 		skipped: func(n int) error { p.Skipped += n; return nil },
-		other:   func(model.Other) error { return nil },
+		other:   func(string, model.Other) error { p.Files++; return nil },
 		problem: func(model.Problem) error { p.Files++; return nil },
 	}
 	if err := w.walk(ctx, d.roots); err != nil {

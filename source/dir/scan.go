@@ -39,8 +39,9 @@ type scan struct {
 type listing struct {
 	files   []file
 	skipped int
-	problem *model.Problem
-	other   []model.Other
+	aside   string         // name of a file that will not be opened
+	problem *model.Problem // why aside could not be read; else it is other
+	other   model.Other
 }
 
 func newScan(d *Dir, sink source.Sink) *scan {
@@ -117,8 +118,8 @@ func (s *scan) list(ctx context.Context, r source.Range) {
 		tree: s.dir.tree, within: r,
 		found:   func(files []file) error { return send(listing{files: files}) },
 		skipped: func(n int) error { return send(listing{skipped: n}) },
-		other:   func(what model.Other) error { return send(listing{other: []model.Other{what}}) },
-		problem: func(p model.Problem) error { return send(listing{problem: &p}) },
+		other:   func(name string, what model.Other) error { return send(listing{aside: name, other: what}) },
+		problem: func(p model.Problem) error { return send(listing{aside: p.File, problem: &p}) },
 	}
 	if w.walk(ctx, s.dir.roots) == nil {
 		close(s.listed)
@@ -134,20 +135,22 @@ func (s *scan) take(l listing, final bool) {
 		s.files++
 		s.bytes += f.size
 	}
-	for _, what := range l.other {
-		s.sink.Other(what, 1)
-	}
 	if l.skipped > 0 {
 		s.sink.Skipped(l.skipped)
 	}
-	if l.problem != nil {
-		s.files++ // it was meant to be read
+	if l.aside != "" {
+		s.files++ // it lies there, so it counts
 	}
 	s.sink.Files(s.files, s.bytes, final)
+	if l.aside == "" {
+		return
+	}
 	if l.problem != nil {
 		s.sink.Problem(*l.problem)
-		s.sink.Done(l.problem.File)
+	} else {
+		s.sink.Other(l.other, 1)
 	}
+	s.sink.Done(l.aside)
 }
 
 // deliver hands a worker's report to the sink.

@@ -34,7 +34,7 @@ type walker struct {
 	within  source.Range
 	found   func([]file) error // one folder's files or a part of them; it may keep the slice
 	skipped func(n int) error  // files left out by path and range
-	other   func(what model.Other) error
+	other   func(name string, what model.Other) error // a file known without a look inside
 	problem func(model.Problem) error
 
 	roots   []string        // resolved
@@ -119,7 +119,7 @@ func (w *walker) folder(ctx context.Context, name, resolved string) error {
 func (w *walker) entry(ctx context.Context, name, resolved string, e fs.DirEntry) (*file, error) {
 	switch mode := e.Type(); {
 	case strings.HasPrefix(e.Name(), "."):
-		return nil, w.other(model.OtherFile)
+		return nil, w.other(name, model.OtherFile)
 	case mode.IsDir():
 		return nil, w.folder(ctx, name, resolved)
 	case mode&fs.ModeSymlink != 0:
@@ -157,7 +157,7 @@ func (w *walker) take(files []file) error {
 		f.place = locate(f.name)
 		switch {
 		case f.digest:
-			if err := w.other(model.OtherDigest); err != nil {
+			if err := w.other(f.name, model.OtherDigest); err != nil {
 				return err
 			}
 		case f.without(w.within.From, w.within.To):

@@ -36,11 +36,11 @@ func (w *world) call(c call) {
 	if c.kind != "" {
 		e.Type = c.kind
 	}
-	tls := "unknown"
+	tls, host := "unknown", ""
 	if c.by.service {
 		e.IP, e.Agent, e.Account = c.by.principal, c.by.principal, prodData
 	} else {
-		host := c.source[:len(c.source)-len("amazonaws.com")] + e.Region + ".amazonaws.com"
+		host = c.source[:len(c.source)-len("amazonaws.com")] + e.Region + ".amazonaws.com"
 		e.TLS = `{"tlsVersion":"` + c.via.version() + `","cipherSuite":"` + c.via.cipher() + `","clientProvidedHostHeader":"` + host + `"}`
 		tls = c.via.tls
 	}
@@ -51,7 +51,7 @@ func (w *world) call(c call) {
 	w.events = append(w.events, event{e.Account, e.Region, "CloudTrail", orgTrail, e.Time, e.Append(nil)})
 	w.rows = append(w.rows, row{at: e.Time, effect: effect, id: e.ID, values: recorded(
 		"kind", "cloudtrail", "tls", tls, "principal", c.by.principal, "ip", e.IP, "op", e.Name, "operation", e.Name,
-		"error", e.Error, "ua", e.Agent, "account", e.Account, "region", e.Region, "request", e.RequestID, "source", e.Source,
+		"error", e.Error, "ua", e.Agent, "account", e.Account, "region", e.Region, "request", e.RequestID, "source", e.Source, "host", host,
 	)})
 }
 

@@ -44,7 +44,7 @@ func (w *world) site() []flow {
 		w.do(request{at: t, by: cloudFront, via: silent, op: getObject, bucket: www, key: key, sent: size, size: size})
 	}
 	crawler := func(w *world, t time.Time) {
-		w.do(request{at: t, by: nobody, ip: "203.0.113.21", via: agent{"Mozilla/5.0 (compatible; TideBot/1.0; +http://tidebot.example/)", ""}, op: webHead, bucket: www, key: "index.html", style: website, from: "us-west-2"})
+		w.do(request{at: t, by: nobody, ip: "203.0.113.21", via: agent{ua: "TideBot/1.0 (+http://tidebot.example/)"}, op: webHead, bucket: www, key: "index.html", style: website, from: "us-west-2"})
 	}
 	return []flow{
 		{4300, visitors, get(pages, webGet, website, true, "")},
@@ -75,8 +75,8 @@ func (w *world) mapTiles() []flow {
 	return []flow{
 		{2800, visitors, get(tiles, maps, oldOrigin, []agent{frontEdge}, global, "")},
 		{2100, visitors, get(tiles, maps, nobody, browsers, virtual, "")},
-		{130, office, get(legacy, maps, nobody, []agent{qgis}, virtual, "")},
-		{240, office, get(legacy, oldMaps, nobody, []agent{qgis, curlOld, curlOld}, virtual, "")},
+		{130, office, get(legacy, maps, nobody, []agent{curlNSS}, virtual, "")},
+		{240, office, get(legacy, oldMaps, nobody, []agent{curlNSS, curlOld, curlOld}, virtual, "")},
 	}
 }
 

@@ -28,12 +28,18 @@ func main() {
 	}
 }
 
-// tell makes the whole evidence.
-func tell() ([]file, *truth) {
+// happen lets the eight days pass.
+func happen() *world {
 	w := newWorld(seed)
 	w.background()
 	w.accounts()
 	w.story()
+	return w
+}
+
+// tell makes the whole evidence.
+func tell() ([]file, *truth) {
+	w := happen()
 	logs := append(w.accessLogs(), w.trailLogs()...)
 	other := w.other(logs)
 	return append(logs, other...), w.truth(len(logs), len(other))

@@ -29,7 +29,7 @@ func questions() []question {
 		{evidence.Question{Name: "plain HTTP by principal", Filter: "tls:none", By: "principal"}, plainHTTP},
 		{evidence.Question{Name: "plain HTTP by bucket, web site endpoint apart", Filter: "tls:none -is:website", By: "bucket,principal"}, all(plainHTTP, not(isWebsite))},
 		{evidence.Question{Name: "no evidence of TLS in CloudTrail", Filter: "tls:no-evidence", By: "principal"}, is("tls", "no-evidence")},
-		{evidence.Question{Name: "old TLS by agent", Filter: "tls:<1.2", By: "ua"}, oldTLS},
+		{evidence.Question{Name: "old TLS by client", Filter: "tls:<1.2", By: "client,tls"}, oldTLS},
 		{evidence.Question{Name: "old TLS by principal", Filter: "tls:<1.2", By: "principal,tls"}, oldTLS},
 		{evidence.Question{Name: "public ACL writes", Filter: "is:public-acl", By: "principal,op"}, publicACL},
 		{evidence.Question{Name: "public ACL writes that succeeded", Filter: "is:public-acl -error:*", By: "principal,op"}, all(publicACL, not(has("error")))},
@@ -44,11 +44,9 @@ func questions() []question {
 		{evidence.Question{Name: "StopLogging", Filter: "op:StopLogging", By: "error"}, is("op", "StopLogging")},
 		{evidence.Question{Name: "deleted objects of the archive", Filter: "op:DeleteObject bucket:saltmarsh-survey-archive", By: "kind,principal"}, all(is("op", "DeleteObject"), is("bucket", archive.name))},
 		{evidence.Question{Name: "deleted in the access log, by operation", Filter: "op:DeleteObject kind:accesslog", By: "operation"}, all(is("op", "DeleteObject"), is("kind", "accesslog"))},
-		{evidence.Question{Name: "the note", Filter: "key:*READ_ME_TO_RESTORE*", By: "kind,ip"}, func(r *row) answer {
-			return keyHas(r, "READ_ME_TO_RESTORE")
-		}},
+		{evidence.Question{Name: "the note", Filter: "key:*READ_ME_TO_RESTORE*", By: "kind,ip"}, holds("key", "READ_ME_TO_RESTORE")},
 		{evidence.Question{Name: "top addresses of Thursday", Filter: "time:2026-11-05..2026-11-06 kind:accesslog", By: "ip"}, all(onThursday, is("kind", "accesslog"))},
-		{evidence.Question{Name: "a principal from a network", Filter: "arn:*petrel-ci ip:203.0.113.0/24 kind:accesslog", By: "op"}, all(is("principal", petrel.principal), inNetwork("203.0.113.0/24"), is("kind", "accesslog"))},
+		{evidence.Question{Name: "a principal from a network", Filter: "arn:*petrel-ci ip:203.0.113.0/24 kind:accesslog", By: "op"}, all(holds("arn", "petrel-ci"), inNetwork("203.0.113.0/24"), is("kind", "accesslog"))},
 		{evidence.Question{Name: "S3 by itself", Filter: "operation:S3.*", By: "operation,tls"}, func(r *row) answer {
 			return of(strings.HasPrefix(r.values["operation"], "S3."))
 		}},
@@ -74,8 +72,23 @@ func oldTLS(r *row) answer {
 	return no
 }
 
+// says answers a condition on a field that a record may be silent about.
+func says(field string, match func(string) bool) func(*row) answer {
+	return func(r *row) answer {
+		v := r.values[field]
+		if v == "" {
+			return unknown
+		}
+		return of(match(v))
+	}
+}
+
 func is(field, value string) func(*row) answer {
-	return func(r *row) answer { return of(strings.EqualFold(r.values[field], value)) }
+	return says(field, func(v string) bool { return strings.EqualFold(v, value) })
+}
+
+func holds(field, part string) func(*row) answer {
+	return says(field, func(v string) bool { return strings.Contains(v, part) })
 }
 
 func has(field string) func(*row) answer {
@@ -94,16 +107,14 @@ func not(c func(*row) answer) func(*row) answer {
 	}
 }
 
-func keyHas(r *row, part string) answer { return of(strings.Contains(r.values["key"], part)) }
-
 func onThursday(r *row) answer {
 	return of(!r.at.Before(at(5, "00:00:00")) && r.at.Before(at(6, "00:00:00")))
 }
 
 func inNetwork(block string) func(*row) answer {
 	p := netip.MustParsePrefix(block)
-	return func(r *row) answer {
-		a, err := netip.ParseAddr(r.values["ip"])
-		return of(err == nil && p.Contains(a))
-	}
+	return says("ip", func(v string) bool {
+		a, err := netip.ParseAddr(v)
+		return err == nil && p.Contains(a)
+	})
 }

@@ -50,9 +50,12 @@ func recorded(pairs ...string) map[string]string {
 }
 
 func lineRow(r *request, l *evidence.Line) row {
-	account := r.bucket.account
+	account, region := r.bucket.account, r.bucket.region
 	if r.bucket.layout == simple {
 		account = "" // neither the line nor the file's name tells it
+		if r.style == global || l.Host == "" {
+			region = "" // nor does the host
+		}
 	}
 	api := r.op.api
 	switch l.Operation {
@@ -69,10 +72,10 @@ func lineRow(r *request, l *evidence.Line) row {
 	return row{
 		at: r.at, bytes: max(0, l.Sent), effect: r.op.effect, public: linePublic(r, l),
 		values: recorded(
-			"kind", "accesslog", "tls", lineTLS(r, l), "principal", r.by.principal, "ip", l.IP,
+			"kind", "accesslog", "tls", lineTLS(r, l), "principal", r.by.principal, "arn", l.Requester, "ip", l.IP,
 			"op", api, "operation", l.Operation, "bucket", l.Bucket, "key", l.Key, "status", status,
-			"error", l.Error, "acl", lineACL(l), "ua", l.Agent, "account", account,
-			"region", r.bucket.region, "host", l.Host, "request", l.RequestID, "auth", l.Auth,
+			"error", l.Error, "acl", lineACL(l), "ua", l.Agent, "client", r.via.client, "account", account,
+			"region", region, "host", l.Host, "request", l.RequestID, "auth", l.Auth,
 		),
 	}
 }
@@ -119,6 +122,10 @@ func eventRow(r *request, e *evidence.Event) row {
 	if e.Identity == r.by.foreign {
 		principal = r.by.account
 	}
+	host := r.host()
+	if e.Type == "AwsServiceEvent" {
+		host = ""
+	}
 	words, public := "", no
 	if op.acl {
 		words = "none"
@@ -131,8 +138,8 @@ func eventRow(r *request, e *evidence.Event) row {
 		values: recorded(
 			"kind", "cloudtrail", "tls", eventTLS(r, e), "principal", principal, "ip", e.IP,
 			"op", e.Name, "operation", e.Name, "bucket", r.bucket.name, "key", eventKey(r, e),
-			"error", e.Error, "acl", words, "ua", agentOf(r), "account", e.Account,
-			"region", e.Region, "host", r.host(), "request", e.RequestID, "source", e.Source,
+			"error", e.Error, "acl", words, "ua", agentOf(r), "client", r.via.client, "account", e.Account,
+			"region", e.Region, "host", host, "request", e.RequestID, "source", e.Source,
 		),
 	}
 }

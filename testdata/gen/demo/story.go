@@ -92,7 +92,7 @@ func (w *world) scan() {
 	}
 	for i, ua := range hostileAgents {
 		w.do(request{
-			at: at(4, "21:10:40").Add(time.Duration(i) * 2 * time.Second), by: nobody, ip: scanIP, via: agent{ua, "1.3"},
+			at: at(4, "21:10:40").Add(time.Duration(i) * 2 * time.Second), by: nobody, ip: scanIP, via: agent{ua: ua, tls: "1.3"},
 			op: getObject, bucket: www, key: "index.html", sent: 18_204, size: 18_204, referer: `http://x.example/?q="452"`,
 		})
 	}

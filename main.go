@@ -1,0 +1,80 @@
+// Command s3sleuth investigates S3 incidents in CloudTrail logs and S3 server
+// access logs: on a screen, or on the command line.
+package main
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"s3sleuth/source"
+	"s3sleuth/source/dir"
+	"s3sleuth/testdata/demo"
+	"s3sleuth/tui/headless"
+)
+
+//go:embed docs/*.md
+var docs embed.FS
+
+func main() {
+	// The first interrupt ends the reading, and the command answers from what
+	// was read; a second one ends the program.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	os.Exit(headless.Run(ctx, world(), os.Args[1:]))
+}
+
+// world is what the commands may touch.
+func world() headless.Env {
+	env := headless.Env{
+		Stdout:      os.Stdout,
+		Stderr:      os.Stderr,
+		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Now:         time.Now,
+		Version:     version(),
+		Memory:      source.DefaultMemory(),
+		Open:        open,
+		Walkthrough: walkthrough(),
+	}
+	if width, _, err := term.GetSize(int(os.Stderr.Fd())); err == nil {
+		env.Width = width
+	}
+	return env
+}
+
+// walkthrough is the text whose commands "demo" runs without a terminal.
+func walkthrough() string {
+	text, _ := docs.ReadFile("docs/walkthrough.md")
+	return string(text)
+}
+
+// open returns the source of a name: this is the list of all kinds.
+func open(_ context.Context, name string) (source.Source, error) {
+	if name == "demo:" {
+		return dir.New(name, demo.FS, "evidence"), nil
+	}
+	for _, kind := range []string{"s3://", "lake:", "athena:", "trino:", "case:"} {
+		if strings.HasPrefix(name, kind) {
+			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
+		}
+	}
+	return dir.Open(name)
+}
+
+// version is the module's version, or the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(unknown version)"
+	}
+	return info.Main.Version
+}

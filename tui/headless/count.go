@@ -1,0 +1,266 @@
+package headless
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+)
+
+// A tally is the answer of count.
+type tally struct {
+	request  *request
+	evidence *evidence
+	by       []column
+	matched  int
+	unknown  int
+	read     int
+	groups   []store.Group
+	distinct int // groups there are, shown or not
+}
+
+func (c *commands) count() *cobra.Command {
+	var by, format string
+	var top int
+	cmd := &cobra.Command{
+		Use:   "count SOURCE [FILTER]",
+		Short: "Count records, in all or by the values of fields",
+		Long: `count prints how many records match, how many cannot say, and how many were
+read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
+		Example: `  s3sleuth count ./logs tls:none
+  s3sleuth count ./logs -is:aws-service --by tls,client --top 20
+  s3sleuth count ./logs is:delete --by time:1h
+  s3sleuth count ./logs op:PutObject --by requestParameters.x-amz-acl --format json`,
+		Args: cobra.ArbitraryArgs,
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&by, "by", "", "fields to count by, parted by commas; time:1h counts by hours")
+	flags.StringVar(&format, "format", "table", "table, csv or json")
+	flags.IntVar(&top, "top", 0, "print this many of the largest counts; 0 prints all")
+	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		write, ok := map[string]func(*tally) error{"table": c.countTable, "csv": c.countCSV, "json": c.countJSON}[format]
+		if !ok {
+			return unknownFormat(format, "table, csv or json")
+		}
+		if top < 0 {
+			return &usageError{"--top cannot be negative", ""}
+		}
+		t, err := c.tally(args, by, top)
+		if err != nil {
+			return err
+		}
+		if err := write(t); err != nil {
+			return err
+		}
+		return c.finish(t.evidence, t.matched)
+	}
+	return cmd
+}
+
+func unknownFormat(format, known string) error {
+	return &usageError{fmt.Sprintf("unknown format %q", format), "one of " + known}
+}
+
+// tally counts what the command line asks.
+func (c *commands) tally(args []string, by string, top int) (*tally, error) {
+	r, err := c.request(args)
+	if err != nil {
+		return nil, err
+	}
+	t := &tally{request: r}
+	keys, err := t.parseBy(by)
+	if err != nil {
+		return nil, err
+	}
+	if t.evidence, err = c.load(r); err != nil {
+		return nil, err
+	}
+	v, q := t.evidence.snapshot, r.question(t.evidence.source.Raw)
+	var a *store.Answer
+	if len(keys) == 0 {
+		a, err = v.Ask(c.asking(), q)
+	} else {
+		a, t.groups, t.distinct, err = v.Groups(c.asking(), q, keys, top)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("count: %w", err)
+	}
+	t.matched, t.unknown, t.read = a.Matched, a.Unknown, a.Read
+	t.orderByTime(keys)
+	return t, nil
+}
+
+// parseBy reads the list of --by.
+func (t *tally) parseBy(list string) ([]store.Key, error) {
+	if list == "" {
+		return nil, nil
+	}
+	var keys []store.Key
+	for name := range strings.SplitSeq(list, ",") {
+		name = strings.TrimSpace(name)
+		if width, ok := strings.CutPrefix(name, "time:"); ok {
+			step, err := parseStep(width)
+			if err != nil {
+				return nil, err
+			}
+			keys = append(keys, store.Key{Field: model.FieldTime, Step: step})
+			t.by = append(t.by, fieldColumn(model.FieldTime))
+			continue
+		}
+		col, err := parseColumn(name)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, store.Key{Field: col.field, Path: col.path, Fact: col.fact, IsFact: col.isis})
+		t.by = append(t.by, col)
+	}
+	return keys, nil
+}
+
+// parseStep reads the width of a span of time, as 15m, 1h or 1d, in milliseconds.
+func parseStep(s string) (int64, error) {
+	length, err := time.ParseDuration(s)
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		var n int
+		n, err = strconv.Atoi(days)
+		length = time.Duration(n) * 24 * time.Hour
+	}
+	if err != nil || length < time.Second || length > 366*24*time.Hour || length%time.Second != 0 {
+		return 0, &usageError{fmt.Sprintf("--by time:%s is no span of time", s), "write time:1m, time:1h or time:1d"}
+	}
+	return length.Milliseconds(), nil
+}
+
+// orderByTime puts groups that begin with a span of time in its order, the
+// largest first within a span.
+func (t *tally) orderByTime(keys []store.Key) {
+	if len(keys) == 0 || keys[0].Field != model.FieldTime || keys[0].IsFact {
+		return
+	}
+	// Without milliseconds the times are of one form and order as text.
+	slices.SortStableFunc(t.groups, func(a, b store.Group) int {
+		return cmp.Compare(timeOf(a), timeOf(b))
+	})
+}
+
+// timeOf returns the time of a group that is counted by time first.
+func timeOf(g store.Group) int64 {
+	// The store wrote the text, so it parses.
+	at, _ := time.Parse(time.RFC3339, g.Values[0].Text)
+	return at.UnixMilli()
+}
+
+// cell returns what to print for a value, outside JSON.
+func cell(value string, recorded bool) string {
+	if !recorded {
+		return notRecorded
+	}
+	return shown(value)
+}
+
+func (c *commands) countTable(t *tally) error {
+	var b strings.Builder
+	if len(t.by) > 0 {
+		header := []string{"COUNT"}
+		for _, col := range t.by {
+			header = append(header, col.title())
+		}
+		rows := [][]string{header}
+		for _, g := range t.groups {
+			row := []string{model.Count(g.Count)}
+			for _, v := range g.Values {
+				row = append(row, cell(v.Text, v.Recorded))
+			}
+			rows = append(rows, row)
+		}
+		if t.isHistogram() {
+			addBars(rows, t.groups)
+		}
+		writeTable(&b, rows)
+		if rest := t.distinct - len(t.groups); rest > 0 {
+			fmt.Fprintf(&b, "... and %s more (--top 0 shows all)\n", model.Counted(rest, "group"))
+		}
+	}
+	b.WriteString(base(t.matched, t.unknown, t.read, t.evidence.coverage) + "\n")
+	return c.print(b.String())
+}
+
+// isHistogram says whether the counts are by time and by nothing else.
+func (t *tally) isHistogram() bool {
+	return len(t.by) == 1 && !t.by[0].isis && t.by[0].field == model.FieldTime
+}
+
+// addBars draws each count as a bar.
+func addBars(rows [][]string, groups []store.Group) {
+	const width = 40
+	most := 1
+	for _, g := range groups {
+		most = max(most, g.Count)
+	}
+	rows[0] = append(rows[0], "")
+	for i, g := range groups {
+		rows[i+1] = append(rows[i+1], strings.Repeat("█", (g.Count*width+most-1)/most))
+	}
+}
+
+// writeTable writes rows with their columns aligned, the first, of numbers, to the right.
+func writeTable(b *strings.Builder, rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, s := range row {
+			widths[i] = max(widths[i], ansi.StringWidth(s))
+		}
+	}
+	for _, row := range rows {
+		b.WriteString(strings.Repeat(" ", widths[0]-ansi.StringWidth(row[0])) + row[0])
+		for i := 1; i < len(row); i++ {
+			b.WriteString("  " + row[i])
+			if i < len(row)-1 {
+				b.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(row[i])))
+			}
+		}
+		b.WriteByte('\n')
+	}
+}
+
+func (c *commands) countCSV(t *tally) error {
+	w := csv.NewWriter(c.env.Stdout)
+	if len(t.by) == 0 {
+		rows := [][]string{
+			{"matched", "unknown", "read", "complete"},
+			{strconv.Itoa(t.matched), strconv.Itoa(t.unknown), strconv.Itoa(t.read), strconv.FormatBool(t.complete())},
+		}
+		return w.WriteAll(rows)
+	}
+	var row []string
+	for _, col := range t.by {
+		row = append(row, col.name)
+	}
+	if err := w.Write(append(row, "count")); err != nil {
+		return err
+	}
+	for _, g := range t.groups {
+		row = row[:0]
+		for _, v := range g.Values {
+			row = append(row, csvCell(v.Text, v.Recorded))
+		}
+		if err := w.Write(append(row, strconv.Itoa(g.Count))); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// complete says whether everything was read.
+func (t *tally) complete() bool { return t.evidence.coverage.State == model.Complete }

@@ -1,0 +1,97 @@
+package headless
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/source"
+)
+
+// evidence is what was read from a source.
+type evidence struct {
+	source   source.Source
+	snapshot *store.Snapshot
+	coverage model.Coverage
+	problems []model.Problem
+}
+
+// load reads what the request needs. A cancel ends the reading, not the
+// command: it answers from what was read, and says so.
+func (c *commands) load(r *request) (*evidence, error) {
+	if e := c.loaded[r.name]; e != nil {
+		return e, nil
+	}
+	src, err := c.env.Open(c.ctx, r.name)
+	if err != nil {
+		return nil, err
+	}
+	within := r.within
+	if c.loaded != nil {
+		within = source.Range{} // later commands ask about other times
+	}
+	st := store.New(store.Options{Memory: r.memory})
+	loader := source.NewLoader(src, st, within)
+	if c.env.ErrTerminal {
+		loader.Tell = c.progress
+	}
+	err = loader.Run(c.ctx)
+	c.clearProgress()
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", r.name, err)
+	}
+	e := &evidence{src, st.Snapshot(), loader.Coverage(), loader.Problems(0)}
+	if err := noLog(r.name, e.coverage); err != nil {
+		c.tellProblems(e)
+		return nil, err
+	}
+	if c.loaded != nil {
+		c.loaded[r.name] = e
+	}
+	return e, nil
+}
+
+// asking returns a context to ask questions in: a cancelled one was for the reading.
+func (c *commands) asking() context.Context { return context.WithoutCancel(c.ctx) }
+
+// noLog tells a source that holds no log from one whose logs hold no record:
+// the first is a mistake, and an answer of 0 would hide it.
+func noLog(name string, v model.Coverage) error {
+	foreign := v.Other[model.OtherEmpty] + v.Other[model.OtherFile] + v.Other[model.OtherDigest]
+	switch {
+	case v.Records+v.Duplicates+v.Damaged+v.Skipped > 0, // there was a log
+		v.FilesRead-v.Failed > foreign, // there was one without records
+		v.FilesRead < v.Files:          // nobody knows yet
+		return nil
+	}
+	var found []string
+	if v.Failed > 0 {
+		found = append(found, model.Counted(v.Failed, "file")+" that could not be read")
+	}
+	found = append(found, aside(v)...)
+	if len(found) == 0 {
+		found = []string{"nothing"}
+	}
+	return &hintedError{
+		fmt.Errorf("no S3 access log and no CloudTrail log in %s: found %s", name, strings.Join(found, ", ")),
+		"a log is known by its content; to copy logs: aws s3 sync s3://LOG-BUCKET/PREFIX FOLDER",
+	}
+}
+
+// aside says what was recognised and is no log of requests, as "2 digest files".
+func aside(v model.Coverage) []string {
+	var parts []string
+	for what, n := range v.Other {
+		if n == 0 {
+			continue
+		}
+		words := model.OtherNames[what]
+		if n == 1 {
+			words = strings.TrimSuffix(words, "s")
+		}
+		parts = append(parts, model.Count(n)+" "+words)
+	}
+	return parts
+}

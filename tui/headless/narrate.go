@@ -1,0 +1,103 @@
+package headless
+
+import (
+	"fmt"
+	"strings"
+
+	"s3sleuth/model"
+	"s3sleuth/tui/text"
+)
+
+// shownProblems is how many problems are listed on stderr; they are all counted.
+const shownProblems = 10
+
+// finish says on stderr what the answer rests on and returns the command's end:
+// found something with --fail-on-match, something left unread, or nil.
+func (c *commands) finish(e *evidence, matched int) error {
+	v := e.coverage
+	if v.Skipped > 0 {
+		c.say("note", model.Counted(v.Skipped, "file")+" left out by the date in path or name")
+	}
+	if words := aside(v); len(words) > 0 {
+		c.say("note", "set aside, for they hold no requests: "+strings.Join(words, ", "))
+	}
+	if v.State != model.Complete {
+		c.say("partial", v.Reason)
+		c.tellProblems(e)
+	}
+	switch {
+	case c.failOnMatch && matched > 0:
+		return exitCode(ExitFound)
+	case v.State != model.Complete:
+		return exitCode(ExitPartial)
+	}
+	return nil
+}
+
+// tellProblems lists the first problems.
+func (c *commands) tellProblems(e *evidence) {
+	for i, p := range e.problems {
+		if i == shownProblems {
+			c.say("partial", fmt.Sprintf("... and %s more", model.Count(e.coverage.Failed+e.coverage.Damaged-i)))
+			return
+		}
+		c.say("partial", place(p)+": "+p.Reason)
+		if p.Hint != "" {
+			c.say("hint", p.Hint)
+		}
+	}
+}
+
+// place names where a problem is, as "logs/a.gz line 12 (byte 3,741)".
+func place(p model.Problem) string {
+	switch {
+	case p.Whole || p.Offset < 0:
+		return p.File
+	case p.Line > 0:
+		return fmt.Sprintf("%s line %s (byte %s)", p.File, model.Count(p.Line), model.Count(int(p.Offset)))
+	}
+	return fmt.Sprintf("%s byte %s", p.File, model.Count(int(p.Offset)))
+}
+
+// base is the line that stands below every table: what its counts rest on.
+func base(matched, unknown, read int, v model.Coverage) string {
+	line := fmt.Sprintf("%s match of %s read", model.Count(matched), model.Count(read))
+	if unknown > 0 {
+		line += fmt.Sprintf(", and %s that cannot say", model.Count(unknown))
+	}
+	if v.State != model.Complete {
+		line += " (" + v.State.String() + ": " + v.Reason + ")"
+	}
+	shown, _ := text.Display(line)
+	return shown
+}
+
+// progress draws the progress line anew. It is called while nothing else writes.
+func (c *commands) progress(v model.Coverage) {
+	parts := []string{"reading"}
+	if v.FilesFinal && v.Bytes > 0 {
+		parts = append(parts, fmt.Sprintf("%3d %%", min(100, 100*v.BytesRead/v.Bytes)))
+	}
+	about := ""
+	if !v.FilesFinal {
+		about = "at least "
+	}
+	parts = append(parts, fmt.Sprintf("%s of %s%s, %s of %s, %s",
+		model.Count(v.FilesRead), about, model.Counted(v.Files, "file"),
+		model.Size(v.BytesRead), model.Size(v.Bytes), model.Counted(v.Records, "record")))
+	if v.Failed+v.Damaged > 0 {
+		parts = append(parts, model.Counted(v.Failed+v.Damaged, "problem"))
+	}
+	line := strings.Join(append(parts, "^C answers from what is read"), "  ")
+	if c.env.Width > 1 && len(line) >= c.env.Width {
+		line = line[:c.env.Width-1]
+	}
+	fmt.Fprintf(c.env.Stderr, "\r%s\x1b[K", line)
+}
+
+// clearProgress takes the progress line off the screen.
+func (c *commands) clearProgress() {
+	if c.env.ErrTerminal {
+		fmt.Fprint(c.env.Stderr, "\r\x1b[K")
+	}
+}

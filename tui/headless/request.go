@@ -1,0 +1,149 @@
+package headless
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/source"
+)
+
+// A request is what a command line asks: of which source, about which records.
+type request struct {
+	name   string // of the source
+	filter model.Expr
+	where  model.Expr // filter without its time bounds
+	within source.Range
+	memory int64
+}
+
+// request reads SOURCE [FILTER] and the common flags.
+func (c *commands) request(args []string) (*request, error) {
+	switch {
+	case len(args) == 0:
+		return nil, &usageError{"no SOURCE given", "a file or a folder of logs, or demo:"}
+	case len(args) > 2:
+		return nil, &usageError{
+			fmt.Sprintf("one FILTER expected, got %d", len(args)-1),
+			"quote the filter as a whole: '" + strings.Join(args[1:], " ") + "'",
+		}
+	}
+	r := &request{name: args[0], filter: model.Const(true)}
+	if len(args) == 2 {
+		x, err := model.Parse(args[1], c.env.Now())
+		if err != nil {
+			return nil, filterError("filter", err)
+		}
+		r.filter = x
+	}
+	bounds, err := c.timeFlags()
+	if err != nil {
+		return nil, err
+	}
+	if len(bounds) > 0 {
+		r.filter = model.Simplify(append(model.And(bounds), r.filter))
+	}
+	r.within.From, r.within.To, r.where = model.Lift(r.filter)
+	r.memory, err = c.memoryLimit()
+	return r, err
+}
+
+// filterError makes an error of the filter language one of usage. what names
+// the argument that it stands in.
+func filterError(what string, err error) error {
+	var parse *model.ParseError
+	if !errors.As(err, &parse) {
+		return &usageError{what + ": " + err.Error(), ""}
+	}
+	hint := parse.Hint
+	if parse.Example != "" {
+		if hint != "" {
+			hint += " "
+		}
+		hint += "(for example " + parse.Example + ")"
+	}
+	return &usageError{fmt.Sprintf("%s: col %d: %s", what, parse.Column, parse.Message), hint}
+}
+
+// timeFlags returns --since and --until as conditions.
+func (c *commands) timeFlags() (model.And, error) {
+	var bounds model.And
+	for _, flag := range []struct{ name, value string }{{"since", c.since}, {"until", c.until}} {
+		if flag.value == "" {
+			continue
+		}
+		x, err := model.Parse(flag.name+`:"`+flag.value+`"`, c.env.Now())
+		if err != nil {
+			return nil, &usageError{
+				fmt.Sprintf("--%s %s is no time", flag.name, flag.value),
+				"write 2026-11-01, 2026-11-01T10:00Z, or 24h, 7d for that long ago",
+			}
+		}
+		bounds = append(bounds, x)
+	}
+	return bounds, nil
+}
+
+// rangeFlags returns --since and --until as a range.
+func (c *commands) rangeFlags() (source.Range, error) {
+	bounds, err := c.timeFlags()
+	if err != nil || len(bounds) == 0 {
+		return source.Range{}, err
+	}
+	from, to, _ := model.Lift(model.Simplify(bounds))
+	return source.Range{From: from, To: to}, nil
+}
+
+// memoryLimit reads --memory.
+func (c *commands) memoryLimit() (int64, error) {
+	if c.memory == "" {
+		return c.env.Memory, nil
+	}
+	limit, err := parseSize(c.memory)
+	if err != nil {
+		return 0, &usageError{fmt.Sprintf("--memory %s is no size", c.memory), "write 512MB, 4GB or 16GiB"}
+	}
+	return limit, nil
+}
+
+var sizeUnits = []struct {
+	suffix string
+	bytes  float64
+}{
+	{"kib", 1 << 10}, {"mib", 1 << 20}, {"gib", 1 << 30}, {"tib", 1 << 40},
+	{"kb", 1e3}, {"mb", 1e6}, {"gb", 1e9}, {"tb", 1e12},
+	{"k", 1 << 10}, {"m", 1 << 20}, {"g", 1 << 30}, {"t", 1 << 40}, {"b", 1}, {"", 1},
+}
+
+// parseSize reads a number of bytes such as 512MB, 1.5GiB or 8g.
+func parseSize(s string) (int64, error) {
+	s = strings.ToLower(strings.ReplaceAll(s, " ", ""))
+	for _, unit := range sizeUnits {
+		digits, ok := strings.CutSuffix(s, unit.suffix)
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseFloat(digits, 64)
+		if err != nil || !(n > 0) || n*unit.bytes >= math.MaxInt64 {
+			return 0, errors.New("not a size")
+		}
+		return int64(n * unit.bytes), nil
+	}
+	return 0, errors.New("not a size")
+}
+
+// question asks the store what the request asks.
+func (r *request) question(raw store.RawFunc) store.Question {
+	q := store.Question{Where: r.where, Raw: raw}
+	if !r.within.From.IsZero() {
+		q.From = r.within.From.UnixMilli()
+	}
+	if !r.within.To.IsZero() {
+		q.To = r.within.To.UnixMilli()
+	}
+	return q
+}

@@ -1,0 +1,121 @@
+package headless
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"s3sleuth/model"
+	"s3sleuth/tui/text"
+)
+
+func (c *commands) show() *cobra.Command {
+	var raw bool
+	cmd := &cobra.Command{
+		Use:   "show SOURCE ID",
+		Short: "Print one record with all its fields",
+		Long: `show prints the record with the given ID: the eventID of a CloudTrail event or
+the request ID of an access-log line. Several lines can share one (a copy, a
+batch of deletions); all are printed, oldest first.`,
+		Example: `  s3sleuth show ./logs 3D2C1B0A9F8E7D6C
+  s3sleuth show ./logs 11111111-2222-3333-4444-555555555555 --raw`,
+		Args: cobra.ArbitraryArgs,
+	}
+	cmd.Flags().BoolVar(&raw, "raw", false, "print the record's original bytes, secrets masked")
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		if len(args) != 2 {
+			return &usageError{"show takes a SOURCE and an ID", "s3sleuth show ./logs 3D2C1B0A9F8E7D6C"}
+		}
+		return c.showRecord(args[0], args[1], raw)
+	}
+	return cmd
+}
+
+func (c *commands) showRecord(name, id string, raw bool) error {
+	r, err := c.request([]string{name})
+	if err != nil {
+		return err
+	}
+	e, err := c.load(r)
+	if err != nil {
+		return err
+	}
+	rows := e.snapshot.Find(id)
+	if len(rows) == 0 {
+		c.say("error", fmt.Sprintf("no record with the ID %s among the %s read from %s", id, model.Count(e.snapshot.Len()), name))
+		c.say("hint", "query SOURCE --columns id,time,op prints the IDs")
+		if err := c.finish(e, 0); err != nil {
+			return err
+		}
+		return exitCode(ExitFailed)
+	}
+	for i, row := range rows {
+		if i > 0 && !raw {
+			if err := c.print("\n"); err != nil {
+				return err
+			}
+		}
+		if err := c.printRecord(record{evidence: e, row: row}, raw); err != nil {
+			return err
+		}
+	}
+	return c.finish(e, len(rows))
+}
+
+// printRecord prints one record: its bytes, or every field with its name.
+func (c *commands) printRecord(r record, raw bool) error {
+	if raw {
+		data, err := r.raw(c.asking())
+		if err != nil {
+			return err
+		}
+		line := text.Mask(string(data))
+		if c.env.OutTerminal {
+			line = shown(line)
+		}
+		return c.print(line + "\n")
+	}
+	const width = 13
+	v := r.evidence.snapshot
+	var b strings.Builder
+	var none, silent []string
+	for _, col := range allColumns() {
+		value, recorded, err := r.value(c.asking(), col)
+		switch {
+		case err != nil:
+			return err
+		case recorded:
+			fmt.Fprintf(&b, "%-*s %s\n", width, col.name, shown(value))
+		case v.Answered(r.row, col.field):
+			none = append(none, col.name)
+		default:
+			silent = append(silent, col.name)
+		}
+	}
+	var is, unknown []string
+	for k := range model.Joined {
+		switch v.Facts(r.row).Get(k) {
+		case model.Yes:
+			is = append(is, model.FactNames[k])
+		case model.Unknown:
+			unknown = append(unknown, model.FactNames[k])
+		}
+	}
+	ref := v.Ref(r.row)
+	for _, line := range []struct {
+		name  string
+		words []string
+	}{
+		{"is", is},
+		{"cannot say", unknown},
+		{"none", none},
+		{"not recorded", silent},
+		{"from", []string{fmt.Sprintf("%s, bytes %s to %s", shown(v.File(ref.File)), model.Count(int(ref.Offset)), model.Count(int(ref.Offset)+ref.Length))}},
+	} {
+		if len(line.words) > 0 {
+			fmt.Fprintf(&b, "%-*s %s\n", width, line.name, strings.Join(line.words, ", "))
+		}
+	}
+	return c.print(b.String())
+}

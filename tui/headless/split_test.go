@@ -1,0 +1,38 @@
+package headless
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+)
+
+func TestSplitTellsFlagsFromFilter(t *testing.T) {
+	flags := pflag.NewFlagSet("count", pflag.ContinueOnError)
+	flags.String("by", "", "")
+	flags.StringP("output", "o", "", "")
+	flags.Bool("fail-on-match", false, "")
+	flags.BoolP("help", "h", false, "")
+	tests := []struct{ args, want string }{
+		{"DIR", "-- DIR"},
+		{"DIR tls:none", "-- DIR tls:none"},
+		{"DIR -is:aws-service --by tls", "--by tls -- DIR -is:aws-service"},
+		{"--by tls DIR -is:aws-service", "--by tls -- DIR -is:aws-service"},
+		{"DIR --by=tls -tls:1.2", "--by=tls -- DIR -tls:1.2"},
+		{"DIR --fail-on-match -x", "--fail-on-match -- DIR -x"},
+		{"DIR -o out.csv -op:PutObject", "-o out.csv -- DIR -op:PutObject"},
+		{"DIR -op:PutObject", "-- DIR -op:PutObject"},
+		{"DIR --tls:1.2", "-- DIR --tls:1.2"},
+		{"DIR --bye tls", "--bye -- DIR tls"},
+		{"DIR -- --by", "-- DIR --by"},
+		{"-h", "-h --"},
+		{"DIR --by", "--by -- DIR"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.args, func(t *testing.T) {
+			if got := strings.Join(split(flags, strings.Fields(tt.args)), " "); got != tt.want {
+				t.Errorf("split(%q)\n got %q\nwant %q", tt.args, got, tt.want)
+			}
+		})
+	}
+}
