@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"s3sleuth/model"
-	"s3sleuth/model/store"
 )
 
 func (c *commands) query() *cobra.Command {
