@@ -27,17 +27,6 @@ type row struct {
 	id     string // eventID of an event
 }
 
-// plainHTTP answers tls:none. Only an access log can prove it.
-func (r *row) plainHTTP() answer {
-	switch r.values["tls"] {
-	case "none":
-		return yes
-	case "no-evidence", "unknown":
-		return unknown
-	}
-	return no
-}
-
 // recorded keeps the values that are there.
 func recorded(pairs ...string) map[string]string {
 	m := make(map[string]string, len(pairs)/2)
