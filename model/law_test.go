@@ -233,7 +233,7 @@ func checkLaws(t *testing.T, x, y Expr, p *plainRecord) {
 
 func TestLaws(t *testing.T) {
 	r := rand.New(rand.NewSource(1))
-	const rounds = 6000
+	const rounds = 4000
 	decided := map[Truth]int{}
 	for range rounds {
 		x, y, p := randomExpr(t, r, 2), randomExpr(t, r, 1), randomRecord(r)
@@ -249,7 +249,7 @@ func TestLaws(t *testing.T) {
 
 func TestPrintThenParse(t *testing.T) {
 	r := rand.New(rand.NewSource(2))
-	for range 5000 {
+	for range 1500 {
 		x := randomExpr(t, r, 3)
 		y, err := Parse(x.String(), lawNow)
 		if err != nil {
