@@ -103,6 +103,8 @@ func TestEditAnyValue(t *testing.T) {
 		switch f {
 		case FieldTLS:
 			pick.Value = one(r, tlsNames[:])
+		case FieldKind: // every record has one of three
+			pick.Value = p.kind.String()
 		case FieldOp, FieldOperation: // two values compare: a term may hold through the other
 			continue
 		}
@@ -165,6 +167,7 @@ func TestLift(t *testing.T) {
 	for _, tt := range []struct{ text, from, to, rest string }{
 		{"", "", "", "nil"},
 		{"since:2026-11-01", "2026-11-01T00:00:00Z", "", "nil"},
+		{"since:2026-11-01 since:2026-11-03 since:2026-11-02", "2026-11-03T00:00:00Z", "", "nil"},
 		{"time:2026-11-01 tls:none", "2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z", "tls:none"},
 		{"time:[2026-11-01 TO 2026-11-02]", "2026-11-01T00:00:00Z", "2026-11-03T00:00:00Z", "nil"},
 		{"since:2026-11-01 (until:2026-11-05 a) until:2026-11-03 b", "2026-11-01T00:00:00Z", "2026-11-03T00:00:00Z", "a b"},

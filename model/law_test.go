@@ -371,6 +371,7 @@ func randomRecord(r *rand.Rand) *plainRecord {
 			}
 		}
 	}
+	p.text[FieldKind] = p.kind.String()
 	p.text[FieldTLS] = one(r, tlsNames[:])
 	for f := FieldBytes; f < fieldEndNumber; f++ {
 		if r.Intn(3) > 0 {
@@ -413,6 +414,8 @@ func randomValue(r *rand.Rand, f Field) string {
 		if r.Intn(2) == 0 {
 			return one(r, append([]string{"1.*", "TLSv1.?", "n*", "/^n|1/"}, tlsNames[:]...))
 		}
+	case f == FieldKind:
+		words = []string{"accesslog", "CloudTrail", "other"}
 	case f == FieldTime:
 		words, compares = lawTimes, true
 		if r.Intn(4) == 0 {

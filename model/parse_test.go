@@ -62,6 +62,8 @@ func TestParse(t *testing.T) {
 		{"bucket:(a)", "bucket:a"},
 		{"bucket:(a, *)", "bucket:a OR has:bucket"},
 		{"bucket!=(a b)", "bucket!=(a, b)"},
+		{"key:(a(b,c),d)", `key:("a(b,c)", d)`},
+		{`key:\/a*b/`, `key:\/a*b/`},
 
 		// Each kind of field.
 		{"tls:(-, tlsv1, TLSV1.2, <1.2, [TLSv1 TO 1.2])", "tls:(none, 1.0, 1.2, <1.2, [1.0 TO 1.2])"},
@@ -90,6 +92,7 @@ func TestParse(t *testing.T) {
 		{"arn:aws:iam::111122223333:user/bob", `"arn:aws:iam::111122223333:user/bob"`},
 		{"arn:aws-cn:iam::111122223333:user/bob", `"arn:aws-cn:iam::111122223333:user/bob"`},
 		{"arn:arn:aws:iam::111122223333:user/bob", "arn:arn:aws:iam::111122223333:user/bob"},
+		{`arn:"aws:iam::111122223333:user/bob"`, `arn:"aws:iam::111122223333:user/bob"`},
 		{"fe80::1 2001:db8::1", "fe80::1 2001:db8::1"},
 		{"12:30", `"12:30"`},
 		{`a\:b*`, `a\:b*`},

@@ -41,8 +41,9 @@ type app struct {
 
 	// The source, and what is asked of it.
 	load    func(source.Source, *store.Store) loader
-	picker  *picker // nil once a source is open
-	opening uint64  // generation of the source being opened
+	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick, but in tests
+	picker  *picker                                              // nil once a source is open
+	opening uint64                                               // generation of the source being opened
 	sess    *session
 	q       query
 	typing  uint64 // generation of the filter line's debounce
@@ -75,6 +76,7 @@ func newApp(ctx context.Context, c Config) *app {
 		hist:   newHistory(),
 		facets: newFacets(),
 		graph:  hist{anchor: -1},
+		after:  tea.Tick,
 	}
 	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }
 	a.table.setColumns(nil, false)
@@ -186,6 +188,9 @@ func (a *app) resize(w, h int) tea.Cmd {
 	was := plot(a.fr.hist).w
 	a.w, a.h, a.fr = w, h, layout(w, h)
 	a.table.setColumns(fieldsOf(a.shown().where), a.fr.tier == tierSmall)
+	rows := a.fr.rows()
+	a.table.height = max(rows.h, 0)
+	a.table.scroll()
 	if a.fr.tier == tierTwo {
 		a.drawer = false
 	} else if a.focus == paneFacets {

@@ -108,8 +108,8 @@ func (a *app) drawNoMatch(put func(style, string), gap func()) {
 		if left == 1 {
 			unread = "1 file was not read" + a.why() + ", so"
 		}
-	} else if cov.Failed+cov.Damaged > 0 {
-		unread = plural(cov.Failed, "file") + " failed and " + plural(cov.Damaged, "line") + " were refused, so"
+	} else if lost := lostText(cov); lost != "" {
+		unread = lost + ", so"
 	} else {
 		unread = "Reading has not ended" + a.why() + ", so"
 	}

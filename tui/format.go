@@ -59,10 +59,13 @@ func bytesOf(n int64) string {
 	return fmt.Sprintf("%.1f %ciB", x, " KMGTP"[unit])
 }
 
-// plural returns "1 file" or "3 files".
+// plural returns "1 file" or "3 files", "1 match" or "3 matches".
 func plural(n int, one string) string {
-	if n == 1 {
+	switch {
+	case n == 1:
 		return "1 " + one
+	case strings.HasSuffix(one, "ch"):
+		return count(n) + " " + one + "es"
 	}
 	return count(n) + " " + one + "s"
 }
@@ -105,6 +108,9 @@ func moment(ms int64) string {
 
 // timeRange returns a half-open range as "2026-11-01 00:00 → 11-08 00:00 (7 d)".
 func timeRange(from, to int64) string {
+	if to-from >= 60_000 { // nobody wants fractions of a second here
+		from, to = from/1000*1000, (to+999)/1000*1000
+	}
 	a, b := moment(from), moment(to)
 	if a[:4] == b[:4] {
 		b = b[5:]

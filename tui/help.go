@@ -6,10 +6,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A helpLine is one line of the help: a heading, a key, or a text.
+// A helpLine is one line of the help: a heading, a key, or what a word means.
 type helpLine struct {
 	head string
 	bind *binding
+	word *[2]string
 }
 
 // A help lists the keys of the place it was called from, then the others, as
@@ -38,26 +39,36 @@ var words = [...][2]string{
 func (h *help) lines() []helpLine {
 	find := strings.ToLower(strings.TrimSpace(h.in.text))
 	var out []helpLine
-	add := func(here bool) {
-		group := ""
+	for _, here := range []bool{true, false} {
+		var groups []string
+		of := map[string][]helpLine{}
 		for i := range bindings {
 			b := &bindings[i]
-			if (b.in&h.from != 0) != here || find != "" && !strings.Contains(strings.ToLower(b.label+" "+b.help+" "+b.group), find) {
+			if (b.in&h.from != 0) != here || !strings.Contains(strings.ToLower(b.label+" "+b.help+" "+b.group), find) {
 				continue
 			}
-			if b.group != group {
-				group = b.group
-				name := group
-				if !here {
-					name += " (elsewhere)"
-				}
-				out = append(out, helpLine{head: name})
+			if of[b.group] == nil {
+				groups = append(groups, b.group)
 			}
-			out = append(out, helpLine{bind: b})
+			of[b.group] = append(of[b.group], helpLine{bind: b})
+		}
+		for _, g := range groups {
+			head := g
+			if !here {
+				head += ", elsewhere"
+			}
+			out = append(append(out, helpLine{head: head}), of[g]...)
 		}
 	}
-	add(true)
-	add(false)
+	for i, w := range words {
+		if !strings.Contains(strings.ToLower(w[0]+" "+w[1]), find) {
+			continue
+		}
+		if len(out) == 0 || out[len(out)-1].word == nil {
+			out = append(out, helpLine{head: "WHAT THE WORDS AND MARKS MEAN"})
+		}
+		out = append(out, helpLine{word: &words[i]})
+	}
 	return out
 }
 
@@ -95,17 +106,7 @@ func (h *help) draw(c *canvas, r rect) {
 	in := box.inset(2, 1)
 	c.print(in.x, in.y, 2, accent, "› ")
 	h.in.draw(c, rect{in.x + 2, in.y, in.w - 2, 1}, plain)
-	legend := 0
-	if in.h >= 18 && h.in.text == "" {
-		legend = len(words) + 1
-	}
-	list := rect{in.x, in.y + 1, in.w, in.h - 1 - legend}
-	h.drawLines(c, list)
-	for i := range max(legend-1, 0) {
-		y := list.y + list.h + 1 + i
-		c.print(in.x, y, 24, accent, words[i][0])
-		c.print(in.x+24, y, in.w-24, dim, words[i][1])
-	}
+	h.drawLines(c, rect{in.x, in.y + 1, in.w, in.h - 1})
 }
 
 func (h *help) drawLines(c *canvas, r rect) {
@@ -117,9 +118,13 @@ func (h *help) drawLines(c *canvas, r rect) {
 	}
 	for i := 0; i < r.h && h.top+i < len(lines); i++ {
 		l, row := lines[h.top+i], r.row(i)
-		if l.bind == nil {
+		switch {
+		case l.word != nil:
+			c.print(row.x+1, row.y, 23, accent, l.word[0])
+			c.print(row.x+25, row.y, row.w-25, plain, l.word[1])
+		case l.bind == nil:
 			c.print(row.x, row.y, row.w, title, l.head)
-		} else {
+		default:
 			c.print(row.x+1, row.y, 10, accent, l.bind.label)
 			st := plain
 			if l.bind.in&h.from == 0 {

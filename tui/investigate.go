@@ -139,8 +139,7 @@ func (a *app) drawFilter() {
 		if s := a.shown(); s.from != 0 || s.to != 0 {
 			st = plain
 		}
-		from, to = axis(from, to)
-		c.print(r.x, r.y, r.w, st, timeRange(from, to))
+		c.print(r.x, r.y, r.w, st, timeRange(axis(from, to)))
 	}
 }
 
@@ -166,10 +165,6 @@ func (a *app) drawCount(r rect) {
 		n, _ := c.print(x, r.y, end-x, st, s)
 		x += n
 	}
-	if from, to, known := a.extent(); known && a.fr.tier == tierOne && (s.from != 0 || s.to != 0) {
-		from, to = axis(from, to)
-		put(dim, timeRange(from, to)+"   ")
-	}
 	put(plain|bold, count(ans.Matched))
 	put(plain, " match of ")
 	put(plain|bold, count(ans.Read))
@@ -185,6 +180,11 @@ func (a *app) drawCount(r rect) {
 	}
 	if a.fr.tier == tierTwo {
 		a.drawProgress(rect{x + 3, r.y, end - x - 3, 1})
+	} else if from, to, known := a.extent(); known {
+		say := timeRange(axis(from, to))
+		if w := width(say); w+3 <= end-x {
+			c.print(end-w, r.y, w, dim, say)
+		}
 	}
 }
 
@@ -192,12 +192,14 @@ func (a *app) drawCount(r rect) {
 func (a *app) drawError(r rect) {
 	c, e := &a.c, a.bar.err
 	x, end := r.x+1, r.x+r.w-1
-	n, _ := c.print(x, r.y, end-x, danger, "col "+itoa(e.Column)+": "+e.Message)
-	x += n + 2
+	say := "col " + itoa(e.Column) + ": " + e.Message
 	if e.Hint != "" {
-		n, _ = c.print(x, r.y, end-x, plain, e.Hint)
-		x += n + 2
+		say += ": "
 	}
+	n, _ := c.print(x, r.y, end-x, danger, say)
+	x += n
+	n, _ = c.print(x, r.y, end-x, plain, e.Hint)
+	x += n + 2
 	if e.Example != "" {
 		c.print(x, r.y, end-x, dim, "for example "+e.Example)
 	}

@@ -53,11 +53,11 @@ func layout(w, h int) frame {
 		f.tier = tierOne
 		f.header, f.filter, f.count, f.hist = full(0, 1), full(1, 1), full(2, 1), full(3, 1)
 		f.table, f.cell, f.hints = full(4, h-6), full(h-2, 1), full(h-1, 1)
-		f.facets = rect{0, 2, min(drawerWidth, w-12), h - 4}
+		f.facets = rect{0, 3, min(drawerWidth, w-12), h - 5}
 	default:
 		f.tier = tierTwo
 		f.header, f.crumbs = full(0, 1), full(1, 1)
-		chip := 44
+		chip := 46
 		f.filter, f.chip = rect{0, 2, w - chip, 3}, rect{w - chip, 2, chip, 3}
 		f.count = full(5, 1)
 		f.hist = full(6, min(max(h/8, 3), 8)+1)

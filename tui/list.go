@@ -105,7 +105,7 @@ func (l *list) setValues(msg valuesMsg) {
 
 // problemsNote says over what the problems are.
 func problemsNote(c model.Coverage) string {
-	parts := []string{plural(c.Failed, "file") + " unread or cut short", plural(c.Damaged, "line or event") + " refused", plural(c.Duplicates, "duplicate") + " left out"}
+	parts := []string{plural(c.Failed, "file") + " unread or cut short", plural(c.Damaged, "line") + " or events refused", plural(c.Duplicates, "duplicate") + " left out"}
 	for i, n := range c.Other {
 		if n > 0 {
 			parts = append(parts, count(n)+" "+model.OtherNames[i]+" not read as requests")

@@ -171,8 +171,8 @@ func (p *page) drawLine(c *canvas, r rect, i int) {
 		shown, _ := text.Display(piece.s)
 		plain.WriteString(shown)
 	}
-	if w := width(l.right.s); w > 0 && x+2+w <= end {
-		c.print(end-w, r.y, w, l.right.st, l.right.s)
+	if w := width(l.right.s); w > 0 && x+3+w <= end {
+		c.print(end-1-w, r.y, w, l.right.st, l.right.s)
 	}
 	if p.find != "" {
 		p.underline(c, rect{r.x + 1 + l.indent, r.y, x - r.x - 1 - l.indent, 1}, plain.String())
@@ -199,9 +199,9 @@ func (p *page) underline(c *canvas, r rect, s string) {
 	}
 }
 
-// wrap cuts s, sanitised, into pieces of at most w columns, at blanks where
-// they are near. escaped says that the sanitiser changed s.
-func wrap(s string, w int) (pieces []string, escaped bool) {
+// wrap cuts s, sanitised, into lines of at most w columns, at blanks where they
+// are near; such a blank is left out. escaped says that the sanitiser changed s.
+func wrap(s string, w int) (lines []string, escaped bool) {
 	s, escaped = text.Display(s)
 	w = max(w, 8)
 	for ansi.StringWidth(s) > w {
@@ -212,8 +212,23 @@ func wrap(s string, w int) (pieces []string, escaped bool) {
 		if i := strings.LastIndexByte(head, ' '); i > len(head)/2 && s[len(head)] != ' ' {
 			head = head[:i+1]
 		}
-		pieces = append(pieces, head)
+		lines = append(lines, strings.TrimSuffix(head, " "))
+		s = strings.TrimPrefix(s[len(head):], " ")
+	}
+	return append(lines, s), escaped
+}
+
+// chop cuts s, sanitised, into lines of w columns and leaves nothing out.
+func chop(s string, w int) (lines []string) {
+	s, _ = text.Display(s)
+	w = max(w, 8)
+	for ansi.StringWidth(s) > w {
+		head := ansi.Truncate(s, w, "")
+		if head == "" {
+			break
+		}
+		lines = append(lines, head)
 		s = s[len(head):]
 	}
-	return append(pieces, s), escaped
+	return append(lines, s)
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,7 @@ type query struct {
 	running    bool
 	slow       bool
 	generation uint64 // of the snapshot asked
+	asked      string // what was asked, but for the records it was asked of
 	answer     *store.Answer
 	parts      []part // of a filter that matches nothing
 	err        error
@@ -87,7 +89,7 @@ func (a *app) ask() tea.Cmd {
 	gen, complete := a.q.gen, a.sess.coverage.State == model.Complete
 	return tea.Batch(
 		func() tea.Msg { return askStore(ctx, snap, q, gen, complete) },
-		tea.Tick(slowAfter, func(time.Time) tea.Msg { return slowMsg{gen} }),
+		a.after(slowAfter, func(time.Time) tea.Msg { return slowMsg{gen} }),
 	)
 }
 
@@ -127,6 +129,9 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
 	lost := a.table.setAnswer(msg.answer)
+	if asked := fmt.Sprint(filterText(s.where), s.from, s.to, s.desc); asked != a.q.asked {
+		a.q.asked, a.table.newer = asked, 0
+	}
 	if h := a.hist.now(); h.held && !h.followed && !a.bar.editing {
 		a.table.restore(h.row, h.line)
 		h.held = false
@@ -170,7 +175,7 @@ func (a *app) setParts(msg partsMsg) {
 func (a *app) debounce() tea.Cmd {
 	a.typing++
 	gen := a.typing
-	return tea.Tick(typingPause, func(time.Time) tea.Msg { return typedMsg{gen} })
+	return a.after(typingPause, func(time.Time) tea.Msg { return typedMsg{gen} })
 }
 
 // leave notes where one stands in the current state, for coming back.

@@ -15,8 +15,7 @@ func rawLines(raw []byte, w int) []pageLine {
 	isJSON := len(bytes.TrimSpace(raw)) > 0 && strings.IndexByte("{[", bytes.TrimSpace(raw)[0]) >= 0
 	state := jsonState{}
 	for _, line := range strings.Split(text.Mask(string(raw)), "\n") {
-		pieces, _ := wrap(line, w-2)
-		for _, p := range pieces {
+		for _, p := range chop(line, w-2) {
 			l := pageLine{runs: []run{{plain, p}}}
 			if isJSON {
 				l.runs = state.paint(p)

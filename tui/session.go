@@ -48,7 +48,7 @@ type mark struct {
 // How often progress is looked at: quickly until there is something to see.
 const (
 	firstTick = 15 * time.Millisecond
-	tick      = 250 * time.Millisecond
+	nextTick  = 250 * time.Millisecond
 	perAnswer = 450 * time.Millisecond // least time between answers while reading
 	rateSpan  = 5 * time.Second
 )
@@ -92,15 +92,15 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 			}
 			return loadedMsg{gen: msg.gen, err: load.Run(ctx)}
 		},
-		s.tick(firstTick),
+		a.tick(firstTick),
 		a.ask(),
 	)
 }
 
 // tick looks at how far reading has come, after d.
-func (s *session) tick(d time.Duration) tea.Cmd {
-	gen, load, st := s.gen, s.loader, s.store
-	return tea.Tick(d, func(at time.Time) tea.Msg {
+func (a *app) tick(d time.Duration) tea.Cmd {
+	gen, load, st := a.sess.gen, a.sess.loader, a.sess.store
+	return a.after(d, func(at time.Time) tea.Msg {
 		return tickMsg{gen: gen, at: at, coverage: load.Coverage(), snapshot: st.Snapshot()}
 	})
 }
@@ -120,11 +120,11 @@ func (a *app) ticked(msg tickMsg) tea.Cmd {
 	s.note(msg.at)
 	var cmds []tea.Cmd
 	if !s.done {
-		next := tick
+		next := nextTick
 		if s.snapshot.Len() == 0 && s.coverage.State == model.Loading {
 			next = firstTick
 		}
-		cmds = append(cmds, s.tick(next))
+		cmds = append(cmds, a.tick(next))
 	}
 	behind := a.q.generation != s.snapshot.Generation()
 	if grown || behind {
@@ -171,7 +171,7 @@ func (a *app) loaded(msg loadedMsg) tea.Cmd {
 	if msg.err != nil && !errors.Is(msg.err, context.Canceled) {
 		a.flash = "reading stopped: " + msg.err.Error()
 	}
-	return s.tick(0)
+	return a.tick(0)
 }
 
 // stop cancels reading; what was read stays.

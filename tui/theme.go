@@ -56,7 +56,7 @@ var dark = palette{
 		dim: "#a1a5b2", border: "#565b70", accent: "#7ab8ff", title: "#f2f4fa", ok: "#86d494", warn: "#ecbb62",
 		danger: "#ff7f89", bar: "#5a9be6", hatch: "#666c80", text2: "#a3d9ad", number: "#ecbb62", literal: "#cdaeff",
 	},
-	lit: "#2d3039", ground: "#15151d",
+	lit: "#303030", ground: "#15151d",
 }
 
 var light = palette{
@@ -64,7 +64,7 @@ var light = palette{
 		dim: "#565f73", border: "#b3bac9", accent: "#0a58b8", title: "#10131a", ok: "#17692e", warn: "#7d5200",
 		danger: "#b60f1d", bar: "#3c79cf", hatch: "#a2a9ba", text2: "#17692e", number: "#7d5200", literal: "#6d36b5",
 	},
-	lit: "#e4eaf6", ground: "#ffffff",
+	lit: "#e4e4e4", ground: "#ffffff",
 }
 
 // A theme turns styles into terminal sequences, each made once.

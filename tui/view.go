@@ -156,8 +156,8 @@ func (a *app) drawHints(r rect) {
 	}
 }
 
-// problemsText says that something could not be read, "" when nothing.
-func problemsText(c model.Coverage) string {
+// lostText says what could not be read, "" when there is nothing.
+func lostText(c model.Coverage) string {
 	var parts []string
 	if c.Failed > 0 {
 		parts = append(parts, plural(c.Failed, "file")+" failed")
@@ -165,10 +165,15 @@ func problemsText(c model.Coverage) string {
 	if c.Damaged > 0 {
 		parts = append(parts, plural(c.Damaged, "line")+" refused")
 	}
-	if len(parts) == 0 {
-		return ""
+	return strings.Join(parts, ", ")
+}
+
+// problemsText points to the list of what could not be read.
+func problemsText(c model.Coverage) string {
+	if lost := lostText(c); lost != "" {
+		return "⚠ " + lost + "  ! list"
 	}
-	return "⚠ " + strings.Join(parts, ", ") + "  ! list"
+	return ""
 }
 
 // drawFlash draws what is said until the next key, and whether there was any.

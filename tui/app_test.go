@@ -1,0 +1,311 @@
+package tui
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/google/go-cmp/cmp"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+)
+
+var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
+
+// Every count stands beside what it was counted over.
+func TestCountsNameTheirBase(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.shows("600 match of 600 read", "COMPLETE", "1–23 of 600")
+	s.filter("tls:none")
+	s.shows("120 match of 600 read", "+ none", "(+240)", "‹2/2›", "all › tls:none")
+}
+
+// Nothing found in a part of the data is not proof, and says so.
+func TestNoMatchInPartialDataIsNoProof(t *testing.T) {
+	s := newScreen(t, 80, 24, 600, partial, Config{})
+	s.filter("tls:none user:*/mallory op:PutObjectAcl")
+	s.shows("No record matches in the 62 % that was read.", "4,563 files were not read (cancelled), so this is NOT proof",
+		"What each part matches on its own:", "tls:none", "120", "all together", "PARTIAL 62%", "⚠ 3 files failed, 41 lines refused  ! list",
+		"back to every record")
+	s.load.coverage = complete
+	s.tick()
+	s.shows("No record matches: all 600 records were asked and everything was read.", "COMPLETE")
+	s.hides("NOT proof")
+}
+
+// A filter that cannot be decided by some records says how many.
+func TestUndecidedRecordsAreCounted(t *testing.T) {
+	s := newScreen(t, 120, 40, 10, complete, Config{})
+	add(t, s.st, start.Add(time.Hour), time.Minute, values{model.FieldID: "A1", model.FieldTLS: "unknown", model.FieldOp: "GetObject"})
+	s.tick()
+	s.filter("tls:<1.2")
+	s.shows("2 match of 11 read   and 1 that cannot say")
+}
+
+// + then u brings back filter, record, line of the screen and column.
+func TestIncludeThenUndoRestoresEverything(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("G", "k", "k", "k", "ctrl+u", "l", "l", "l")
+	a := s.a
+	row, _ := a.table.current()
+	before := []int{a.table.cursor, a.table.top, a.table.col}
+	s.press("+")
+	if got := a.hist.now().text; got != "tls:1.3" && got != "tls:none" && got != "tls:1.2" && got != "tls:1.1" {
+		t.Fatalf("filter after +: %q", got)
+	}
+	if now, _ := a.table.current(); now != row {
+		t.Errorf("the cursor left its record for %d", now)
+	}
+	s.press("g", "h", "u")
+	now, _ := a.table.current()
+	if diff := cmp.Diff(before, []int{a.table.cursor, a.table.top, a.table.col}); diff != "" || now != row || a.hist.now().text != "" {
+		t.Errorf("after undo: row %d, want %d; filter %q; place %s", now, row, a.hist.now().text, diff)
+	}
+	s.press("]")
+	if a.hist.at != 1 || a.hist.now().text == "" {
+		t.Errorf("redo leads to step %d, %q", a.hist.at, a.hist.now().text)
+	}
+}
+
+// The edits of + - and o, on the table, the facets and the detail.
+func TestRefine(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		keys []string
+		want string
+	}{
+		{"include a cell", []string{"l", "l", "l", "+"}, "tls:none"},
+		{"exclude a cell", []string{"l", "l", "l", "-"}, "-tls:none"},
+		{"a second value widens", []string{"l", "l", "l", "+", "u", "j", "+", "f", "g", "j", "j", "+"}, "tls:(1.2, 1.1)"},
+		{"exclude from a facet", []string{"tab", "j", "-"}, "-tls:1.2"},
+		{"only replaces", []string{"tab", "j", "-", "k", "j", "o"}, "tls:1.2"},
+		{"no value of a field", []string{"tab", "G", "g"}, ""},
+		{"a field of the record", []string{"enter", "+"}, "principal:anonymous"},
+		{"same again changes nothing", []string{"l", "l", "l", "+", "+"}, "tls:none"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newScreen(t, 120, 40, 600, complete, Config{})
+			s.press(c.keys...)
+			if got := s.a.hist.now().text; got != c.want {
+				t.Errorf("filter %q, want %q\n%s", got, c.want, s.text())
+			}
+		})
+	}
+}
+
+// While the line is no filter, the error names column, message and a way out,
+// and the last result stays.
+func TestWrongFilter(t *testing.T) {
+	s := newScreen(t, 80, 24, 600, complete, Config{})
+	s.press("/")
+	s.write("tls:none bukket:x")
+	s.shows(`col 10: unknown field "bukket"`, "bucket", "✗", "11-01 03:12")
+	s.press("enter")
+	if s.a.hist.at != 0 || !s.a.bar.editing {
+		t.Error("a wrong filter was applied")
+	}
+	s.press("esc")
+	s.shows("600 match of 600 read")
+}
+
+// The result follows what is typed, and esc brings the applied filter back.
+func TestTypingShowsTheResultAtOnce(t *testing.T) {
+	s := newScreen(t, 80, 24, 600, complete, Config{})
+	s.press("/")
+	s.write("tls:none")
+	s.send(typedMsg{s.a.typing})
+	s.shows("120 match of 600 read")
+	if len(s.a.hist.list) != 1 {
+		t.Error("typing alone is a step of the history")
+	}
+	s.press("esc")
+	s.shows("600 match of 600 read")
+	s.press("/")
+	s.write("principal:anon")
+	s.press("tab")
+	if got := s.a.bar.in.text; got != "principal:anonymous" {
+		t.Errorf("completed to %q", got)
+	}
+}
+
+// since: and until: go into the range of time.
+func TestTimeConditionsMoveIntoTheRange(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.filter("tls:none time:2026-11-01..2026-11-02")
+	if h := s.a.hist.now(); h.text != "tls:none" || h.from == 0 || h.to == 0 {
+		t.Errorf("state %q %d %d", h.text, h.from, h.to)
+	}
+	s.shows("2026-11-01 00:00 → 11-02 00:00 (1 d)", "read in this time")
+}
+
+// An answer to an older question is dropped.
+func TestLateAnswersAreDropped(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	old := s.a.q
+	stale := answerMsg{gen: old.gen, answer: &store.Answer{Snapshot: old.answer.Snapshot, Rows: old.answer.Rows, Matched: 7, Read: 7}}
+	s.filter("tls:none")
+	s.send(stale)
+	s.shows("120 match of 600 read")
+	s.send(rawMsg{gen: 99, raw: []byte("x")})
+	s.send(typedMsg{gen: s.a.typing - 1})
+	s.shows("120 match of 600 read")
+}
+
+// The cursor stays on its record while older and newer ones stream in.
+func TestCursorStaysOnItsRecordWhileRecordsStreamIn(t *testing.T) {
+	loading := model.Coverage{State: model.Loading, Files: 10, FilesFinal: true, FilesRead: 3, Bytes: 1000, BytesRead: 300}
+	s := newScreen(t, 120, 40, 600, loading, Config{})
+	s.press("G", "k", "k", "k", "k", "k", "k")
+	row, _ := s.a.table.current()
+	line := s.a.table.cursor - s.a.table.top
+	for i := range 20 {
+		extra := evidence(1200 + i)[1200:]
+		extra = append(extra, values{model.FieldID: "OLD" + itoa(i), model.FieldTLS: "1.2"})
+		add(t, s.st, start.Add(-time.Duration(i+1)*time.Hour), time.Second, extra...)
+		s.tick()
+		now, _ := s.a.table.current()
+		if now != row || s.a.table.cursor-s.a.table.top != line {
+			t.Fatalf("after %d: row %d at line %d, want %d at %d", i, now, s.a.table.cursor-s.a.table.top, row, line)
+		}
+	}
+	s.shows("LOADING 30%")
+}
+
+// ctrl+c stops reading first and quits only when pressed again with nothing to stop.
+func TestCancelThenQuit(t *testing.T) {
+	loading := model.Coverage{State: model.Loading, Files: 10, FilesRead: 3, Bytes: 1000, BytesRead: 300}
+	s := newScreen(t, 120, 40, 60, loading, Config{})
+	s.press("ctrl+c")
+	s.shows("reading stopped; what was read stays")
+	s.load.coverage.State = model.Partial
+	s.tick()
+	s.press("ctrl+c")
+	s.shows("press ^c again to quit")
+	_, cmd := s.a.Update(tea.KeyPressMsg(tea.Key{Code: 'c', Mod: tea.ModCtrl}))
+	if cmd == nil {
+		t.Fatal("the second ^c does not quit")
+	}
+	if _, quits := cmd().(tea.QuitMsg); !quits {
+		t.Error("the second ^c does something else")
+	}
+	s.press("j", "q", "j", "q")
+	s.shows("press q again to quit")
+}
+
+// e goes from refused request to refused request, * and n from value to value.
+func TestJumps(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("e")
+	if s.a.table.cursor != 5 {
+		t.Errorf("first refused request: %d, want 5", s.a.table.cursor)
+	}
+	s.press("e", "E")
+	if s.a.table.cursor != 5 {
+		t.Errorf("there and back: %d, want 5", s.a.table.cursor)
+	}
+	s.press("E")
+	s.shows("no further one in this result")
+	s.press("l", "*", "n")
+	row, _ := s.a.table.current()
+	if op, _ := s.a.table.ans.Snapshot.Text(row, model.FieldOp); op != "ListObjects" || s.a.table.cursor != 13 {
+		t.Errorf("next marked record: %s at %d", op, s.a.table.cursor)
+	}
+}
+
+// S turns the order round with the cursor on its record.
+func TestReverse(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("j", "j", "S")
+	if s.a.table.cursor != 597 {
+		t.Errorf("cursor at %d, want 597", s.a.table.cursor)
+	}
+	s.shows("TIME (UTC) ▼", "newest first")
+	s.press("u")
+	if s.a.table.cursor != 2 {
+		t.Errorf("after undo at %d, want 2", s.a.table.cursor)
+	}
+}
+
+// The histogram zooms to a column, a selection, and cuts a time out.
+func TestHistogram(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("i", "v", "l", "l", "l")
+	s.shows("time 2026-11-01", "of 600 matches")
+	_, _, n := s.a.graph.selected()
+	s.press("enter")
+	if got := s.a.q.answer.Matched; got < n || got > n+20 {
+		t.Errorf("%d records in the selection, %d after zooming to it", n, got)
+	}
+	s.press("u", "-")
+	if !strings.HasPrefix(s.a.hist.now().text, "-time:2026-11-0") {
+		t.Errorf("cut out: %q", s.a.hist.now().text)
+	}
+	s.press("u", "esc", "z", "z", "Z", "Z", "Z", "Z")
+	s.shows("600 match of 600 read")
+}
+
+// All values of a field can be listed, narrowed and included.
+func TestAllValues(t *testing.T) {
+	s := newScreen(t, 80, 24, 600, complete, Config{})
+	s.press("l", "l", "l", "l", "l", "l", "l", "l")
+	for s.a.table.field() != model.FieldKey {
+		s.press("l")
+	}
+	s.press("F")
+	s.shows("ALL VALUES OF KEY", "600 values", "db/2026-11-01/0000.dump")
+	s.press("/")
+	s.write("0042")
+	s.press("enter")
+	s.shows("1 of 600", "0042.dump")
+	s.press("enter")
+	s.shows("1 match of 600 read")
+}
+
+// What could not be read is listed, and its bytes can be opened.
+func TestProblems(t *testing.T) {
+	s := newScreen(t, 120, 40, 60, partial, Config{})
+	s.load.problems = []model.Problem{
+		{File: "2026/11/03/9F3a.json.gz", Offset: -1, Whole: true, Reason: "gzip: unexpected end of file"},
+		{File: "logs/a", Line: 17, Offset: 400, Length: 100, Reason: "fewer than 18 fields"},
+	}
+	s.press("!")
+	s.shows("PROBLEMS", "3 files unread or cut short, 41 lines or events refused", "9F3a.json.gz", "gzip: unexpected end of file", "logs/a:17")
+	s.press("j", "enter")
+	s.shows("fewer than 18 fields", "byte 400, line 17", "acme-backup", "X-Amz-Signature=MASKED")
+	s.press("q", "q")
+	s.hides("PROBLEMS")
+}
+
+// The picker offers the demo and what was opened before, and says what is wrong.
+func TestPicker(t *testing.T) {
+	s := newScreen(t, 80, 24, 0, complete, Config{})
+	s.a.sess, s.a.picker = nil, newPicker([]string{"/evidence/ir-41", "/evidence/ir-42"})
+	s.a.dirty = true
+	s.shows("Where is the evidence?", "demo:", "/evidence/ir-41")
+	s.write("42")
+	s.shows("/evidence/ir-42", "open this file or folder")
+	s.hides("ir-41", "demo:")
+	s.a.opening = 7
+	s.send(openedMsg{gen: 7, err: errFake})
+	s.shows("error: no such folder")
+}
+
+var errFake = errors.New("no such folder")
+
+// Help lists exactly the keys that do something here, finds them, and does them.
+func TestHelp(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("?")
+	s.shows("HELP", "keep only records with this value")
+	s.write("newest first")
+	s.shows("oldest or newest first")
+	s.hides("keep only records")
+	s.press("down", "enter")
+	if !s.a.table.desc {
+		t.Error("enter on a line of the help does not do it")
+	}
+}

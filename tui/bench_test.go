@@ -1,0 +1,43 @@
+package tui
+
+import (
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/model"
+)
+
+// benchmark presses keys in turn over n records, 120x40: Update and View.
+func benchmark(b *testing.B, n int, keys ...string) {
+	s := newScreen(b, 120, 40, 0, complete, Config{})
+	block := evidence(min(n, 50_000))
+	for from := 0; from < n; from += len(block) {
+		for k := range block {
+			id := "ID" + itoa(from+k)
+			block[k][model.FieldID], block[k][model.FieldRequest] = id, id
+		}
+		add(b, s.st, start.Add(time.Duration(from)*time.Second), time.Second, block...)
+	}
+	s.tick()
+	var msgs []tea.Msg
+	for _, k := range keys {
+		key, known := codes[k]
+		if !known {
+			key = tea.Key{Code: rune(k[0]), Text: k}
+		}
+		msgs = append(msgs, tea.KeyPressMsg(key))
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		s.a.Update(msgs[i%len(msgs)])
+		s.a.View()
+	}
+}
+
+func BenchmarkDown1M(b *testing.B) { benchmark(b, 1_000_000, "j") }
+
+func BenchmarkJumps1M(b *testing.B) { benchmark(b, 1_000_000, "pgdown", "G", "g", "l", "h") }
+
+func BenchmarkFacets1M(b *testing.B) { benchmark(b, 1_000_000, "f", "j", "j", "f") }
