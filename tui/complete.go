@@ -57,6 +57,9 @@ func candidates(text string, caret int, f *facets) completing {
 			}
 		}
 	}
+	if len(out.list) == 1 && out.list[0] == text[c.From:c.To] {
+		out.list = nil // nothing is left to complete
+	}
 	return out
 }
 

@@ -128,10 +128,9 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
-	lost := a.table.setAnswer(msg.answer)
-	if asked := fmt.Sprint(filterText(s.where), s.from, s.to, s.desc); asked != a.q.asked {
-		a.q.asked, a.table.newer = asked, 0
-	}
+	asked := fmt.Sprint(filterText(s.where), s.from, s.to, s.desc)
+	lost := a.table.setAnswer(msg.answer, asked != a.q.asked)
+	a.q.asked = asked
 	if h := a.hist.now(); h.held && !h.followed && !a.bar.editing {
 		a.table.restore(h.row, h.line)
 		h.held = false

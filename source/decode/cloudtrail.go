@@ -159,31 +159,27 @@ func (d *EventDecoder) close(bracket byte) error {
 func (d *EventDecoder) member() error {
 	for {
 		b := d.win.data
-		start := keyEnd(b, d.at)
-		if start >= len(b) {
-			start = short
-		}
-		end := start
-		if start >= 0 {
-			name, _ := d.reader.nameOf(inEvent, b, d.at+1)
-			switch c := b[start]; {
+		name, at := d.reader.member(inEvent, b, d.at)
+		end := at
+		if at >= 0 {
+			switch c := b[at]; {
 			case name == atList && c == '[':
-				d.at = start
+				d.at = at
 				return d.enter('[')
 			case name == atDetail && c == '{':
-				d.at = start
+				d.at = at
 				return d.object()
 			case name == atEmbedded && c == '"':
-				d.at = start
+				d.at = at
 				return d.embedded()
 			}
-			end = valueEnd(b, start)
-			if end >= 0 && name == atMessageType {
-				d.open[len(d.open)-1].control = string(b[start:end]) == `"CONTROL_MESSAGE"`
-			}
+			end = valueEnd(b, at)
 		}
 		switch {
 		case end >= 0:
+			if name == atMessageType {
+				d.open[len(d.open)-1].control = string(b[at:end]) == `"CONTROL_MESSAGE"`
+			}
 			d.at = end
 			return nil
 		case end != short || !d.pull():

@@ -153,7 +153,7 @@ func TestToldApart(t *testing.T) {
 			`0+49 line 1: eventTime "yesterday" is no RFC 3339 time`,
 		}}},
 		{"string of no event", `{"CloudTrailEvent":"text"}`, decoded{Problems: []string{"19+6 line 0: text that is no JSON object"}}},
-		{"string of a damaged event", `{"CloudTrailEvent":"{\"a\":}"}`, decoded{Problems: []string{`19+10 line 0: event inside a string: no JSON at byte 5: unexpected "}"`}}},
+		{"string of a damaged event", `{"CloudTrailEvent":"{\"a\":}"}`, decoded{Problems: []string{`19+10 line 0: event inside a string: unexpected "}" at byte 5`}}},
 		{"string cut short", `{"CloudTrailEvent":"{\"a\":1"}`, decoded{Problems: []string{`19+10 line 0: event inside a string: cut short: the data ends inside an event`}}},
 		{"access-log line without a reader of such", `{"operation":"REST.GET.OBJECT","bucket_name":"b","request_id":"r"}`, decoded{Problems: []string{
 			"0+66 line 1: object is no CloudTrail event: it has no eventName",

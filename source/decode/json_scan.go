@@ -44,13 +44,13 @@ func faultText(b []byte, fault int) string {
 	at := faultPlace(fault)
 	switch faultKind((-2 - fault) & 3) {
 	case faultControl:
-		return fmt.Sprintf("no JSON at byte %d: control character 0x%02x inside a string", at, b[at])
+		return fmt.Sprintf("control character 0x%02x inside a string, at byte %d", b[at], at)
 	case faultDepth:
-		return fmt.Sprintf("nested too deep at byte %d", at)
+		return fmt.Sprintf("nested too deep, at byte %d", at)
 	case faultLength:
 		return fmt.Sprintf("longer than %d MiB", maxLength>>20)
 	}
-	return fmt.Sprintf("no JSON at byte %d: unexpected %q", at, b[at:at+1])
+	return fmt.Sprintf("unexpected %q at byte %d", b[at:at+1], at)
 }
 
 const (
