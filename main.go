@@ -16,8 +16,10 @@ import (
 	"golang.org/x/term"
 
 	"s3sleuth/source"
+	"s3sleuth/source/decode"
 	"s3sleuth/source/dir"
 	"s3sleuth/testdata/demo"
+	"s3sleuth/tui"
 	"s3sleuth/tui/headless"
 )
 
@@ -45,10 +47,30 @@ func world() headless.Env {
 		Open:        open,
 		Walkthrough: walkthrough(),
 	}
+	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
+		env.Screen = screen
+	}
 	if width, _, err := term.GetSize(int(os.Stderr.Fd())); err == nil {
 		env.Width = width
 	}
 	return env
+}
+
+// screen runs the interactive screen.
+func screen(ctx context.Context, s headless.Screen) error {
+	_, err := tui.Run(ctx, tui.Config{
+		Open:        open,
+		Source:      s.Source,
+		Range:       s.Range,
+		Memory:      s.Memory,
+		Now:         time.Now,
+		Recent:      dir.Recent(),
+		Remember:    dir.Remember,
+		Fields:      decode.Fields,
+		Environment: os.Environ(),
+		Version:     version(),
+	})
+	return err
 }
 
 // walkthrough is the text whose commands "demo" runs without a terminal.

@@ -226,6 +226,9 @@ func jsonString(text []byte) int {
 func jsonNested(text []byte) int {
 	depth := 0
 	for i := 0; i < len(text); i++ {
+		for i < len(text)-1 && !jsonMark[text[i]] {
+			i++
+		}
 		switch text[i] {
 		case '"':
 			n := jsonString(text[i:])
@@ -243,6 +246,9 @@ func jsonNested(text []byte) int {
 	}
 	return -1
 }
+
+// jsonMark holds the bytes that matter to whoever skips an object or array.
+var jsonMark = [256]bool{'"': true, '{': true, '}': true, '[': true, ']': true}
 
 // jsonSpace returns text without leading white space.
 func jsonSpace(text []byte) []byte {

@@ -88,6 +88,7 @@ func TestValue(t *testing.T) {
 		// Keys: with regard to case; raw, decoded once or twice, + as a space.
 		{"key:Photo.jpg", "Photo.jpg photo.jpg", "yes: Photo.jpg"},
 		{`key:"a b"`, "a%20b a+b a%2520b a%2Bb a%252Bb", "yes: a%20b a+b a%2520b"},
+		{`key:"a b c"`, "a+b%2520c a%20b+c", "yes: a+b%2520c a%20b+c"},
 		{"key:a+b", "a+b a%2Bb a%252Bb a%20b", "yes: a+b a%2Bb a%252Bb"},
 		{"key:a%20b", "a%20b a%2520b", "yes: a%20b a%2520b"},
 		{`key:*\ b/*`, "x%20b/c x+b%2Fc x_b/c", "yes: x%20b/c x+b%2Fc"},
@@ -325,7 +326,7 @@ func TestFinder(t *testing.T) {
 func FuzzAddress(f *testing.F) {
 	for _, seed := range []string{
 		"192.0.2.1", "2001:db8::1", "::", "::1", "1::", "::ffff:192.0.2.1", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8",
-		"1:2:3:4:5:6:7:8:9", "1::2::3", ":::", "1.2.3", "1.2.3.256", "01.2.3.4", "1.2.3.4.", "12345::", "::1%eth0", "1:2:3:4:5:6:7:1.2.3.4", "s3.amazonaws.com", "", ":",
+		"1:2:3:4:5:6:7:8:9", "1:2:3:4::5:6:7:8", "1::2::3", ":::", "1.2.3", "1.2.3.256", "01.2.3.4", "1.2.3.4.", "12345::", "::1%eth0", "1:2:3:4:5:6:7:1.2.3.4", "s3.amazonaws.com", "", ":",
 	} {
 		f.Add(seed)
 	}

@@ -100,27 +100,32 @@ func (b *Batch) code(r *model.Record, f model.Field) uint16 {
 // words is the dictionary of one field of one batch: an open-addressing table
 // over an arena of bytes.
 type words struct {
-	last   uint16   // code of the value looked up last: logs repeat themselves
+	last   []byte   // the value looked up last: logs repeat themselves
+	lastAs uint16   // its code
 	slots  []uint64 // upper half of the hash << 32 | code; 0 is empty
 	quick  []uint64 // hash in slots of each value
 	start  []uint32 // start[i] .. start[i+1] in arena is value i
 	arena  []byte
-	stable [stableSlots]stableWord
+	stable []stableWord // by address; stableSlots of them once there is one
 }
 
-// A stableWord is a value seen at an address where it stays. Keeping the value
-// keeps the address from being used again.
+// A stableWord is a value seen at an address where it stays. The pointer keeps
+// the address from being used again.
 type stableWord struct {
-	value []byte
-	code  uint16
+	at   *byte
+	len  uint32
+	code uint32
 }
 
-const stableSlots = 64
+// stableSlots is some times the values a busy field has in one batch.
+const stableSlots = 1 << stableBits
+
+const stableBits = 11
 
 func (w *words) reset() {
 	clear(w.slots)
-	clear(w.stable[:])
-	w.last = 0
+	clear(w.stable)
+	w.last, w.lastAs = nil, 0
 	w.quick, w.start, w.arena = w.quick[:0], w.start[:0], w.arena[:0]
 }
 
@@ -131,16 +136,19 @@ func (w *words) value(i int) []byte { return w.arena[w.start[i]:w.start[i+1]] }
 // stableCode returns the code of a value whose bytes are never written again.
 func (w *words) stableCode(v []byte) uint16 {
 	at := unsafe.SliceData(v)
-	slot := &w.stable[uintptr(unsafe.Pointer(at))>>4%stableSlots]
-	if unsafe.SliceData(slot.value) != at || len(slot.value) != len(v) || slot.code == 0 {
-		*slot = stableWord{v, w.code(v)}
+	if w.stable == nil {
+		w.stable = make([]stableWord, stableSlots)
 	}
-	return slot.code
+	slot := &w.stable[uint64(uintptr(unsafe.Pointer(at)))*0x9e3779b97f4a7c15>>(64-stableBits)]
+	if slot.at != at || int(slot.len) != len(v) || slot.code == 0 {
+		*slot = stableWord{at, uint32(len(v)), uint32(w.code(v))}
+	}
+	return uint16(slot.code)
 }
 
 func (w *words) code(v []byte) uint16 {
-	if w.last != 0 && string(v) == string(w.value(int(w.last-firstValue))) {
-		return w.last
+	if string(v) == string(w.last) && w.lastAs != 0 {
+		return w.lastAs
 	}
 	if 2*len(w.quick) >= len(w.slots) {
 		w.grow()
@@ -150,12 +158,13 @@ func (w *words) code(v []byte) uint16 {
 	for i := int(h) & mask; ; i = (i + 1) & mask {
 		slot := w.slots[i]
 		if slot == 0 {
-			w.last = w.add(h, v)
-			w.slots[i] = h&^0xffffffff | uint64(w.last)
-			return w.last
+			c := w.add(h, v)
+			w.slots[i] = h&^0xffffffff | uint64(c)
+			w.last, w.lastAs = w.value(int(c-firstValue)), c
+			return c
 		}
 		if c := uint16(slot); (slot^h)>>32 == 0 && string(v) == string(w.value(int(c-firstValue))) {
-			w.last = c
+			w.last, w.lastAs = w.value(int(c-firstValue)), c
 			return c
 		}
 	}

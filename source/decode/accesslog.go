@@ -75,15 +75,15 @@ func (d *AccessLog) fill(rec *model.Record) error {
 // fillRequest fills in what was asked and answered: operation to referer.
 func (d *AccessLog) fillRequest(rec *model.Record, op *lineOperation) {
 	f, text := &d.fields, &rec.Text
-	text[model.FieldSource] = sourceS3
+	rec.Keep(model.FieldSource, sourceS3)
 	text[model.FieldBucket] = recorded(f.v[logBucket])
 	if text[model.FieldBucket] == nil {
 		text[model.FieldBucket] = d.bucket
 	}
-	text[model.FieldAccount] = d.account
+	rec.Keep(model.FieldAccount, d.account)
 	text[model.FieldRequest] = recorded(f.v[logRequest])
 	text[model.FieldID] = text[model.FieldRequest]
-	text[model.FieldOperation] = f.v[logOperation]
+	rec.Keep(model.FieldOperation, op.name)
 	text[model.FieldKey] = recorded(f.v[logKey])
 	text[model.FieldStatus] = recorded(f.v[logStatus])
 	answer(rec, model.FieldError, f.v[logError])
@@ -94,7 +94,7 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *lineOperation) {
 	if text[model.FieldKey] != nil {
 		object = 1
 	}
-	text[model.FieldOp] = op.api[object]
+	rec.Keep(model.FieldOp, op.api[object])
 	rec.Facts.Set(model.Read, op.read[object])
 	rec.Facts.Set(model.Write, op.write[object])
 	rec.Facts.Set(model.Delete, op.erase[object])
@@ -110,7 +110,7 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *lineOperation) {
 	rec.Number[model.FieldTurnaround-model.NumText] = decimal(f.v[logTurnaround])
 
 	acl := d.acl(op.acl[object], text[model.FieldOp])
-	text[model.FieldACL] = acl.word
+	rec.Keep(model.FieldACL, acl.word)
 	rec.Facts.Set(model.PublicACL, acl.public)
 	answer(rec, model.FieldACLRequired, f.v[logACLRequired])
 }
@@ -119,19 +119,20 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *lineOperation) {
 func (d *AccessLog) fillTransport(rec *model.Record, op *lineOperation) {
 	f, text := &d.fields, &rec.Text
 	verdict := model.AccessLogTLS(f.n, f.v[logTLS], f.v[logCipher], f.v[logHost], f.v[logOperation])
-	text[model.FieldTLS] = tlsWords[verdict]
+	rec.Keep(model.FieldTLS, tlsWords[verdict])
 	text[model.FieldCipher] = recorded(f.v[logCipher])
 	answer(rec, model.FieldSignature, f.v[logSignature])
 	answer(rec, model.FieldAuth, f.v[logAuth])
 	text[model.FieldHost] = recorded(f.v[logHost])
 	text[model.FieldSourceRegion] = recorded(f.v[logSourceRegion])
-	text[model.FieldRegion] = d.region
+	rec.Keep(model.FieldRegion, d.region)
 	website := op.website
 	if text[model.FieldHost] != nil {
 		e := d.endpoint(text[model.FieldHost], text[model.FieldBucket])
-		text[model.FieldEndpoint] = e.style
+		rec.Keep(model.FieldHost, e.host)
+		rec.Keep(model.FieldEndpoint, e.style)
 		if d.region == nil {
-			text[model.FieldRegion] = e.region
+			rec.Keep(model.FieldRegion, e.region)
 		}
 		website = website || string(e.style) == "website"
 	}
@@ -142,24 +143,25 @@ func (d *AccessLog) fillTransport(rec *model.Record, op *lineOperation) {
 func (d *AccessLog) fillCaller(rec *model.Record, op *lineOperation) {
 	f, text := &d.fields, &rec.Text
 	text[model.FieldIP] = recorded(f.v[logIP])
-	text[model.FieldARN] = recorded(f.v[logRequester])
 	text[model.FieldUA] = recorded(f.v[logAgent])
 	if string(f.v[logAuth]) == "QueryString" {
 		text[model.FieldAccessKey] = signingKey(f.v[logURI])
 	}
 	c := d.caller(f.v[logRequester], op.internal)
-	text[model.FieldPrincipal] = c.principal
-	text[model.FieldSession] = c.session
-	text[model.FieldType] = c.kind
-	text[model.FieldVia] = c.via
+	rec.Keep(model.FieldARN, c.arn)
+	rec.Keep(model.FieldPrincipal, c.principal)
+	rec.Keep(model.FieldSession, c.session)
+	rec.Keep(model.FieldType, c.kind)
+	rec.Keep(model.FieldVia, c.via)
 	client, service := c.client, c.service
 	if client == nil {
 		client = c.agents.client(f.v[logAgent])
+		rec.Keep(model.FieldUA, client.agent)
 		if client.service {
 			service = model.Unknown // only the user agent says so, and anyone can send that one
 		}
 	}
-	text[model.FieldClient] = client.family
+	rec.Keep(model.FieldClient, client.family)
 	rec.Facts.Set(model.Anonymous, c.anonymous)
 	rec.Facts.Set(model.AWSService, service)
 }

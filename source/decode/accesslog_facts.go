@@ -8,6 +8,7 @@ import (
 
 // lineCaller is what the requester tells.
 type lineCaller struct {
+	arn                           []byte // as logged
 	principal, session, kind, via []byte
 	anonymous, service            model.Truth
 
@@ -19,6 +20,7 @@ type lineCaller struct {
 
 // lineClient is what the user agent tells.
 type lineClient struct {
+	agent   []byte // as logged; nil is not recorded
 	family  []byte
 	service bool // it says that an AWS service called
 }
@@ -32,10 +34,11 @@ type lineAgents struct {
 }
 
 // lineEndpoint is what the host header tells.
-type lineEndpoint struct{ style, region []byte }
+type lineEndpoint struct{ host, style, region []byte }
 
 // lineOperation is what the operation tells.
 type lineOperation struct {
+	name               []byte    // as logged
 	api                [2][]byte // API name; [1] where the line has a key
 	read, write, erase [2]model.Truth
 	acl                [2][]lineACL // by lineACLStates, of a request whose URI cannot tell
@@ -72,6 +75,7 @@ func (d *AccessLog) caller(requester []byte, internal bool) *lineCaller {
 	}
 	who := model.AccessLogCaller(requester)
 	c := &lineCaller{
+		arn:       bytes.Clone(recorded(requester)),
 		principal: spell(who.Principal),
 		session:   spell(who.Session),
 		kind:      spell(who.Type),
@@ -111,7 +115,7 @@ func (a *lineAgents) client(agent []byte) *lineClient {
 
 func newLineClient(agent []byte, who model.Caller) *lineClient {
 	family := model.Client(agent, who, nil)
-	return &lineClient{spell(family), family == "aws-service"}
+	return &lineClient{bytes.Clone(recorded(agent)), spell(family), family == "aws-service"}
 }
 
 // endpoint derives, once per pair, what host and bucket tell.
@@ -121,7 +125,7 @@ func (d *AccessLog) endpoint(host, bucket []byte) *lineEndpoint {
 		return e
 	}
 	style, region := model.Endpoint(host, bucket)
-	e := &lineEndpoint{spell(style), spell(region)}
+	e := &lineEndpoint{bytes.Clone(host), spell(style), spell(region)}
 	d.endpoints.put(d.key, e)
 	return e
 }
@@ -147,6 +151,7 @@ func (d *AccessLog) operation(name []byte) *lineOperation {
 		return o
 	}
 	o := &lineOperation{
+		name:     bytes.Clone(name),
 		website:  bytes.HasPrefix(name, []byte("WEBSITE.")),
 		internal: model.ServiceAction(name),
 	}

@@ -94,12 +94,12 @@ func TestObject(t *testing.T) {
 
 func TestObjectRefuses(t *testing.T) {
 	tests := []struct{ name, object, want string }{
-		{"nothing", ``, "JSON: cut short"},
+		{"nothing", ``, "JSON: cut short: the data ends inside an event"},
 		{"an array", `[]`, `JSON: unexpected "["`},
 		{"an empty object", `{}`, "no time"},
 		{"no operation", `{"request_time":"2026-11-03T10:15:42Z"}`, "no operation"},
 		{"a time that is none", `{"request_time":"yesterday","operation":"REST.GET.OBJECT"}`, `time "yesterday" is not a date and time of day`},
-		{"cut off", goodObject[:len(goodObject)/2], "JSON: cut short"},
+		{"cut off", goodObject[:len(goodObject)/2], "JSON: cut short: the data ends inside an event"},
 		{"no comma", `{"request_time":"x" "operation":"y"}`, `JSON: unexpected "\""`},
 	}
 	for _, test := range tests {

@@ -41,7 +41,8 @@ type EventDecoder struct {
 	win     window
 	at      int // what is read next, in win.data
 	open    []wrapper
-	damaged bool // brackets need not match any more
+	damaged bool  // brackets need not match any more
+	reread  int64 // bytes read more than once because of damage
 	reader  eventReader
 	inner   []byte // the event inside a string, unescaped
 	rec     model.Record
@@ -62,7 +63,7 @@ const maxWrappers = 16
 func (d *EventDecoder) Decode(r io.Reader, out Output) error {
 	d.out = out
 	d.win.reset(r)
-	d.at, d.open, d.damaged = 0, d.open[:0], false
+	d.at, d.open, d.damaged, d.reread = 0, d.open[:0], false, 0
 	d.win.more(0)
 	if bytes.HasPrefix(d.win.data, []byte("\xef\xbb\xbf")) { // byte order mark
 		d.at = 3
@@ -77,7 +78,7 @@ func (d *EventDecoder) Decode(r io.Reader, out Output) error {
 		return fmt.Errorf("events end at byte %d: %w", end, d.win.err)
 	}
 	if len(d.open) > 0 && !d.damaged {
-		d.out.Problem(model.Problem{Offset: end, Reason: "cut short: the array or object around the events does not end"})
+		d.out.Problem(model.Problem{Offset: end, Whole: true, Reason: "cut short: the array or object around the events does not end"})
 	}
 	return nil
 }
@@ -158,31 +159,27 @@ func (d *EventDecoder) close(bracket byte) error {
 func (d *EventDecoder) member() error {
 	for {
 		b := d.win.data
-		start := keyEnd(b, d.at)
-		if start >= len(b) {
-			start = short
-		}
-		end := start
-		if start >= 0 {
-			name, _ := d.reader.nameOf(inEvent, b, d.at+1)
-			switch c := b[start]; {
+		name, at := d.reader.member(inEvent, b, d.at)
+		end := at
+		if at >= 0 {
+			switch c := b[at]; {
 			case name == atList && c == '[':
-				d.at = start
+				d.at = at
 				return d.enter('[')
 			case name == atDetail && c == '{':
-				d.at = start
+				d.at = at
 				return d.object()
 			case name == atEmbedded && c == '"':
-				d.at = start
+				d.at = at
 				return d.embedded()
 			}
-			end = valueEnd(b, start)
-			if end >= 0 && name == atMessageType {
-				d.open[len(d.open)-1].control = string(b[start:end]) == `"CONTROL_MESSAGE"`
-			}
+			end = valueEnd(b, at)
 		}
 		switch {
 		case end >= 0:
+			if name == atMessageType {
+				d.open[len(d.open)-1].control = string(b[at:end]) == `"CONTROL_MESSAGE"`
+			}
 			d.at = end
 			return nil
 		case end != short || !d.pull():
@@ -207,6 +204,9 @@ func (d *EventDecoder) object() error {
 		case wraps:
 			return d.enter('{')
 		case n >= 0:
+			if i := d.reader.swallowed(); i > 0 && d.again(n-i) {
+				return d.lost(faultAt(i, faultByte))
+			}
 			offset := d.win.offset + int64(d.at)
 			d.at += n
 			return d.found(offset, n)

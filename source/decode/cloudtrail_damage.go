@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"io"
 
 	"s3sleuth/model"
 )
@@ -12,29 +13,71 @@ const (
 	lookName  = 64  // bytes of its first name
 )
 
+// eventBegin is how every event begins that CloudTrail writes.
+var eventBegin = []byte(`{"eventVersion":`)
+
 // lost gives up what begins here, which is damaged as fault says (its place
 // counts from here), goes on to the next object that looks like an event, and
 // reports what lies between as one problem.
 //
-// The search begins a little before the fault: where a quote is missing, the
-// string has run on into the next event. It looks at every byte once, and the
-// next try begins behind this one, so no input makes it look again and again.
+// The next event may begin before the fault: where a quote is missing, a string
+// has run on into it; where a bracket is missing, whole events may stand in what
+// was taken for an array.
 func (d *EventDecoder) lost(fault int) error {
 	b := d.win.data[d.at:]
-	if fault == short && d.win.err == nil {
+	seen := len(b)
+	switch {
+	case fault != short:
+		seen = faultPlace(fault)
+	case d.win.err == nil:
 		fault = faultAt(len(b), faultLength)
 	}
 	p := d.problem(d.win.offset+int64(d.at), faultText(b, fault))
+	p.Whole = fault == short && d.win.err == io.EOF // else the reader's error says so
 	d.damaged = true
+	from := max(1, seen-lookBack)
 	if fault == short {
-		d.at = len(d.win.data)
-		p.Length = len(b)
-	} else {
-		end := d.search(d.at + max(1, faultPlace(fault)-lookBack))
-		p.Length = int(end - p.Offset)
+		from = len(b)
 	}
+	if i := bytes.Index(b[min(1, seen):seen], eventBegin); i >= 0 && d.again(seen-i) {
+		from = i + 1
+	}
+	end := d.search(d.at + from)
+	p.Length = int(end - p.Offset)
 	d.out.Problem(p)
 	return nil
+}
+
+// again says whether n bytes may be read once more. All in all no more are than
+// the stream has, so that no input keeps the decoder busy.
+func (d *EventDecoder) again(n int) bool {
+	if d.reread+int64(n) > d.win.offset+int64(len(d.win.data)) {
+		return false
+	}
+	d.reread += int64(n)
+	return true
+}
+
+// swallowed returns where in the object that was scanned last another event
+// begins, which it has run on into; negative if none. That happens where an
+// event is cut off inside an array: its fellows continue the array.
+//
+// It looks only where nobody but AWS writes objects: into the resources, or,
+// since no event that CloudTrail delivers is longer than 256 KB, anywhere in a
+// longer one. So no event can be made up inside another.
+func (e *event) swallowed() int {
+	const longest = 256 << 10
+	if len(e.raw) > longest {
+		if i := bytes.Index(e.raw[1:], eventBegin); i >= 0 {
+			return i + 1
+		}
+		return -1
+	}
+	v := e.at[atResources]
+	if i := bytes.Index(e.raw[v.at:v.at+v.length&lengthBits], eventBegin); i > 0 {
+		return i + int(v.at)
+	}
+	return -1
 }
 
 // problem returns a problem of what begins at an offset inside the window. The
@@ -81,9 +124,9 @@ func (d *EventDecoder) search(from int) (end int64) {
 }
 
 // plausible says whether the bracket at i begins an event or something around
-// events: it follows a comma, an opening bracket or a line feed, and has a first
-// member that these have; or it begins a line. If so, it sets what is open there
-// and returns the end of the text before it.
+// events: its first member is one that these have, and it is not the value of a
+// member itself; or it begins a line. If so, it sets what is open there and
+// returns the end of the text before it.
 func (d *EventDecoder) plausible(b []byte, i int) (end int, ok bool) {
 	name := min(i+1+lookRound, len(b))
 	name = i + 1 + blanks(b[i+1:name], 0)
@@ -99,24 +142,18 @@ func (d *EventDecoder) plausible(b []byte, i int) (end int, ok bool) {
 		before = b[end-1]
 	}
 	newLine := bytes.IndexByte(b[end:i], '\n') >= 0
-	if k, _ := knownAt(inEvent, b, name+1); k == nil && !(newLine && b[i-1] == '\n') {
+	k, _ := knownAt(inEvent, b, name+1)
+	if before == ':' || k == nil && !(newLine && b[i-1] == '\n') {
 		return 0, false
 	}
-	top := byte(0)
-	if n := len(d.open); n > 0 {
-		top = d.open[n-1].bracket
-	}
+	inObject := len(d.open) > 0 && d.open[len(d.open)-1].bracket == '{'
 	switch {
-	case before == ',' && top != '{':
+	case before == ',' && !inObject:
 		end--
-	case before == '[':
-		if top != '[' && len(d.open) < maxWrappers {
-			d.open = append(d.open, wrapper{bracket: '['})
-		}
-	case newLine, before == '}':
-		d.open = d.open[:0]
-	default:
-		return 0, false
+	case before == '[' && len(d.open) < maxWrappers:
+		d.open = append(d.open, wrapper{bracket: '['})
+	case before == '}' || newLine || inObject:
+		d.open = d.open[:0] // another document
 	}
 	return end, true
 }

@@ -125,29 +125,39 @@ func TestToldApart(t *testing.T) {
 		name, object string
 		want         decoded
 	}{
-		{"digest", `{"awsAccountId":"111122223333","digestStartTime":"2026-11-20T07:15:30Z","logFiles":[{"s3Object":"x"}]}`,
-			decoded{Others: map[string]int{"digest files": 1}}},
-		{"Insights event", `{"Records":[{"eventVersion":"1.11",` + at + `,"eventType":"AwsCloudTrailInsight","insightDetails":{"eventName":"RunInstances"},"eventCategory":"Insight"}]}`,
-			decoded{Others: map[string]int{"Insights events": 1}}},
-		{"aggregated events", `{"Records":[{"eventVersion":"1.0","accountId":"111122223333","eventId":"x","eventCategory":"Aggregated","eventType":"AwsAggregatedEvent","summary":{}},{"eventCategory":"Aggregated"}]}`,
-			decoded{Others: map[string]int{"aggregated events": 2}}},
+		{
+			"digest", `{"awsAccountId":"111122223333","digestStartTime":"2026-11-20T07:15:30Z","logFiles":[{"s3Object":"x"}]}`,
+			decoded{Others: map[string]int{"digest files": 1}},
+		},
+		{
+			"Insights event", `{"Records":[{"eventVersion":"1.11",` + at + `,"eventType":"AwsCloudTrailInsight","insightDetails":{"eventName":"RunInstances"},"eventCategory":"Insight"}]}`,
+			decoded{Others: map[string]int{"Insights events": 1}},
+		},
+		{
+			"aggregated events", `{"Records":[{"eventVersion":"1.0","accountId":"111122223333","eventId":"x","eventCategory":"Aggregated","eventType":"AwsAggregatedEvent","summary":{}},{"eventCategory":"Aggregated"}]}`,
+			decoded{Others: map[string]int{"aggregated events": 2}},
+		},
 		{"service event", ev("a", `"eventType":"AwsServiceEvent"`), decoded{IDs: []string{"a"}}},
 		{"network activity", ev("a", `"eventCategory":"NetworkActivity"`), decoded{IDs: []string{"a"}}},
 		{"object without a name", `[{"a":1},{"eventName":null}]`, decoded{Problems: []string{
 			"1+7 line 0: object is no CloudTrail event: it has no eventName",
-			"9+18 line 0: object is no CloudTrail event: it has no eventName"}}},
+			"9+18 line 0: object is no CloudTrail event: it has no eventName",
+		}}},
 		{"Records null", `{"Records":null}`, decoded{Problems: []string{"0+16 line 1: object is no CloudTrail event: it has no eventName"}}},
 		{"lines of something else", "{}\n" + `{"level":"info"}`, decoded{Problems: []string{
 			"0+2 line 1: object is no CloudTrail event: it has no eventName",
-			"3+16 line 2: object is no CloudTrail event: it has no eventName"}}},
+			"3+16 line 2: object is no CloudTrail event: it has no eventName",
+		}}},
 		{"no time", `{"eventName":"GetObject"}`, decoded{Problems: []string{"0+25 line 1: event has no eventTime"}}},
 		{"time of no form", `{"eventName":"GetObject","eventTime":"yesterday"}`, decoded{Problems: []string{
-			`0+49 line 1: eventTime "yesterday" is no RFC 3339 time`}}},
+			`0+49 line 1: eventTime "yesterday" is no RFC 3339 time`,
+		}}},
 		{"string of no event", `{"CloudTrailEvent":"text"}`, decoded{Problems: []string{"19+6 line 0: text that is no JSON object"}}},
-		{"string of a damaged event", `{"CloudTrailEvent":"{\"a\":}"}`, decoded{Problems: []string{`19+10 line 0: event inside a string: unexpected "}"`}}},
+		{"string of a damaged event", `{"CloudTrailEvent":"{\"a\":}"}`, decoded{Problems: []string{`19+10 line 0: event inside a string: unexpected "}" at byte 5`}}},
 		{"string cut short", `{"CloudTrailEvent":"{\"a\":1"}`, decoded{Problems: []string{`19+10 line 0: event inside a string: cut short: the data ends inside an event`}}},
 		{"access-log line without a reader of such", `{"operation":"REST.GET.OBJECT","bucket_name":"b","request_id":"r"}`, decoded{Problems: []string{
-			"0+66 line 1: object is no CloudTrail event: it has no eventName"}}},
+			"0+66 line 1: object is no CloudTrail event: it has no eventName",
+		}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -337,5 +347,28 @@ func TestPublicEnvelopes(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", filepath.Base(file), f, got.Text[f], want)
 			}
 		}
+	}
+}
+
+// The golden files say everything that is read from the samples beside them.
+func TestEventsGolden(t *testing.T) {
+	samples, err := filepath.Glob("testdata/cloudtrail/*.json*")
+	if err != nil || len(samples) == 0 {
+		t.Fatalf("no samples (%v)", err)
+	}
+	for _, sample := range samples {
+		t.Run(filepath.Base(sample), func(t *testing.T) {
+			f, err := os.Open(sample)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			var got bytes.Buffer
+			out := dumpOutput(&got)
+			if err := DecodeEvents(f, out.Record, out.Problem, out.Other); err != nil {
+				fmt.Fprintf(&got, "error: %v\n", err)
+			}
+			golden(t, strings.TrimSuffix(sample, filepath.Ext(sample))+".golden", got.Bytes())
+		})
 	}
 }

@@ -47,16 +47,16 @@ var tlsTexts = func() (texts [model.TLSNotNetwork + 1][]byte) {
 func (e *eventReader) facts(rec *model.Record, agent []byte) {
 	text := &rec.Text
 	c := e.caller(text[model.FieldVia])
-	text[model.FieldPrincipal] = c.principal
-	text[model.FieldARN] = c.arn
-	text[model.FieldSession] = c.session
-	text[model.FieldType] = c.identityType
-	text[model.FieldClient] = e.client(agent, c, text[model.FieldVia])
-	text[model.FieldTLS] = tlsTexts[e.tls(rec)]
-	text[model.FieldEndpoint] = e.endpoint(text[model.FieldHost], text[model.FieldBucket])
+	rec.Keep(model.FieldPrincipal, c.principal)
+	rec.Keep(model.FieldARN, c.arn)
+	rec.Keep(model.FieldSession, c.session)
+	rec.Keep(model.FieldType, c.identityType)
+	rec.Keep(model.FieldClient, e.client(agent, c, text[model.FieldVia]))
+	rec.Keep(model.FieldTLS, tlsTexts[e.tls(rec)])
+	rec.Keep(model.FieldEndpoint, e.endpoint(text[model.FieldHost], text[model.FieldBucket]))
 
 	acl := e.acl(text[model.FieldOp])
-	text[model.FieldACL] = acl.acl
+	rec.Keep(model.FieldACL, acl.acl)
 	access := e.access(text[model.FieldOp])
 
 	f := &rec.Facts

@@ -61,6 +61,7 @@ var members = append([]member{
 	{inEvent, "bucket", atLineBucket},
 	{inEvent, "bucket_arn", atLineBucket},
 	{inEvent, "bucket_name", atLineBucket},
+	{inEvent, "bucketname", atLineBucket},
 	{inEvent, "request_id", atLineRequest},
 	{inEvent, "requestid", atLineRequest},
 
@@ -186,12 +187,34 @@ func knownAt(in object, b []byte, i int) (k *knownName, end int) {
 	return nil, 0
 }
 
-// nameOf reads a member's name, which begins at i in b, and returns its slot
-// and the place after its closing quote, or a fault.
-func (e *event) nameOf(in object, b []byte, i int) (s slot, end int) {
-	if k, end := knownAt(in, b, i); k != nil {
-		return k.slot, end
+// member reads the name of a member, from its opening quote at i, and the colon.
+// It returns the name's slot and the place of the value's first byte, or a fault.
+func (e *event) member(in object, b []byte, i int) (s slot, at int) {
+	if i >= len(b) {
+		return atNone, short
 	}
+	if b[i] != '"' {
+		return atNone, faultAt(i, faultByte)
+	}
+	if k, end := knownAt(in, b, i+1); k != nil {
+		s, i = k.slot, end
+	} else if s, i = e.otherName(in, b, i+1); i < 0 {
+		return s, i
+	}
+	if i < len(b) && b[i] == ':' {
+		i++
+	} else if i = expect(b, i, ':'); i < 0 {
+		return s, i
+	}
+	if i = blanks(b, i); i >= len(b) {
+		return s, short
+	}
+	return s, i
+}
+
+// otherName reads a name that is not known as it stands: its slot if it is
+// known without its escapes or in another letter case, and where it ends.
+func (e *event) otherName(in object, b []byte, i int) (s slot, end int) {
 	end, escapes := stringEnd(b, i)
 	switch {
 	case end < 0:

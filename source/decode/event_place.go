@@ -40,8 +40,7 @@ func (e *eventReader) place(rec *model.Record) {
 // S3 and ends in the given word, as AWS::S3::Object and AWS::S3Express::Object
 // do; nil if none. An ARNPrefix, which lists have, is no ARN.
 func (e *eventReader) resource(word string) []byte {
-	v := e.at[atResources]
-	raw := e.raw[v.at : v.at+v.length&lengthBits]
+	raw := e.json(atResources)
 	if raw[0] != '[' {
 		return nil
 	}

@@ -28,7 +28,6 @@ func (e *eventReader) record(rec *model.Record) error {
 	}
 	rec.Reset(kind)
 	text := &rec.Text
-	text[model.FieldKind] = kindTexts[kind]
 
 	when := e.text(atTime)
 	ms, ok := parseEventTime(when)
@@ -61,11 +60,6 @@ func (e *eventReader) record(rec *model.Record) error {
 	e.place(rec)
 	e.facts(rec, agent)
 	return nil
-}
-
-var kindTexts = [...][]byte{
-	model.CloudTrail:      []byte(model.CloudTrail.String()),
-	model.NetworkActivity: []byte(model.NetworkActivity.String()),
 }
 
 // extra reads additionalEventData. What is missing there is an answer only

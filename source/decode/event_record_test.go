@@ -105,6 +105,7 @@ func TestEventFields(t *testing.T) {
 		{"bucket of a directory bucket", `"resources":[{"type":"AWS::S3Express::Object","ARN":"arn:aws:s3express:us-west-2:111122223333:bucket/example--usw2-az1--x-s3/k"}]`, model.FieldBucket, "example--usw2-az1--x-s3"},
 		{"bucket of nothing", `"resources":[{"type":"AWS::KMS::Key","ARN":"arn:aws:kms:eu-central-1:111122223333:key/x"},{}, [], 5, null]`, model.FieldBucket, "silent"},
 		{"bucket of odd resources", `"resources":{"type":"AWS::S3::Bucket"}`, model.FieldBucket, "silent"},
+		{"bucket of empty resources", `"resources":""`, model.FieldBucket, "silent"},
 		{"key", `"requestParameters":{"key":"a/b c"}`, model.FieldKey, "a/b c"},
 		{"key, other case", `"requestParameters":{"Key":"a/b"}`, model.FieldKey, "a/b"},
 		{"key in an array", `"requestParameters":{"key":[ "a\/b" ]}`, model.FieldKey, "a/b"},

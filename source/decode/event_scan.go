@@ -158,27 +158,12 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 	closing := i < len(b) && b[i] == '}'
 	for {
 		if !closing {
-			// 1. the name
-			if i >= len(b) {
-				return short, false
-			}
-			if b[i] != '"' {
-				return faultAt(i, faultByte), false
-			}
-			where, end := e.nameOf(in, b, i+1)
-			if end < 0 {
-				return end, false
-			}
-			// 2. the colon
-			if i = end; i < len(b) && b[i] == ':' {
-				i++
-			} else if i = expect(b, i, ':'); i < 0 {
+			// 1. name and colon
+			where, at := e.member(in, b, i)
+			if i = at; i < 0 {
 				return i, false
 			}
-			if i = blanks(b, i); i >= len(b) {
-				return short, false
-			}
-			// 3. the value
+			// 2. the value
 			if where >= atList && e.wraps(where, b[i]) {
 				return 0, true
 			}
@@ -195,7 +180,7 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 				return i, false
 			}
 		}
-		// 4. what follows it
+		// 3. what follows it
 		for {
 			if i = blanks(b, i); i >= len(b) {
 				return short, false

@@ -36,7 +36,7 @@ func faultAt(i int, k faultKind) int { return -2 - (i<<2 | int(k)) }
 // faultPlace returns where a fault other than short was met.
 func faultPlace(fault int) int { return (-2 - fault) >> 2 }
 
-// faultText says in words what is wrong at the place of the fault in b.
+// faultText says in words what is wrong with b.
 func faultText(b []byte, fault int) string {
 	if fault == short {
 		return "cut short: the data ends inside an event"
@@ -44,13 +44,13 @@ func faultText(b []byte, fault int) string {
 	at := faultPlace(fault)
 	switch faultKind((-2 - fault) & 3) {
 	case faultControl:
-		return fmt.Sprintf("raw control character 0x%02x inside a string", b[at])
+		return fmt.Sprintf("control character 0x%02x inside a string, at byte %d", b[at], at)
 	case faultDepth:
-		return "nested too deep"
+		return fmt.Sprintf("nested too deep, at byte %d", at)
 	case faultLength:
 		return fmt.Sprintf("longer than %d MiB", maxLength>>20)
 	}
-	return fmt.Sprintf("unexpected %q", b[at:at+1])
+	return fmt.Sprintf("unexpected %q at byte %d", b[at:at+1], at)
 }
 
 const (

@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	startLength = 1 << 20  // bytes of a new window
-	maxLength   = 16 << 20 // bytes of the longest event that is read
+	startLength = 256 << 10 // bytes of a new window
+	maxLength   = 16 << 20  // bytes of the longest event that is read
 )
 
 // A window is the part of a stream that is in memory. It slides over the

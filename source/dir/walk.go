@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"path"
 	"strings"
 	"time"
 
@@ -32,13 +33,13 @@ func (f *file) when() time.Time {
 type walker struct {
 	tree    tree
 	within  source.Range
-	found   func([]file) error // one folder's files or a part of them; it may keep the slice
-	skipped func(n int) error  // files left out by path and range
+	found   func([]file) error                        // one folder's files or a part of them; it may keep the slice
+	skipped func(n int) error                         // files left out by path and range
 	other   func(name string, what model.Other) error // a file known without a look inside
 	problem func(model.Problem) error
 
 	roots   []string        // resolved
-	visited map[string]bool // resolved paths of folders walked and of links' targets
+	visited map[string]bool // resolved paths of folders walked and of files that roots and links name
 }
 
 // walk lists every root. Its error is that of ctx or of one of the functions.
@@ -70,7 +71,9 @@ func (w *walker) follow(ctx context.Context, name string) error {
 	if info.IsDir() {
 		return w.folder(ctx, name, resolved)
 	}
-	if w.visited[resolved] {
+	folder, base := path.Split(resolved)
+	walked := w.visited[strings.TrimSuffix(folder, "/")] && !strings.HasPrefix(base, ".")
+	if walked || w.visited[resolved] {
 		return nil
 	}
 	w.visited[resolved] = true
@@ -126,6 +129,8 @@ func (w *walker) entry(ctx context.Context, name, resolved string, e fs.DirEntry
 		return nil, w.link(ctx, name)
 	case !mode.IsRegular():
 		return nil, w.problem(oddProblem(name, mode))
+	case w.visited[resolved]:
+		return nil, nil // a root, or read through a link
 	}
 	info, err := e.Info()
 	if err != nil {

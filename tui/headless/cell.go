@@ -12,7 +12,7 @@ import (
 
 // notRecorded stands in tables for a value that a record does not have. CSV
 // leaves the cell empty and JSON says null or leaves the field out.
-const notRecorded = "–"
+const notRecorded = "·"
 
 // shown returns a value as a terminal may show it, secrets masked.
 func shown(value string) string {

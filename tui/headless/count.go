@@ -222,14 +222,11 @@ func writeTable(b *strings.Builder, rows [][]string) {
 		}
 	}
 	for _, row := range rows {
-		b.WriteString(strings.Repeat(" ", widths[0]-ansi.StringWidth(row[0])) + row[0])
+		line := strings.Repeat(" ", widths[0]-ansi.StringWidth(row[0])) + row[0]
 		for i := 1; i < len(row); i++ {
-			b.WriteString("  " + row[i])
-			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(row[i])))
-			}
+			line += "  " + row[i] + strings.Repeat(" ", widths[i]-ansi.StringWidth(row[i]))
 		}
-		b.WriteByte('\n')
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 }
 

@@ -50,7 +50,11 @@ type Screen struct {
 
 // Run runs one command line, without the program's name, and returns its exit code.
 func Run(ctx context.Context, env Env, args []string) int {
-	c := newCommands(ctx, env)
+	return newCommands(ctx, env).code(args)
+}
+
+// code runs the command line and says what went wrong.
+func (c *commands) code(args []string) int {
 	err := c.run(args)
 	var code exitCode
 	switch {

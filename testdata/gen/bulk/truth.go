@@ -104,7 +104,11 @@ func (t *truth) note(k kind, r *request, id string) {
 	q[operations].Note(evidence.Yes, r.call.api)
 	q[deniedByBucket].Note(evidence.Of(r.code == "AccessDenied"), r.place.name)
 	q[deletesByPrincipal].Note(evidence.Of(r.call.deletes), r.by.principal)
-	q[substring].Note(evidence.Of(strings.Contains(r.key, "quarterly-report")), r.call.api)
+	named := evidence.Of(strings.Contains(r.key, "quarterly-report"))
+	if r.key == "" {
+		named = evidence.Unknown // the record names no object
+	}
+	q[substring].Note(named, r.call.api)
 	t.watch(r, id)
 }
 

@@ -25,10 +25,11 @@ type truth struct {
 
 type question struct {
 	evidence.Question
-	match func(*row) answer
+	match condition
 }
 
 func (w *world) truth(files, other int) *truth {
+	w.join()
 	slices.SortStableFunc(w.rows, func(a, b row) int { return a.at.Compare(b.at) })
 	t := &truth{
 		Records: len(w.rows), Duplicates: redeliveredLines + redeliveredEvents, Files: files, Other: other, Aggregated: aggregated,
@@ -69,4 +70,20 @@ func (t *truth) json() []byte {
 		panic(err) // the type holds nothing that JSON cannot say
 	}
 	return append(b, '\n')
+}
+
+// join finds the requests that stand in both logs, by their request ID.
+func (w *world) join() {
+	in := map[string]map[string]bool{"accesslog": {}, "cloudtrail": {}, "networkactivity": {}}
+	for i := range w.rows {
+		r := &w.rows[i]
+		in[r.values["kind"]][r.values["request"]] = true
+	}
+	for i := range w.rows {
+		r := &w.rows[i]
+		r.values["is:joined"] = "no"
+		if id := r.values["request"]; id != "" && in["accesslog"][id] && in["cloudtrail"][id] {
+			r.values["is:joined"] = "yes"
+		}
+	}
 }

@@ -1,0 +1,298 @@
+package dir_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/source"
+	"s3sleuth/source/dir"
+	"s3sleuth/source/sourcetest"
+)
+
+var begin = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+
+// load reads a source into a store.
+func load(t *testing.T, src source.Source, r source.Range) (*store.Store, *source.Loader) {
+	t.Helper()
+	st := store.New(store.Options{})
+	l := source.NewLoader(src, st, r)
+	if err := l.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return st, l
+}
+
+// order is a sink that notes the files in the order they give records.
+type order struct{ files []string }
+
+func (o *order) Files(int, int64, bool) {}
+func (o *order) Skipped(int)            {}
+func (o *order) Progress(int64)         {}
+func (o *order) Done(string)            {}
+func (o *order) Problem(model.Problem)  {}
+func (o *order) Other(model.Other, int) {}
+func (o *order) Batch(file string, _ *store.Batch) error {
+	if n := len(o.files); n == 0 || o.files[n-1] != file {
+		o.files = append(o.files, file)
+	}
+	return nil
+}
+
+func TestNewestFirst(t *testing.T) {
+	fsys := fstest.MapFS{}
+	add := func(name string, modified time.Time) {
+		fsys[name] = &fstest.MapFile{Data: sourcetest.Lines(len(fsys), 3, begin), ModTime: modified}
+	}
+	old := begin.AddDate(-1, 0, 0)
+	// Paths tell the day; where they do not, the file's own time does.
+	add("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/02/a.json.gz", old)
+	add("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/04/a.json.gz", old)
+	add("AWSLogs/222233334444/CloudTrail/eu-west-1/2026/11/03/a.json.gz", old)
+	add("logs/2026-11-05-08-10-11-0123456789ABCDEF", old)
+	add("undated.log", begin.Add(12*time.Hour))
+	want := []string{
+		"logs/2026-11-05-08-10-11-0123456789ABCDEF",
+		"AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/04/a.json.gz",
+		"AWSLogs/222233334444/CloudTrail/eu-west-1/2026/11/03/a.json.gz",
+		"AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/02/a.json.gz",
+		"undated.log",
+	}
+	// Two workers may finish two neighbours in either order.
+	var sink order
+	if err := dir.New("x", fsys, ".").Scan(context.Background(), source.Range{}, &sink); err != nil {
+		t.Fatal(err)
+	}
+	place := make(map[string]int)
+	for i, name := range sink.files {
+		place[name] = i
+	}
+	for i, name := range want {
+		at, ok := place[name]
+		if !ok || at < i-1 || at > i+1 {
+			t.Errorf("%s came as number %d of %v; want %d", name, at, sink.files, i)
+		}
+	}
+}
+
+func TestRangeLeavesOutByPath(t *testing.T) {
+	files := map[string][]byte{"undated.log": sourcetest.Lines(99, 10, begin)}
+	for day := 1; day <= 9; day++ {
+		at := time.Date(2026, 11, day, 12, 0, 0, 0, time.UTC)
+		name := fmt.Sprintf("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/%02d/a.log", day)
+		files[name] = sourcetest.Lines(day, 10, at)
+		files["logs/"+at.Format("2006-01-02-15-04-05")+"-0123456789ABCDEF"] = sourcetest.Lines(20+day, 10, at)
+	}
+	src := open(t, write(t, files))
+	r := source.Range{From: begin.AddDate(0, 0, 4), To: begin.AddDate(0, 0, 5)} // the 5th
+	// CloudTrail: published from the 4th, a day early, to the 7th, two days late.
+	// Access log: delivered from the beginning of the 5th to a day after its end.
+	const trail, access = 5, 2
+	st, l := load(t, src, r)
+	c := l.Coverage()
+	if want := 10 * (1 + trail + access); c.Records < want-10 || c.Records > want || c.State != model.Complete {
+		t.Errorf("%d records, state %v; want about %d, COMPLETE", c.Records, c.State, want)
+	}
+	if c.Skipped+c.Files != len(files) {
+		t.Errorf("%d files read and %d skipped of %d", c.Files, c.Skipped, len(files))
+	}
+	a, err := st.Snapshot().Ask(context.Background(), store.Question{From: r.From.UnixMilli(), To: r.To.UnixMilli()})
+	if err != nil || a.Matched != 20 {
+		t.Errorf("%d records of the day, %v; want 20", a.Matched, err)
+	}
+	plan, err := src.Plan(context.Background(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plan.Files != c.Files || plan.Skipped != c.Skipped || plan.Bytes != c.Bytes || len(plan.Notes) != 1 {
+		t.Errorf("the plan says %+v; the scan read %d files, skipped %d", plan, c.Files, c.Skipped)
+	}
+}
+
+// TestLargeFileInParts reads a file large enough to be shared by the workers.
+func TestLargeFileInParts(t *testing.T) {
+	const lines = 30_000
+	data := sourcetest.Lines(1, lines, begin)
+	var text bytes.Buffer
+	bad := make(map[int]bool)
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		if n%7001 == 0 {
+			bad[n] = true
+			line = []byte("no line of a log\n")
+		}
+		text.Write(line)
+	}
+	if text.Len() < 10<<20 {
+		t.Fatalf("%d bytes are too few to be shared", text.Len())
+	}
+	root := write(t, map[string][]byte{"big.log": text.Bytes()})
+	_, l := load(t, open(t, filepath.Join(root, "big.log")), source.Range{})
+	c := l.Coverage()
+	if c.Records != lines-len(bad) || c.Duplicates != 0 || c.Damaged != len(bad) || c.BytesRead != int64(text.Len()) || c.FilesRead != 1 {
+		t.Errorf("coverage %+v; want %d records, %d damaged", c, lines-len(bad), len(bad))
+	}
+	for _, p := range l.Problems(0) {
+		if !bad[p.Line] {
+			t.Errorf("line %d is refused, which is sound", p.Line)
+		}
+		if at := text.Bytes()[p.Offset:]; !bytes.HasPrefix(at, []byte("no line")) {
+			t.Errorf("line %d does not begin at byte %d", p.Line, p.Offset)
+		}
+		delete(bad, p.Line)
+	}
+	if len(bad) > 0 {
+		t.Errorf("not told: lines %v", bad)
+	}
+}
+
+func TestOddFilesGetAWord(t *testing.T) {
+	root := write(t, map[string][]byte{"a.log": sourcetest.Lines(1, 10, begin)})
+	listener, err := net.Listen("unix", filepath.Join(root, "sock"))
+	if err != nil {
+		t.Skip("no sockets in folders here:", err)
+	}
+	defer listener.Close()
+	_, l := load(t, open(t, root), source.Range{})
+	c := l.Coverage()
+	problems := l.Problems(0)
+	if c.Records != 10 || c.Failed != 1 || c.State != model.Partial || len(problems) != 1 || problems[0].Reason != "a socket, not a file" {
+		t.Errorf("coverage %+v, problems %+v", c, problems)
+	}
+	if _, err := dir.Open(filepath.Join(root, "sock")); err == nil || !strings.Contains(err.Error(), "a socket, not a file") {
+		t.Errorf("Open(socket) returns %v", err)
+	}
+}
+
+func TestUnreadableFileGetsTheSystemsWord(t *testing.T) {
+	root := write(t, map[string][]byte{"a.log": sourcetest.Lines(1, 10, begin), "b.log": sourcetest.Lines(2, 10, begin)})
+	if err := os.Chmod(filepath.Join(root, "b.log"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := os.Open(filepath.Join(root, "b.log")); err == nil {
+		f.Close()
+		t.Skip("this user may read every file")
+	}
+	_, l := load(t, open(t, root), source.Range{})
+	if p := l.Problems(0); len(p) != 1 || p[0].Reason != "permission denied" || p[0].Hint == "" {
+		t.Errorf("problems %+v", p)
+	}
+}
+
+func TestLinksAreFollowedOnce(t *testing.T) {
+	outside := write(t, map[string][]byte{"o/out.log": sourcetest.Lines(2, 10, begin)})
+	root := write(t, map[string][]byte{"real/a.log": sourcetest.Lines(1, 10, begin)})
+	for link, target := range map[string]string{
+		"loop":      ".",
+		"again":     "real",
+		"file":      "real/a.log",
+		"there":     outside,
+		"thereToo":  filepath.Join(outside, "o"),
+		"thatFile":  filepath.Join(outside, "o", "out.log"),
+		"real/self": "self",
+	} {
+		if err := os.Symlink(target, filepath.Join(root, link)); err != nil {
+			t.Skip("no symbolic links here:", err)
+		}
+	}
+	_, l := load(t, open(t, root), source.Range{})
+	c := l.Coverage()
+	if c.Records != 20 || c.Duplicates != 0 || c.Failed != 1 {
+		t.Errorf("coverage %+v; want 20 records and one link that cannot be followed", c)
+	}
+	if p := l.Problems(0); len(p) != 1 || !strings.HasSuffix(p[0].File, "real/self") {
+		t.Errorf("problems %+v; want the link to itself", p)
+	}
+}
+
+func TestRawOfAChangedFileFails(t *testing.T) {
+	root := write(t, map[string][]byte{"a.log": sourcetest.Lines(1, 10, begin)})
+	src := open(t, root)
+	st, _ := load(t, src, source.Range{})
+	v := st.Snapshot()
+	ref := v.Ref(0)
+	if _, err := src.Raw(context.Background(), v.File(ref.File), ref.Offset, ref.Length); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, "a.log"), sourcetest.Lines(2, 11, begin), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, err := src.Raw(context.Background(), v.File(ref.File), ref.Offset, ref.Length)
+	if err == nil || !strings.Contains(err.Error(), "has changed since it was read") {
+		t.Errorf("Raw returns %v", err)
+	}
+}
+
+// faulty is a file system whose files named "fault" panic when they are read.
+type faulty struct{ fstest.MapFS }
+
+func (f faulty) Open(name string) (fs.File, error) {
+	file, err := f.MapFS.Open(name)
+	if strings.HasSuffix(name, "fault") {
+		return panics{file}, err
+	}
+	return file, err
+}
+
+type panics struct{ fs.File }
+
+func (panics) Read([]byte) (int, error) { panic("out of luck") }
+
+func TestAFaultCostsOneFile(t *testing.T) {
+	fsys := faulty{fstest.MapFS{
+		"a.log": {Data: sourcetest.Lines(1, 10, begin)},
+		"fault": {Data: sourcetest.Lines(2, 10, begin)},
+		"z.log": {Data: sourcetest.Lines(3, 10, begin)},
+	}}
+	_, l := load(t, dir.New("x", fsys, "."), source.Range{})
+	c := l.Coverage()
+	if c.Records != 20 || c.Failed != 1 || c.FilesRead != 3 {
+		t.Errorf("coverage %+v", c)
+	}
+	if p := l.Problems(0); len(p) != 1 || !strings.Contains(p[0].Reason, "out of luck at ") || !strings.Contains(p[0].Reason, "scan_test.go") {
+		t.Errorf("problems %+v; want the fault and its place", p)
+	}
+}
+
+func TestSeveralPathsAreOneSource(t *testing.T) {
+	root := write(t, map[string][]byte{"a/1.log": sourcetest.Lines(1, 10, begin), "b/2.log": sourcetest.Lines(2, 10, begin)})
+	_, l := load(t, open(t, filepath.Join(root, "a"), filepath.Join(root, "b", "2.log"), filepath.Join(root, "b")), source.Range{})
+	if c := l.Coverage(); c.Records != 20 || c.Duplicates != 0 || c.Files != 2 {
+		t.Errorf("coverage %+v; want 20 records of 2 files, each read once", c)
+	}
+}
+
+func TestOpenNamesWhatIsMissing(t *testing.T) {
+	_, err := dir.Open(filepath.Join(t.TempDir(), "nowhere"))
+	if err == nil || !strings.HasSuffix(err.Error(), "nowhere: no such file or directory") {
+		t.Errorf("Open returns %v", err)
+	}
+}
+
+func TestPathTellsAccountAndRegion(t *testing.T) {
+	root := write(t, map[string][]byte{
+		"logs/111122223333/eu-west-1/acme-static/2026/11/01/2026-11-01-08-10-11-0123456789ABCDEF": sourcetest.Lines(1, 1, begin),
+	})
+	st, _ := load(t, open(t, root), source.Range{})
+	v := st.Snapshot()
+	got := make(map[string]string)
+	for _, f := range []model.Field{model.FieldAccount, model.FieldRegion} {
+		got[f.String()], _ = v.Text(0, f)
+	}
+	if diff := cmp.Diff(map[string]string{"account": "111122223333", "region": "eu-west-1"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

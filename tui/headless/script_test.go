@@ -1,0 +1,122 @@
+package headless_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"s3sleuth/source"
+	"s3sleuth/source/dir"
+	"s3sleuth/source/sourcetest"
+	"s3sleuth/testdata/demo"
+	"s3sleuth/tui/headless"
+)
+
+// now is the clock of every test: the demo's incident is a week old.
+var now = time.Date(2026, 11, 10, 12, 0, 0, 0, time.UTC)
+
+// env is the world of a test: folders and the demo, no terminal.
+func env(stdout, stderr *bytes.Buffer) headless.Env {
+	return headless.Env{
+		Stdout: stdout, Stderr: stderr,
+		Now:     func() time.Time { return now },
+		Version: "v1.2.3",
+		Open: func(_ context.Context, name string) (source.Source, error) {
+			if name == "demo:" {
+				return dir.New(name, demo.FS, "evidence"), nil
+			}
+			return dir.Open(name)
+		},
+	}
+}
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"s3sleuth": func() {
+			var stdout, stderr bytes.Buffer
+			code := headless.Run(context.Background(), env(&stdout, &stderr), os.Args[1:])
+			os.Stdout.Write(stdout.Bytes())
+			os.Stderr.Write(stderr.Bytes())
+			os.Exit(code)
+		},
+	})
+}
+
+// TestScripts runs what a user could type. Beside the commands of testscript
+// there are: exits CODE COMMAND..., gzip FILE, cut FILE BYTES, lines FILE SEED N.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exits": exits,
+			"gzip":  zip,
+			"cut":   cut,
+			"lines": lines,
+		},
+		Condition: func(cond string) (bool, error) {
+			return cond == "root" && os.Geteuid() == 0, nil
+		},
+	})
+}
+
+// exits runs a command and checks its exit code, which "! exec" does not.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	code := 0
+	if err != nil {
+		var ok bool
+		if code, ok = exitCode(err); !ok {
+			ts.Fatalf("%v", err)
+		}
+	}
+	if code != want {
+		ts.Fatalf("%s: exit code %d, want %d", strings.Join(args[1:], " "), code, want)
+	}
+}
+
+func exitCode(err error) (int, bool) {
+	exit, ok := err.(interface{ ExitCode() int })
+	if !ok {
+		return 0, false
+	}
+	return exit.ExitCode(), true
+}
+
+// zip packs a file in place, whatever its name.
+func zip(ts *testscript.TestScript, _ bool, args []string) {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err := w.Write([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), packed.Bytes(), 0o666))
+}
+
+// cut takes bytes off the end of a file.
+func cut(ts *testscript.TestScript, _ bool, args []string) {
+	data := ts.ReadFile(args[0])
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data[:len(data)-n]), 0o666))
+}
+
+// lines writes n access-log lines of a seed, the first of 2026-11-01T00:00:00Z.
+func lines(ts *testscript.TestScript, _ bool, args []string) {
+	seed, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	n, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	path := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o777))
+	ts.Check(os.WriteFile(path, sourcetest.Lines(seed, n, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)), 0o666))
+}
