@@ -91,6 +91,16 @@ func (f *filterBar) complete(now time.Time, counted *facets) (changed bool) {
 	return true
 }
 
+// drawHint draws what the filter was perhaps meant to be, and says whether there
+// is such a hint.
+func (f *filterBar) drawHint(c *canvas, r rect) bool {
+	if f.err != nil || f.hint == "" {
+		return false
+	}
+	c.print(r.x+1, r.y, r.w-2, warn, f.hint)
+	return true
+}
+
 // offer draws the candidates of the word at the caret into r, the chosen one
 // marked, and says whether there are any.
 func (f *filterBar) offer(c *canvas, r rect, counted *facets) bool {

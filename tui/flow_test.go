@@ -20,7 +20,9 @@ import (
 // A whole visit in a real program: open the demo, filter, open a record, leave.
 func TestFlow(t *testing.T) {
 	a := newApp(t.Context(), Config{
-		Open:   func(context.Context, string) (source.Source, error) { return dir.New("demo:", demo.FS, "evidence"), nil },
+		Open: func(context.Context, string) (source.Source, error) {
+			return dir.New("demo:", demo.FS, "evidence"), nil
+		},
 		Source: "demo:",
 	})
 	tm := teatest.NewTestModel(t, a, teatest.WithInitialTermSize(120, 40))
