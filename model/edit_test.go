@@ -96,7 +96,7 @@ func TestEdit(t *testing.T) {
 // out, and holds for any bytes a log may contain.
 func TestEditAnyValue(t *testing.T) {
 	r := rand.New(rand.NewSource(6))
-	for range 5000 {
+	for range 2000 {
 		x, p := randomExpr(t, r, 2), randomRecord(r)
 		f := Field(r.Intn(int(NumText)))
 		pick := Pick{Field: f, Recorded: true, Value: randomBytes(r)}

@@ -265,6 +265,10 @@ func (p *parser) bareText() Expr {
 	if any {
 		return Const(true)
 	}
+	if l.op >= Between {
+		p.fail(start, &ParseError{Message: "a comparison or range needs a field before it", Hint: "quote it to search for the text", Example: "bytes:>1000"})
+		return nil
+	}
 	pattern, problem := compilePart(l, false)
 	if problem != nil {
 		p.fail(start, problem)

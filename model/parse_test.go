@@ -146,6 +146,8 @@ func TestParseErrors(t *testing.T) {
 		{`ua:"x`, `col 4: quote without an end (for example ua:"Mozilla/5.0 (X11; Linux)")`},
 		{`ua:"\d"`, `col 5: unknown escape in quotes: \d: write \\ for a backslash (for example key:"a\\b")`},
 		{`ua:"a"b`, `col 7: text right after a closing quote: within quotes write \" for a quote; without them write "\ " for a blank`},
+		{"a [1 TO 2]", "col 3: a comparison or range needs a field before it: quote it to search for the text (for example bytes:>1000)"},
+		{">5", "col 1: a comparison or range needs a field before it: quote it to search for the text (for example bytes:>1000)"},
 		{"(a", "col 1: parenthesis is not closed"},
 		{"a)", `col 2: closing parenthesis without an opening one: quote it to search for it: ")"`},
 		{"()", "col 2: nothing between the parentheses (for example (tls:none OR tls:<1.2))"},

@@ -48,8 +48,13 @@ func (a *app) do(in place, act action) tea.Cmd {
 	return a.doPanes(in, act)
 }
 
-// cancelKey stops reading; with nothing to stop, the second press quits.
+// cancelKey stops a slow question, else reading; with nothing to stop, the
+// second press quits.
 func (a *app) cancelKey() tea.Cmd {
+	if a.q.running && a.q.slow {
+		a.cancelQuestion()
+		return nil
+	}
 	if a.sess.loading() && a.sess.stopped.IsZero() {
 		a.stop()
 		return nil
@@ -132,9 +137,9 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 	case actPrevMark:
 		return a.goToMark(-1)
 	case actNextError:
-		return a.goTo("troubled", troubled, 1)
+		return a.goToTrouble(1)
 	case actPrevError:
-		return a.goTo("troubled", troubled, -1)
+		return a.goToTrouble(-1)
 	default:
 		a.table.do(act)
 	}
@@ -318,10 +323,27 @@ func (a *app) refine(act action) tea.Cmd {
 	s.where = edit(s.where, p)
 	s.text, s.label = filterText(s.where), ""
 	cmd := a.commit(s)
-	if cmd == nil {
+	switch {
+	case cmd == nil:
 		a.flash = "the filter says so already"
+	case act == actExclude:
+		a.flash = a.kept(p)
 	}
 	return cmd
+}
+
+// kept says what an exclusion keeps that a reader may not think of: records
+// without a value do not match the excluded one.
+func (a *app) kept(p model.Pick) string {
+	if !p.Recorded || a.q.answer == nil || p.Field < model.NumFields && model.Fields[p.Field].Absence == model.Answer {
+		return ""
+	}
+	for _, fc := range a.q.answer.Facets {
+		if fc.Field == p.Field && fc.NotRecorded > 0 {
+			return "left out " + p.Value + "; kept " + plural(fc.NotRecorded, "record") + " without a recorded " + p.Field.String()
+		}
+	}
+	return ""
 }
 
 // doFilter performs an action of the filter line.

@@ -158,9 +158,7 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 			return a.ask()
 		}
 	case slowMsg:
-		if msg.gen == a.q.gen && a.q.running {
-			a.q.slow, a.dirty = true, true
-		}
+		return a.patience(msg)
 	case jumpMsg:
 		a.jumped(msg)
 	case rawMsg:

@@ -309,3 +309,72 @@ func TestHelp(t *testing.T) {
 		t.Error("enter on a line of the help does not do it")
 	}
 }
+
+// What an exclusion keeps is said: records without a value stay.
+func TestExcludeSaysWhatItKeeps(t *testing.T) {
+	s := newScreen(t, 120, 40, 60, complete, Config{})
+	add(t, s.st, start.Add(-time.Hour), time.Minute, values{model.FieldID: "A", model.FieldTLS: "1.2"}, values{model.FieldID: "B", model.FieldTLS: "1.2", model.FieldBucket: "acme-dl"})
+	s.tick()
+	s.press("G", "l", "l", "l", "l", "-")
+	s.shows("left out acme-", "kept 1 record without a recorded bucket")
+}
+
+// A slow question says how far it is and can be cancelled; the answer before stays.
+func TestSlowQuestion(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("l", "l", "l")
+	_, cmd := s.a.Update(tea.KeyPressMsg(tea.Key{Code: '+', Text: "+"}))
+	s.a.q.progress.Store(1200)
+	s.send(slowMsg{s.a.q.gen})
+	s.shows("600 match of 600 read", "updating …", "1,200 records' bytes read   ^c cancel")
+	s.press("ctrl+c")
+	s.shows("the question was cancelled")
+	s.run(cmd) // its answer comes late and is dropped
+	s.shows("600 match of 600 read")
+	s.hides("updating …")
+}
+
+// A filter that parses but was meant otherwise gets a hint.
+func TestHintForLooseWords(t *testing.T) {
+	s := newScreen(t, 120, 40, 60, complete, Config{})
+	s.press("/")
+	s.write("ua:Mozilla/5.0 (X11; Linux)")
+	if s.a.bar.hint == "" {
+		t.Fatal("no hint")
+	}
+	s.shows(s.a.bar.hint)
+}
+
+// F2 gives the mouse back to the terminal; clicks do what is drawn under them.
+func TestMouse(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	click := func(text string) {
+		t.Helper()
+		for y, line := range strings.Split(s.text(), "\n") {
+			if i := strings.Index(line, text); i >= 0 {
+				s.send(tea.MouseClickMsg{X: width(line[:i]), Y: y, Button: tea.MouseLeft})
+				return
+			}
+		}
+		t.Fatalf("%q is not on the screen:\n%s", text, s.text())
+	}
+	click("11-01 03:33:09")
+	if s.a.table.cursor != 3 || s.a.table.col != 0 {
+		t.Errorf("cursor at %d, column %d", s.a.table.cursor, s.a.table.col)
+	}
+	click("11-01 03:33:09")
+	s.shows("Record 4 of 600")
+	click("Tree")
+	s.shows("bucket owner")
+	s.press("q")
+	click("user/mallory        200")
+	click("user/mallory        200")
+	s.shows("200 match of 600 read")
+	s.send(tea.MouseWheelMsg{X: 60, Y: 30, Button: tea.MouseWheelDown})
+	click("? help")
+	s.shows("HELP")
+	s.press("esc", "f2")
+	if s.a.View().MouseMode != tea.MouseModeNone {
+		t.Error("the mouse is still taken")
+	}
+}

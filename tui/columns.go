@@ -15,18 +15,27 @@ var columnFields = []model.Field{
 	model.FieldReferer, model.FieldKind,
 }
 
-// widest is how wide a column gets at most; other columns stop at 28.
-var widest = map[model.Field]int{
-	model.FieldOp: 18, model.FieldBucket: 20, model.FieldIP: 24, model.FieldPrincipal: 30, model.FieldKey: 44,
-	model.FieldUA: 60, model.FieldReferer: 60, model.FieldHost: 50,
+// widest is how wide a column gets at most in a wide and in a narrow table;
+// other columns stop at 28.
+var widest = map[model.Field][2]int{
+	model.FieldOp: {22, 17}, model.FieldBucket: {24, 16}, model.FieldIP: {24, 15}, model.FieldPrincipal: {34, 24}, model.FieldKey: {44, 34},
+	model.FieldUA: {60, 60}, model.FieldReferer: {60, 60}, model.FieldHost: {50, 50},
 }
 
-// widestOf returns the most columns a column of field f takes.
-func widestOf(f model.Field) int {
-	if w := widest[f]; w > 0 {
-		return w
+// wideTable is the width from which a table is wide.
+const wideTable = 100
+
+// widestOf returns the most columns a column of field f takes in a table of
+// width w.
+func widestOf(f model.Field, w int) int {
+	n, known := widest[f]
+	switch {
+	case !known:
+		return 28
+	case w >= wideTable:
+		return n[0]
 	}
-	return 28
+	return n[1]
 }
 
 // columnsFor returns the table's columns: the filter's own fields that are no

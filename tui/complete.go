@@ -57,6 +57,9 @@ func candidates(text string, caret int, f *facets) completing {
 			}
 		}
 	}
+	if len(out.list) == 1 && out.list[0] == text[c.From:c.To] {
+		out.list = nil // nothing is left to complete
+	}
 	return out
 }
 
@@ -85,6 +88,16 @@ func (f *filterBar) complete(now time.Time, counted *facets) (changed bool) {
 	c.to = c.from + len(word)
 	f.in.caret = c.to
 	f.check(now)
+	return true
+}
+
+// drawHint draws what the filter was perhaps meant to be, and says whether there
+// is such a hint.
+func (f *filterBar) drawHint(c *canvas, r rect) bool {
+	if f.err != nil || f.hint == "" {
+		return false
+	}
+	c.print(r.x+1, r.y, r.w-2, warn, f.hint)
 	return true
 }
 

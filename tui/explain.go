@@ -202,6 +202,14 @@ func (s subject) page(w int) []pageLine {
 	out = append(out, labelled("WHERE", "file", s.v.File(ref.File), w)...)
 	out = append(out, labelled("", "place", fmt.Sprintf("byte %s, %s long", count(int(ref.Offset)), plural(ref.Length, "byte")), w)...)
 	out = append(out, labelled("", "log", s.kind().String(), w)...)
+	for _, f := range []model.Field{model.FieldID, model.FieldRequest} {
+		switch value, recorded := valueOf(s.v, s.row, f); {
+		case !s.v.Exact(s.row, f):
+			out = append(out, labelled("", f.String(), "of an unusual shape: the other tabs show it", w)...)
+		case recorded:
+			out = append(out, s.field("", f, value, w)...)
+		}
+	}
 	out = append(out, labelled("ABSENT", "there was no", strings.Join(none, ", "), w)...)
 	return append(out, labelled("", "cannot say", strings.Join(silent, ", "), w)...)
 }

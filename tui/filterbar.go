@@ -17,6 +17,7 @@ type filterBar struct {
 	editing bool
 	where   model.Expr // of the text, when err is nil
 	err     *model.ParseError
+	hint    string   // what the text was perhaps meant to be
 	recent  []string // filters applied before, the latest last
 	at      int      // place in recent; len(recent) is the line itself
 	typed   string   // the line itself, while recent ones are looked at
@@ -42,6 +43,7 @@ func (f *filterBar) set(text string, now time.Time) {
 // check parses the line.
 func (f *filterBar) check(now time.Time) {
 	f.where, f.err = parse(f.in.text, now)
+	f.hint = model.Hint(f.in.text)
 }
 
 // parse reads a filter; an empty one is nil and means every record.

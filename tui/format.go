@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -40,11 +41,8 @@ func figures(x float64) string {
 	} else if x >= 10 {
 		digits = 1
 	}
-	s := strconv.FormatFloat(x, 'f', digits+2, 64)
-	if digits == 0 {
-		return s[:strings.IndexByte(s, '.')]
-	}
-	return s[:len(s)-2]
+	scale := math.Pow10(digits)
+	return strconv.FormatFloat(math.Floor(x*scale)/scale, 'f', digits, 64)
 }
 
 // bytesOf returns a size for people, as "1.2 GiB".

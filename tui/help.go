@@ -22,7 +22,7 @@ type help struct {
 	top    int
 }
 
-func newHelp(from place) *help { return &help{from: from} }
+func newHelp(from place) *help { return &help{from: from, cursor: 1} }
 
 // words are what the marks on the screen mean.
 var words = [...][2]string{

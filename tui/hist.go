@@ -114,19 +114,31 @@ func (h *hist) draw(c *canvas, r rect, focused bool) {
 	}
 	a, b := h.selection()
 	for i := range min(len(h.bins), p.w) {
-		h.drawBin(c, rect{p.x + i, p.y, 1, p.h}, i, top)
-		if focused && i >= a && i < b {
-			c.restyle(rect{p.x + i, p.y, 1, p.h}, reverse)
+		chosen := focused && i >= a && i < b
+		h.drawBin(c, rect{p.x + i, p.y, 1, p.h}, i, top, chosen)
+		if chosen && r.h == 1 {
+			c.restyle(rect{p.x + i, p.y, 1, 1}, reverse)
 		}
 	}
 	c.hit(p, actBin, p.x)
-	if r.h > 1 {
-		h.drawScale(c, r, p, top)
-		h.drawAxis(c, rect{p.x, r.y + r.h - 1, p.w, 1})
+	if r.h == 1 {
+		return
+	}
+	h.drawScale(c, r, p, top)
+	line := rect{p.x, r.y + r.h - 1, p.w, 1}
+	h.drawAxis(c, line)
+	if focused { // the selection shows without colours, too
+		c.fill(rect{p.x + a, line.y, b - a, 1}, warn|bold, '━')
+		c.set(p.x+h.cursor, line.y, warn|bold, '▲')
 	}
 }
 
-func (h *hist) drawBin(c *canvas, r rect, i, top int) {
+func (h *hist) drawBin(c *canvas, r rect, i, top int, chosen bool) {
+	st := bar
+	if chosen {
+		c.fill(r, lit, ' ')
+		st = warn | lit
+	}
 	if h.unread(i) {
 		c.fill(r, hatch, '░')
 		return
@@ -139,7 +151,7 @@ func (h *hist) drawBin(c *canvas, r rect, i, top int) {
 	for y := range r.h {
 		full := max(min(part-(r.h-1-y)*8, 8), 0)
 		if full > 0 {
-			c.set(r.x, r.y+y, bar, heights[full])
+			c.set(r.x, r.y+y, st, heights[full])
 		}
 	}
 }

@@ -177,6 +177,9 @@ func (a *app) drawCount(r rect) {
 	}
 	if a.q.slow {
 		put(dim, "   updating …")
+		if n := a.q.progress.Load(); n > 0 {
+			put(dim, " "+count(int(n))+" records' bytes read   ^c cancel")
+		}
 	}
 	if a.fr.tier == tierTwo {
 		a.drawProgress(rect{x + 3, r.y, end - x - 3, 1})
@@ -286,7 +289,7 @@ func (a *app) drawFacets() {
 // drawCell draws the value under the cursor whole.
 func (a *app) drawCell(r rect) {
 	c := &a.c
-	if a.drawFlash(r) || a.bar.editing && a.bar.offer(c, r, a.facets) {
+	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets)) {
 		return
 	}
 	x := r.x + 1
@@ -300,6 +303,7 @@ func (a *app) drawCell(r rect) {
 		put(plain, timeRange(from, to)+"   ")
 		put(plain|bold, count(n))
 		put(plain, " of "+plural(a.q.answer.Matched, "match"))
+		put(dim, "   1 column = "+span(time.Duration(a.graph.start(1)-a.graph.start(0))*time.Millisecond))
 		if a.graph.anchor < 0 && a.graph.unread(a.graph.cursor) {
 			put(warn, "   nothing was read here yet")
 		}

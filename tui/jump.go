@@ -21,7 +21,13 @@ type jump struct {
 }
 
 // troubled is the condition of e and E: refused or failed.
-var troubled = model.Or{&model.Is{Fact: model.Denied}, &model.Has{Field: model.FieldError}}
+const troubled = "is:denied OR has:error OR status:>=400"
+
+// goToTrouble jumps to the next refused or failed request.
+func (a *app) goToTrouble(step int) tea.Cmd {
+	x, _ := parse(troubled, a.cfg.Now())
+	return a.goTo("troubled", x, step)
+}
 
 // goTo jumps to the next record (step 1) or the one before (-1) that meets x.
 func (a *app) goTo(key string, x model.Expr, step int) tea.Cmd {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,9 +19,10 @@ type query struct {
 	gen        uint64
 	cancel     context.CancelFunc
 	running    bool
-	slow       bool
-	generation uint64 // of the snapshot asked
-	asked      string // what was asked, but for the records it was asked of
+	slow       bool          // it takes long enough to say so
+	progress   *atomic.Int64 // records whose original bytes were read for it
+	generation uint64        // of the snapshot asked
+	asked      string        // what was asked, but for the records it was asked of
 	answer     *store.Answer
 	parts      []part // of a filter that matches nothing
 	err        error
@@ -78,10 +80,13 @@ func (a *app) ask() tea.Cmd {
 	ctx, cancel := context.WithCancel(a.ctx)
 	a.q.gen++
 	a.q.cancel, a.q.running, a.q.slow, a.dirty = cancel, true, false, true
+	done := new(atomic.Int64)
+	a.q.progress = done
 	snap := a.sess.snapshot
 	a.q.generation = snap.Generation()
 	s := a.shown()
 	q := store.Question{Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, LeaveOut: true, Raw: rawOf(a.sess.src)}
+	q.Progress = func(n int) { done.Store(int64(n)) }
 	if from, to, known := a.extent(); known {
 		q.BinFrom, q.BinTo = axis(from, to)
 		q.Bins = max(plot(a.fr.hist).w, 0)
@@ -89,8 +94,30 @@ func (a *app) ask() tea.Cmd {
 	gen, complete := a.q.gen, a.sess.coverage.State == model.Complete
 	return tea.Batch(
 		func() tea.Msg { return askStore(ctx, snap, q, gen, complete) },
-		a.after(slowAfter, func(time.Time) tea.Msg { return slowMsg{gen} }),
+		a.slowly(gen),
 	)
+}
+
+// slowly looks whether a question is still running after a moment.
+func (a *app) slowly(gen uint64) tea.Cmd {
+	return a.after(slowAfter, func(time.Time) tea.Msg { return slowMsg{gen} })
+}
+
+// patience tells that a question is still running.
+func (a *app) patience(msg slowMsg) tea.Cmd {
+	if msg.gen != a.q.gen || !a.q.running {
+		return nil
+	}
+	a.q.slow, a.dirty = true, true
+	return a.slowly(msg.gen)
+}
+
+// cancelQuestion stops a question that takes long; the last answer stays.
+func (a *app) cancelQuestion() {
+	a.q.cancel()
+	a.q.gen++
+	a.q.running, a.q.slow = false, false
+	a.flash = "the question was cancelled: what is shown is the answer before   u undo"
 }
 
 // rawOf lets the store read original bytes of a source.
@@ -128,10 +155,9 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
-	lost := a.table.setAnswer(msg.answer)
-	if asked := fmt.Sprint(filterText(s.where), s.from, s.to, s.desc); asked != a.q.asked {
-		a.q.asked, a.table.newer = asked, 0
-	}
+	asked := fmt.Sprint(filterText(s.where), s.from, s.to, s.desc)
+	lost := a.table.setAnswer(msg.answer, asked != a.q.asked)
+	a.q.asked = asked
 	if h := a.hist.now(); h.held && !h.followed && !a.bar.editing {
 		a.table.restore(h.row, h.line)
 		h.held = false

@@ -84,8 +84,9 @@ func (t *table) setColumns(filtered []model.Field, small bool) {
 }
 
 // setAnswer shows another answer. The cursor stays on its record at its line of
-// the screen; lost says that the record is not in the answer.
-func (t *table) setAnswer(ans *store.Answer) (lost bool) {
+// the screen; lost says that the record is not in the answer. fresh says that
+// something else was asked than before, not only of more records.
+func (t *table) setAnswer(ans *store.Answer, fresh bool) (lost bool) {
 	row, had := t.current()
 	below, line := t.below(), t.cursor-t.top
 	t.ans = ans
@@ -96,7 +97,11 @@ func (t *table) setAnswer(ans *store.Answer) (lost bool) {
 		t.cursor, t.top, lost = i, i-line, !found
 	}
 	t.scroll()
-	if t.moved && !lost {
+	switch {
+	case fresh:
+		t.newer = 0
+		clear(t.widths)
+	case t.moved && !lost:
 		t.newer += max(t.below()-below, 0)
 	}
 	t.sample()
@@ -197,10 +202,10 @@ func (t *table) measure(i, a, b int) {
 	}
 	row := t.at(i)
 	for c := max(a, 1); c < b; c++ {
-		if t.widths[c] >= widestOf(t.cols[c]) {
+		if t.widths[c] >= widestOf(t.cols[c], wideTable) {
 			continue
 		}
 		s, _ := cellText(t.ans.Snapshot, row, t.cols[c])
-		t.widths[c] = min(max(t.widths[c], width(s)), widestOf(t.cols[c]))
+		t.widths[c] = min(max(t.widths[c], width(s)), widestOf(t.cols[c], wideTable))
 	}
 }

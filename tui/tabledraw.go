@@ -20,7 +20,7 @@ var timeLayouts = [...]string{"2006-01-02 15:04:05", "01-02 15:04:05", "15:04:05
 // timeLayout chooses how TIME is written: times shorten before columns drop.
 func (t *table) timeLayout(w int) string {
 	switch {
-	case w >= 100:
+	case w >= wideTable:
 		return timeLayouts[0]
 	case w >= 56 || t.days() > 1:
 		return timeLayouts[1]
@@ -54,7 +54,7 @@ func (t *table) arrange(x, w, timeWidth int) []shownColumn {
 		out := []shownColumn{{index: 0, x: x, w: timeWidth}}
 		at, fits := x+timeWidth+gap, t.col == 0
 		for i := t.first; i < len(t.cols) && at < x+w; i++ {
-			c := shownColumn{index: i, x: at, w: max(t.widths[i], len(model.Fields[t.cols[i]].Title))}
+			c := shownColumn{index: i, x: at, w: max(min(t.widths[i], widestOf(t.cols[i], w)), len(model.Fields[t.cols[i]].Title))}
 			if left := x + w - at; c.w > left {
 				if left < 4 {
 					break

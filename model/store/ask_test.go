@@ -28,7 +28,12 @@ func population(n int) []*model.Record {
 		r.Time = 1_793_500_000_000 + rnd.Int64N(5*24*3600*1000)
 		r.Text[model.FieldTLS] = pick("none", "1.0", "1.1", "1.2", "1.3", "no-evidence", "unversioned", "unknown", "n/a")
 		op := pick("GetObject", "PutObject", "DeleteObject")
-		r.Text[model.FieldOp], r.Text[model.FieldOperation] = op, op
+		if rnd.IntN(4) > 0 {
+			r.Text[model.FieldOp] = op
+		}
+		if rnd.IntN(4) > 0 {
+			r.Text[model.FieldOperation] = op
+		}
 		if r.Kind == model.AccessLog {
 			r.Text[model.FieldOperation] = pick("REST.GET.OBJECT", "REST.PUT.OBJECT")
 			r.Text[model.FieldID] = fmt.Appendf(nil, "%016d", i/2)
@@ -69,7 +74,7 @@ func population(n int) []*model.Record {
 // terms of every kind; ?? is for random choice.
 var sampleTerms = []string{
 	"tls:none", "tls:1.2", "tls:<1.2", "tls:(none, <1.2)", "tls:unknown", "tls!=1.2", "has:tls", "tls:unversioned",
-	"op:GetObject", "op:REST.GET.OBJECT", "op!=GetObject", "op!=REST.PUT.OBJECT", "operation:REST.*",
+	"op:GetObject", "op:REST.GET.OBJECT", "op!=GetObject", "has:op", "op!=REST.PUT.OBJECT", "operation:REST.*",
 	"error:AccessDenied", "error:*", "error!=NoSuchKey", "ip:203.0.113.0/24", "ip:10.0.0.0/8", "ip:2001:db8::/32", "ip:AWS*",
 	"bucket:acme-*", "bucket:(acme-static OR logs)", "has:bucket", "key:\"a/b c.txt\"", "key:a/*", "key:A/B", "acl:public-read",
 	"acl:grant:READ:AllUsers", "principal:anonymous", "user:*role/etl", "ua:/curl|boto/", "curl", "mfa:true",

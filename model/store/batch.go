@@ -106,7 +106,7 @@ type words struct {
 	quick  []uint64 // hash in slots of each value
 	start  []uint32 // start[i] .. start[i+1] in arena is value i
 	arena  []byte
-	stable [stableSlots]stableWord
+	stable []stableWord // by address; stableSlots of them once there is one
 }
 
 // A stableWord is a value seen at an address where it stays. The pointer keeps
@@ -117,11 +117,14 @@ type stableWord struct {
 	code uint32
 }
 
-const stableSlots = 256
+// stableSlots is some times the values a busy field has in one batch.
+const stableSlots = 1 << stableBits
+
+const stableBits = 11
 
 func (w *words) reset() {
 	clear(w.slots)
-	clear(w.stable[:])
+	clear(w.stable)
 	w.last, w.lastAs = nil, 0
 	w.quick, w.start, w.arena = w.quick[:0], w.start[:0], w.arena[:0]
 }
@@ -133,7 +136,10 @@ func (w *words) value(i int) []byte { return w.arena[w.start[i]:w.start[i+1]] }
 // stableCode returns the code of a value whose bytes are never written again.
 func (w *words) stableCode(v []byte) uint16 {
 	at := unsafe.SliceData(v)
-	slot := &w.stable[uintptr(unsafe.Pointer(at))>>4%stableSlots]
+	if w.stable == nil {
+		w.stable = make([]stableWord, stableSlots)
+	}
+	slot := &w.stable[uint64(uintptr(unsafe.Pointer(at)))*0x9e3779b97f4a7c15>>(64-stableBits)]
 	if slot.at != at || int(slot.len) != len(v) || slot.code == 0 {
 		*slot = stableWord{at, uint32(len(v)), uint32(w.code(v))}
 	}

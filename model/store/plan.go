@@ -71,10 +71,10 @@ func (v *Snapshot) planHas(x *model.Has) node {
 	switch {
 	case f == model.FieldPath:
 		return v.bytesNode(x.String(), func(k model.Kind, raw []byte) model.Truth { return model.Of(x.JSON(k, raw)) })
+	case f == model.FieldOp:
+		return orNode{v.hasColumn(model.FieldOp, x), v.hasColumn(model.FieldOperation, x)}
 	case f < columns:
-		return v.columnNode(f, x.String(), func(value []byte, _ bool) uint8 {
-			return verdict(model.Of(value != nil && x.Value(value)))
-		})
+		return v.hasColumn(f, x)
 	case f.IsNumber():
 		return numberNode{f - model.NumText, func(n int64) model.Truth { return model.Of(n >= 0) }}
 	case f == model.FieldTime:
@@ -83,18 +83,19 @@ func (v *Snapshot) planHas(x *model.Has) node {
 	return idNode{field: f, has: true}
 }
 
+func (v *Snapshot) hasColumn(f model.Field, x *model.Has) node {
+	return v.columnNode(f, x.String(), func(value []byte, _ bool) uint8 {
+		return verdict(model.Of(value != nil && x.Value(value)))
+	})
+}
+
 func (v *Snapshot) planCmp(x *model.Cmp) node {
 	f := x.Field
 	switch {
 	case f == model.FieldPath:
 		return v.bytesNode(x.String(), x.JSON)
-	case f == model.FieldOp && x.Differs:
-		same := *x
-		same.Differs = false
-		return notNode{v.planCmp(&same)}
 	case f == model.FieldOp:
-		// A term on op matches when either spelling equals it.
-		return eitherNode{v.cmpColumn(model.FieldOp, x), v.cmpColumn(model.FieldOperation, x)}
+		return opNode{v.opColumn(model.FieldOp, x), v.opColumn(model.FieldOperation, x), x.Differs}
 	case f < columns:
 		return v.cmpColumn(f, x)
 	case f.IsNumber():
@@ -114,6 +115,16 @@ func (v *Snapshot) cmpColumn(f model.Field, x *model.Cmp) columnNode {
 	return v.columnNode(f, x.String(), func(value []byte, answered bool) uint8 {
 		if value == nil {
 			return verdict(x.Absent(answered))
+		}
+		return verdict(x.Value(value))
+	})
+}
+
+// opColumn is one spelling of the operation; unknown stands for missing.
+func (v *Snapshot) opColumn(f model.Field, x *model.Cmp) columnNode {
+	return v.columnNode(f, "either "+x.String(), func(value []byte, _ bool) uint8 {
+		if value == nil {
+			return verdictUnknown
 		}
 		return verdict(x.Value(value))
 	})
@@ -209,16 +220,24 @@ func (n notNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error) {
 	return e.triNot(t, s.n), err
 }
 
-// eitherNode is yes where one of two columns is, and unknown where neither is
-// and one cannot say.
-type eitherNode struct{ a, b columnNode }
+// opNode is a condition on the operation in its two spellings: one that compares
+// is enough, and "!=" wants both to differ. A spelling that is missing is passed over.
+type opNode struct {
+	a, b    columnNode
+	differs bool
+}
 
-func (n eitherNode) costly() bool { return false }
+func (n opNode) costly() bool { return false }
 
-func (n eitherNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error) {
-	x, _ := n.a.eval(e, s, k, need)
-	y, _ := n.b.eval(e, s, k, need)
-	return e.triOr(x, y, s.n), nil
+func (n opNode) eval(e *evaluation, s *segment, _ int, _ vec) (tri, error) {
+	yesA, missingA := e.lookup(&s.cols[n.a.field], s.n, n.a.table)
+	yesB, missingB := e.lookup(&s.cols[n.b.field], s.n, n.b.table)
+	missing := e.and(missingA, missingB, s.n)
+	if !n.differs {
+		return e.answer(e.or(yesA, yesB, s.n), missing, s.n), nil
+	}
+	yes := e.and(e.or(yesA, missingA, s.n), e.or(yesB, missingB, s.n), s.n)
+	return e.answer(e.and(yes, e.not(missing, s.n), s.n), missing, s.n), nil
 }
 
 // columnNode is a condition on a text field kept as codes.

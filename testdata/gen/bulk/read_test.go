@@ -20,7 +20,7 @@ import (
 // TestQuestions reads a set back and asks each question of its truth.json.
 func TestQuestions(t *testing.T) {
 	out := t.TempDir()
-	if err := write(options{out: out, n: 30_000, kind: "both", files: 4, seed: 3}); err != nil {
+	if err := write(options{out: out, n: 10_000, kind: "both", files: 4, seed: 3}); err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(filepath.Join(out, "truth.json"))

@@ -44,12 +44,8 @@ func (w *world) call(c call) {
 		e.TLS = `{"tlsVersion":"` + c.via.version() + `","cipherSuite":"` + c.via.cipher() + `","clientProvidedHostHeader":"` + host + `"}`
 		tls = c.via.tls
 	}
-	effect := writes
-	if c.reads {
-		effect = reads
-	}
 	w.events = append(w.events, event{e.Account, e.Region, "CloudTrail", orgTrail, e.Time, e.Append(nil)})
-	w.rows = append(w.rows, row{at: e.Time, effect: effect, id: e.ID, values: recorded(
+	w.rows = append(w.rows, row{at: e.Time, id: e.ID, values: recorded(
 		"kind", "cloudtrail", "tls", tls, "principal", c.by.principal, "ip", e.IP, "op", e.Name, "operation", e.Name,
 		"error", e.Error, "ua", e.Agent, "account", e.Account, "region", e.Region, "request", e.RequestID, "source", e.Source, "host", host,
 	)})

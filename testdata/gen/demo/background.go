@@ -18,15 +18,16 @@ func (w *world) background() {
 // straight into the bucket, over HTTP.
 func (w *world) site() []flow {
 	pages := newShelf(w, 90, "tides/2026-11/#.html", 4_000, 60_000)
-	for i, k := range []string{"index.html", "css/site.css", "js/app.js", "img/logo.svg", "img/harbour-webcam.jpg", "favicon.ico"} {
-		pages.keys[i] = k
-	}
+	copy(pages.keys, []string{"index.html", "css/site.css", "js/app.js", "img/logo.svg", "img/harbour-webcam.jpg", "favicon.ico"})
 	images := newShelf(w, 40, "img/gallery/#.jpg", 80_000, 900_000)
 	people := newCrowd(w, 260)
 	get := func(s *shelf, op *operation, st style, plain bool, referer string) func(*world, time.Time) {
 		return func(w *world, t time.Time) {
 			key, size := s.draw()
-			r := request{at: t, by: nobody, ip: people.draw(), via: pick(w, browsers), op: op, bucket: www, key: key, style: st, sent: size, size: size, referer: referer}
+			r := request{
+				at: t, by: nobody, ip: people.draw(), via: pick(w, browsers), op: op, bucket: www, key: key,
+				style: st, sent: size, size: size, referer: referer,
+			}
 			if plain {
 				r.via = r.via.plainly()
 			}
@@ -44,7 +45,10 @@ func (w *world) site() []flow {
 		w.do(request{at: t, by: cloudFront, via: silent, op: getObject, bucket: www, key: key, sent: size, size: size})
 	}
 	crawler := func(w *world, t time.Time) {
-		w.do(request{at: t, by: nobody, ip: "203.0.113.21", via: agent{ua: "TideBot/1.0 (+http://tidebot.example/)"}, op: webHead, bucket: www, key: "index.html", style: website, from: "us-west-2"})
+		w.do(request{
+			at: t, by: nobody, ip: "203.0.113.21", via: agent{ua: "TideBot/1.0 (+http://tidebot.example/)"},
+			op: webHead, bucket: www, key: "index.html", style: website, from: "us-west-2",
+		})
 	}
 	return []flow{
 		{4300, visitors, get(pages, webGet, website, true, "")},
@@ -65,7 +69,10 @@ func (w *world) mapTiles() []flow {
 	get := func(s *shelf, b *bucket, by *caller, vias []agent, st style, from string) func(*world, time.Time) {
 		return func(w *world, t time.Time) {
 			key, size := s.draw()
-			r := request{at: t, by: by, ip: people.draw(), via: pick(w, vias), op: getObject, bucket: b, key: key, style: st, sent: size, size: size, from: from}
+			r := request{
+				at: t, by: by, ip: people.draw(), via: pick(w, vias), op: getObject, bucket: b, key: key,
+				style: st, sent: size, size: size, from: from,
+			}
 			if w.rnd.IntN(30) == 0 {
 				r.status, r.code, r.sent, r.size = 403, "AccessDenied", 243, 0
 			}
@@ -88,7 +95,10 @@ func (w *world) archiveWork() []flow {
 	use := func(s *shelf, by *caller, ip string, via agent, st style, ops ...*operation) func(*world, time.Time) {
 		return func(w *world, t time.Time) {
 			key, size := s.draw()
-			r := request{at: t, by: by, ip: ip, via: via, op: pick(w, ops), bucket: archive, key: key, size: size, style: st, from: "us-east-1"}
+			r := request{
+				at: t, by: by, ip: ip, via: via, op: pick(w, ops), bucket: archive, key: key, size: size,
+				style: st, from: "us-east-1",
+			}
 			if strings.HasPrefix(ip, "10.") {
 				r.from, r.vpce = "", "vpce-0a1b2c3d4e5f67890"
 			}

@@ -28,13 +28,11 @@ const (
 )
 
 var (
-	getObject    = &operation{"GetObject", "REST.GET.OBJECT", "GET", "", reads, onObject, false}
-	headObject   = &operation{"HeadObject", "REST.HEAD.OBJECT", "HEAD", "", reads, onObject, false}
-	getObjectACL = &operation{"GetObjectAcl", "REST.GET.ACL", "GET", "acl", reads, onObject, false}
-	webGet       = &operation{"WEBSITE.GET.OBJECT", "WEBSITE.GET.OBJECT", "GET", "", reads, onObject, false}
-	webHead      = &operation{"WEBSITE.HEAD.OBJECT", "WEBSITE.HEAD.OBJECT", "HEAD", "", reads, onObject, false}
-	listObjects  = &operation{"ListObjects", "REST.GET.BUCKET", "GET", "list-type=2&prefix=", reads, onListing, false}
-	headBucket   = &operation{"HeadBucket", "REST.HEAD.BUCKET", "HEAD", "", reads, onListing, false}
+	getObject   = &operation{"GetObject", "REST.GET.OBJECT", "GET", "", reads, onObject, false}
+	headObject  = &operation{"HeadObject", "REST.HEAD.OBJECT", "HEAD", "", reads, onObject, false}
+	webGet      = &operation{"WEBSITE.GET.OBJECT", "WEBSITE.GET.OBJECT", "GET", "", reads, onObject, false}
+	webHead     = &operation{"WEBSITE.HEAD.OBJECT", "WEBSITE.HEAD.OBJECT", "HEAD", "", reads, onObject, false}
+	listObjects = &operation{"ListObjects", "REST.GET.BUCKET", "GET", "list-type=2&prefix=", reads, onListing, false}
 
 	putObject      = &operation{"PutObject", "REST.PUT.OBJECT", "PUT", "", writes, onObject, true}
 	putObjectACL   = &operation{"PutObjectAcl", "REST.PUT.ACL", "PUT", "acl", writes, onObject, true}

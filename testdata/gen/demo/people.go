@@ -10,17 +10,30 @@ func (w *world) pressWork() []flow {
 	links := w.presigned(kits)
 	look := func(w *world, t time.Time) {
 		op := pick(w, []*operation{listObjects, getBucketLogging, getBucketACL, getBlock, getBucketVersioning, getBucketEncryption})
-		w.do(request{at: t, by: mika, ip: "192.0.2.201", via: console, op: op, bucket: press, style: pathStyle, from: "ap-northeast-1"})
+		w.do(request{
+			at: t, by: mika, ip: "192.0.2.201", via: console, op: op, bucket: press, style: pathStyle,
+			from: "ap-northeast-1",
+		})
 	}
 	follow := func(w *world, t time.Time) {
 		l := pick(w, links)
-		w.do(request{at: t, by: mika, ip: people.draw(), via: pick(w, browsers), op: getObject, bucket: press, key: l.key, sent: l.size, size: l.size, signed: l.query})
+		w.do(request{
+			at: t, by: mika, ip: people.draw(), via: pick(w, browsers), op: getObject, bucket: press,
+			key: l.key, sent: l.size, size: l.size, signed: l.query,
+		})
 	}
 	send := func(w *world, t time.Time) {
-		w.do(request{at: t, by: phoneApp, ip: people.draw(), via: iosApp, op: putObject, bucket: press, key: "field/" + t.Format("2006-01-02") + "/" + w.ids.Hex(6) + ".heic", size: int64(w.between(900_000, 4_000_000))})
+		w.do(request{
+			at: t, by: phoneApp, ip: people.draw(), via: iosApp, op: putObject, bucket: press,
+			key:  "field/" + t.Format("2006-01-02") + "/" + w.ids.Hex(6) + ".heic",
+			size: int64(w.between(900_000, 4_000_000)),
+		})
 	}
 	spaced := func(w *world, t time.Time) {
-		r := request{at: t, by: mika, ip: "192.0.2.201", via: console, op: getObject, bucket: press, key: "kits/tide map (final).pdf", sent: 1_048_220, size: 1_048_220}
+		r := request{
+			at: t, by: mika, ip: "192.0.2.201", via: console, op: getObject, bucket: press,
+			key: "kits/tide map (final).pdf", sent: 1_048_220, size: 1_048_220,
+		}
 		r.key = escaped(r.key)
 		w.do(r)
 	}
@@ -49,7 +62,11 @@ func (w *world) scratchWork() []flow {
 	work := func(by *caller, ip string) func(*world, time.Time) {
 		return func(w *world, t time.Time) {
 			key, size := frames.draw()
-			w.do(request{at: t, by: by, ip: ip, via: pandas, op: pick(w, []*operation{putObject, putObject, deleteObject}), bucket: scratch, key: key, size: size})
+			w.do(request{
+				at: t, by: by, ip: ip, via: pandas,
+				op: pick(w, []*operation{putObject, putObject, deleteObject}), bucket: scratch, key: key,
+				size: size,
+			})
 		}
 	}
 	plan := func(w *world, t time.Time) {
@@ -69,7 +86,10 @@ func (w *world) services() []flow {
 	put := func(by *caller, prefix string) func(*world, time.Time) {
 		return func(w *world, t time.Time) {
 			key := prefix + t.Format("/2006/01/02/") + prodData + "_" + t.Format("20060102T1504Z") + "_" + w.ids.Hex(6) + ".gz"
-			w.do(request{at: t, by: by, via: silent, op: putObject, bucket: audit, key: key, size: int64(w.between(1_500, 90_000)), acl: canned("bucket-owner-full-control")})
+			w.do(request{
+				at: t, by: by, via: silent, op: putObject, bucket: audit, key: key,
+				size: int64(w.between(1_500, 90_000)), acl: canned("bucket-owner-full-control"),
+			})
 		}
 	}
 	inspect := func(w *world, t time.Time) {
@@ -78,7 +98,10 @@ func (w *world) services() []flow {
 	}
 	expire := func(op string) func(*world, time.Time) {
 		return func(w *world, t time.Time) {
-			w.job(request{at: t, by: lifecycle, op: deleteObject, bucket: backup, key: "restic/data/" + padded(w.between(501, 900), 4), size: 8_388_608}, op, w.ids.Request())
+			w.job(request{
+				at: t, by: lifecycle, op: deleteObject, bucket: backup,
+				key: "restic/data/" + padded(w.between(501, 900), 4), size: 8_388_608,
+			}, op, w.ids.Request())
 		}
 	}
 	return []flow{

@@ -9,7 +9,10 @@ import (
 // respond is Friday morning: Nadia takes the key out of use and closes the bucket.
 func (w *world) respond(public []string) {
 	const desk = "192.0.2.12"
-	sign := call{at: at(6, "08:47:20"), by: nadia, ip: desk, via: browsers[3], source: "signin.amazonaws.com", name: "ConsoleLogin", kind: "AwsConsoleSignIn", response: `{"ConsoleLogin":"Success"}`}
+	sign := call{
+		at: at(6, "08:47:20"), by: nadia, ip: desk, via: browsers[3], source: "signin.amazonaws.com",
+		name: "ConsoleLogin", kind: "AwsConsoleSignIn", response: `{"ConsoleLogin":"Success"}`,
+	}
 	key := sign
 	key.at, key.via, key.kind, key.source, key.name, key.response = at(6, "08:52:03"), cliCopy, "", "iam.amazonaws.com", "UpdateAccessKey", ""
 	key.params = []evidence.Member{
@@ -47,11 +50,18 @@ func (w *world) afterwards(public []string) {
 		})
 	}
 	for i := range 6 {
-		r := request{at: at(6, "10:02:00").Add(time.Duration(i) * 13 * time.Minute), by: nobody, ip: thiefIP, via: thief, op: listObjects, bucket: archive, status: 403, code: "InvalidAccessKeyId", sent: 301, took: 6}
+		r := request{
+			at: at(6, "10:02:00").Add(time.Duration(i) * 13 * time.Minute), by: nobody, ip: thiefIP,
+			via: thief, op: listObjects, bucket: archive, status: 403, code: "InvalidAccessKeyId", sent: 301,
+			took: 6,
+		}
 		w.log(&r, w.ids.Request(), w.ids.Host()) // CloudTrail knows no such caller
 	}
 	for i := range 36 {
-		r := request{at: at(7, "05:00:00").Add(time.Duration(i) * time.Minute), by: lifecycle, op: headObject, bucket: archive, key: survey(i + 1), size: 1}
+		r := request{
+			at: at(7, "05:00:00").Add(time.Duration(i) * time.Minute), by: lifecycle, op: headObject,
+			bucket: archive, key: survey(i + 1), size: 1,
+		}
 		w.job(r, "S3.COMPUTE.OBJECT.CHECKSUM", w.jobID)
 	}
 }

@@ -22,7 +22,6 @@ type row struct {
 	at     time.Time
 	values map[string]string
 	bytes  int64
-	effect effect
 	public answer // is:public-acl
 	id     string // eventID of an event
 }
@@ -59,7 +58,7 @@ func lineRow(r *request, l *evidence.Line) row {
 		status = itoa(l.Status)
 	}
 	return row{
-		at: r.at, bytes: max(0, l.Sent), effect: r.op.effect, public: linePublic(r, l),
+		at: r.at, bytes: max(0, l.Sent), public: linePublic(r, l),
 		values: recorded(
 			"kind", "accesslog", "tls", lineTLS(r, l), "principal", r.by.principal, "arn", l.Requester, "ip", l.IP,
 			"op", api, "operation", l.Operation, "bucket", l.Bucket, "key", l.Key, "status", status,
@@ -123,7 +122,7 @@ func eventRow(r *request, e *evidence.Event) row {
 		}
 	}
 	return row{
-		at: e.Time, bytes: r.sent, effect: op.effect, public: public, id: e.ID,
+		at: e.Time, bytes: r.sent, public: public, id: e.ID,
 		values: recorded(
 			"kind", "cloudtrail", "tls", eventTLS(r, e), "principal", principal, "ip", e.IP,
 			"op", e.Name, "operation", e.Name, "bucket", r.bucket.name, "key", eventKey(r, e),

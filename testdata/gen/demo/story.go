@@ -57,11 +57,17 @@ func denied(action string, why string) func(*request) {
 // uploads, and on Tuesday it uploads a file too many.
 func (w *world) deploys() {
 	put := func(t time.Time, key string, size int64) {
-		w.do(request{at: t, by: siteCI, ip: "192.0.2.60", via: cliSync, op: putObject, bucket: www, key: key, size: size, acl: canned("public-read"), from: "us-east-1"})
+		w.do(request{
+			at: t, by: siteCI, ip: "192.0.2.60", via: cliSync, op: putObject, bucket: www, key: key,
+			size: size, acl: canned("public-read"), from: "us-east-1",
+		})
 	}
 	for day := 2; day <= 6; day++ {
 		t := at(day, "15:02:10")
-		w.do(request{at: t, by: siteCI, ip: "192.0.2.60", via: cliSync, op: listObjects, bucket: www, sent: 61_000, from: "us-east-1"})
+		w.do(request{
+			at: t, by: siteCI, ip: "192.0.2.60", via: cliSync, op: listObjects, bucket: www, sent: 61_000,
+			from: "us-east-1",
+		})
 		for i := range 18 {
 			put(t.Add(time.Duration(2+i/4)*time.Second), "tides/2026-11/"+padded(i+7, 4)+".html", int64(w.between(4_000, 60_000)))
 		}
@@ -75,7 +81,11 @@ func (w *world) deploys() {
 		})
 	}
 	for i := range 3 {
-		w.do(request{at: at(4, "11:20:00").Add(time.Duration(i) * time.Minute), by: devAda, ip: "192.0.2.35", via: pandas, op: putObject, bucket: scratch, key: "share/demo-" + itoa(i) + ".csv", size: 20_411, acl: cannedList("authenticated-read")})
+		w.do(request{
+			at: at(4, "11:20:00").Add(time.Duration(i) * time.Minute), by: devAda, ip: "192.0.2.35",
+			via: pandas, op: putObject, bucket: scratch, key: "share/demo-" + itoa(i) + ".csv", size: 20_411,
+			acl: cannedList("authenticated-read"),
+		})
 	}
 }
 
@@ -83,7 +93,10 @@ func (w *world) deploys() {
 func (w *world) scan() {
 	t := at(4, "21:08:03")
 	for i, key := range guesses() {
-		r := request{at: t.Add(time.Duration(i) * 700 * time.Millisecond), by: nobody, ip: scanIP, via: scanner.plainly(), op: webGet, bucket: www, style: website, key: key}
+		r := request{
+			at: t.Add(time.Duration(i) * 700 * time.Millisecond), by: nobody, ip: scanIP,
+			via: scanner.plainly(), op: webGet, bucket: www, style: website, key: key,
+		}
 		r.status, r.code, r.sent = 404, "NoSuchKey", 335
 		if key == ".env" {
 			r.status, r.code, r.sent, r.size = 200, "", 412, 412
@@ -96,7 +109,10 @@ func (w *world) scan() {
 			op: getObject, bucket: www, key: "index.html", sent: 18_204, size: 18_204, referer: `http://x.example/?q="452"`,
 		})
 	}
-	w.do(request{at: at(4, "21:13:27"), by: nobody, ip: thiefIP, via: curl.plainly(), op: getObject, bucket: www, key: ".env", sent: 412, size: 412})
+	w.do(request{
+		at: at(4, "21:13:27"), by: nobody, ip: thiefIP, via: curl.plainly(), op: getObject, bucket: www,
+		key: ".env", sent: 412, size: 412,
+	})
 }
 
 func guesses() []string {
@@ -121,8 +137,15 @@ var hostileAgents = []string{
 // lookAround is Thursday, two o'clock: whose key is this, and what does it open?
 func (w *world) lookAround() {
 	t := at(5, "02:14:07")
-	w.call(call{at: t, by: petrel, ip: thiefIP, via: thief, source: "sts.amazonaws.com", name: "GetCallerIdentity", reads: true})
-	w.call(call{at: t.Add(9 * time.Second), by: petrel, ip: thiefIP, via: thief, source: "s3.amazonaws.com", name: "ListBuckets", reads: true, params: []evidence.Member{{Name: "Host", Value: `"s3.us-east-1.amazonaws.com"`}}})
+	w.call(call{
+		at: t, by: petrel, ip: thiefIP, via: thief, source: "sts.amazonaws.com",
+		name: "GetCallerIdentity", reads: true,
+	})
+	w.call(call{
+		at: t.Add(9 * time.Second), by: petrel, ip: thiefIP, via: thief, source: "s3.amazonaws.com",
+		name: "ListBuckets", reads: true,
+		params: []evidence.Member{{Name: "Host", Value: `"s3.us-east-1.amazonaws.com"`}},
+	})
 	w.call(call{
 		at: t.Add(21 * time.Second), by: petrel, ip: thiefIP, via: thief, source: "iam.amazonaws.com", name: "ListAttachedUserPolicies", reads: true,
 		code: "AccessDenied", message: "User: " + petrel.requester + " is not authorized to perform: iam:ListAttachedUserPolicies",
