@@ -51,6 +51,7 @@ type app struct {
 	// The investigation.
 	hist   history
 	bar    filterBar
+	noted  bool // where one stood is noted already: before the filter was typed
 	table  table
 	facets *facets
 	graph  hist

@@ -115,6 +115,8 @@ func TestWrongFilter(t *testing.T) {
 // The result follows what is typed, and esc brings the applied filter back.
 func TestTypingShowsTheResultAtOnce(t *testing.T) {
 	s := newScreen(t, 80, 24, 600, complete, Config{})
+	s.a.table.moveTo(316)
+	s.a.table.moveTo(301)
 	s.press("/")
 	s.write("tls:none")
 	s.send(typedMsg{s.a.typing})
@@ -124,6 +126,9 @@ func TestTypingShowsTheResultAtOnce(t *testing.T) {
 	}
 	s.press("esc")
 	s.shows("600 match of 600 read")
+	if got := []int{s.a.table.cursor, s.a.table.cursor - s.a.table.top}; !cmp.Equal(got, []int{301, 1}) {
+		t.Errorf("after esc the cursor is at %d, line %d; want 301, line 1", got[0], got[1])
+	}
 	s.press("/")
 	s.write("principal:anon")
 	s.press("tab")

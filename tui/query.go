@@ -150,13 +150,17 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 		return nil
 	}
 	had := a.q.answer != nil
-	a.q.err, a.q.answer, a.q.parts = nil, msg.answer, nil
+	a.q.err, a.q.answer = nil, msg.answer
 	s := a.shown()
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
 	asked := fmt.Sprint(filterText(s.where), s.from, s.to, s.desc)
-	lost := a.table.setAnswer(msg.answer, asked != a.q.asked)
+	fresh := asked != a.q.asked
+	if fresh || msg.answer.Matched > 0 {
+		a.q.parts = nil
+	}
+	lost := a.table.setAnswer(msg.answer, fresh)
 	a.q.asked = asked
 	if h := a.hist.now(); h.held && !h.followed && !a.bar.editing {
 		a.table.restore(h.row, h.line)
@@ -229,7 +233,10 @@ func (a *app) commit(s state) tea.Cmd {
 	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc {
 		return nil
 	}
-	a.leave()
+	if !a.noted {
+		a.leave()
+	}
+	a.noted = false
 	if s.label == "" {
 		s.label = label(was.text, s.text)
 	}
