@@ -4,7 +4,7 @@ package main
 
 import (
 	"context"
-	"embed"
+	_ "embed"
 	"fmt"
 	"os"
 	"os/signal"
@@ -23,8 +23,8 @@ import (
 	"s3sleuth/tui/headless"
 )
 
-//go:embed docs/*.md
-var docs embed.FS
+//go:embed docs/walkthrough.md
+var walkthrough string
 
 func main() {
 	// The first interrupt ends the reading, and the command answers from what
@@ -45,7 +45,7 @@ func world() headless.Env {
 		Version:     version(),
 		Memory:      source.DefaultMemory(),
 		Open:        open,
-		Walkthrough: walkthrough(),
+		Walkthrough: walkthrough,
 	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
 		env.Screen = screen
@@ -71,12 +71,6 @@ func screen(ctx context.Context, s headless.Screen) error {
 		Version:     version(),
 	})
 	return err
-}
-
-// walkthrough is the text whose commands "demo" runs without a terminal.
-func walkthrough() string {
-	text, _ := docs.ReadFile("docs/walkthrough.md")
-	return string(text)
 }
 
 // open returns the source of a name: this is the list of all kinds.

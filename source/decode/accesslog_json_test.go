@@ -95,12 +95,12 @@ func TestObject(t *testing.T) {
 func TestObjectRefuses(t *testing.T) {
 	tests := []struct{ name, object, want string }{
 		{"nothing", ``, "JSON: cut short: the data ends inside an event"},
-		{"an array", `[]`, `JSON: unexpected "["`},
+		{"an array", `[]`, `JSON: unexpected "[" at byte 0`},
 		{"an empty object", `{}`, "no time"},
 		{"no operation", `{"request_time":"2026-11-03T10:15:42Z"}`, "no operation"},
 		{"a time that is none", `{"request_time":"yesterday","operation":"REST.GET.OBJECT"}`, `time "yesterday" is not a date and time of day`},
 		{"cut off", goodObject[:len(goodObject)/2], "JSON: cut short: the data ends inside an event"},
-		{"no comma", `{"request_time":"x" "operation":"y"}`, `JSON: unexpected "\""`},
+		{"no comma", `{"request_time":"x" "operation":"y"}`, `JSON: unexpected "\"" at byte 20`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -16,7 +16,7 @@ type derived struct {
 	endpoints memo[[]byte]
 	verdicts  memo[model.TLS]
 	acls      memo[aclFacts]
-	access    memo[accessFacts]
+	ops       memo[*opFacts]
 	codes     memo[model.Truth]
 	seen      uint64 // callers so far, the source of their serial
 }
@@ -32,7 +32,11 @@ type aclFacts struct {
 	public model.Truth
 }
 
-type accessFacts struct{ read, write, del model.Truth }
+// opFacts are what the name of the operation alone tells.
+type opFacts struct {
+	read, write, del model.Truth
+	noACL            aclFacts // when the request says nothing of an ACL
+}
 
 // tlsTexts are the values of the field tls, by verdict.
 var tlsTexts = func() (texts [model.TLSNotNetwork + 1][]byte) {
@@ -55,15 +59,16 @@ func (e *eventReader) facts(rec *model.Record, agent []byte) {
 	rec.Keep(model.FieldTLS, tlsTexts[e.tls(rec)])
 	rec.Keep(model.FieldEndpoint, e.endpoint(text[model.FieldHost], text[model.FieldBucket]))
 
-	acl := e.acl(text[model.FieldOp])
+	op := e.op(text[model.FieldOp])
+	acl := e.acl(text[model.FieldOp], op)
 	rec.Keep(model.FieldACL, acl.acl)
-	access := e.access(text[model.FieldOp])
 
 	f := &rec.Facts
 	f.Set(model.PublicACL, acl.public)
-	f.Set(model.Read, access.read)
-	f.Set(model.Write, access.write)
-	f.Set(model.Delete, access.del)
+	read, write := e.readOrWrite(op)
+	f.Set(model.Read, read)
+	f.Set(model.Write, write)
+	f.Set(model.Delete, op.del)
 	f.Set(model.Anonymous, model.Of(c.Anonymous))
 	f.Set(model.AWSService, model.Of(c.Service || len(text[model.FieldVia]) > 0 || isServiceAddress(text[model.FieldIP])))
 	f.Set(model.Denied, e.denied(text[model.FieldError]))
@@ -197,19 +202,50 @@ func (e *eventReader) tls(rec *model.Record) model.TLS {
 	return verdict
 }
 
-func (e *eventReader) acl(op []byte) aclFacts {
+func (e *eventReader) op(name []byte) *opFacts {
+	op, ok := e.derived.ops.get(name)
+	if !ok {
+		op = &opFacts{}
+		op.read, op.write, op.del = model.Access(string(name))
+		acl, public := model.EventACL(model.ACLEvidence{Op: name})
+		op.noACL = aclFacts{bytesOf(acl), public}
+		e.derived.ops.put(name, op)
+	}
+	return op
+}
+
+// readOrWrite returns what the operation does. What the event says of itself
+// (readOnly) goes before what the name says.
+func (e *eventReader) readOrWrite(op *opFacts) (read, write model.Truth) {
+	switch {
+	case e.isTrue(atReadOnly):
+		return model.Yes, model.No
+	case e.is(atReadOnly, "false"), string(e.json(atReadOnly)) == "false":
+		return model.No, model.Yes
+	}
+	return op.read, op.write
+}
+
+func (e *eventReader) acl(name []byte, op *opFacts) aclFacts {
 	evidence := model.ACLEvidence{
-		Op:      op,
+		Op:      name,
 		Omitted: !e.has(atRequest),
 		Canned:  e.json(atACL),
 		Policy:  e.json(atPolicy),
 	}
-	key := part(e.derived.key[:0], op)
-	key = part(key, evidence.Canned)
-	key = part(key, evidence.Policy)
+	said := len(evidence.Canned) + len(evidence.Policy)
 	for i := range evidence.Grant {
 		evidence.Grant[i] = e.json(atGrant + slot(i))
-		key = part(key, evidence.Grant[i])
+		said += len(evidence.Grant[i])
+	}
+	if said == 0 && !evidence.Omitted {
+		return op.noACL
+	}
+	key := part(e.derived.key[:0], name)
+	key = part(key, evidence.Canned)
+	key = part(key, evidence.Policy)
+	for _, grant := range evidence.Grant {
+		key = part(key, grant)
 	}
 	if evidence.Omitted {
 		key = append(key, '!')
@@ -220,22 +256,6 @@ func (e *eventReader) acl(op []byte) aclFacts {
 		acl, public := model.EventACL(evidence)
 		a = aclFacts{bytesOf(acl), public}
 		e.derived.acls.put(key, a)
-	}
-	return a
-}
-
-// access returns what the operation does. What the event says of itself
-// (readOnly) goes before what the name says.
-func (e *eventReader) access(op []byte) accessFacts {
-	a, ok := e.derived.access.get(op)
-	if !ok {
-		a.read, a.write, a.del = model.Access(string(op))
-		e.derived.access.put(op, a)
-	}
-	if e.has(atReadOnly) {
-		if readOnly := e.isTrue(atReadOnly); readOnly || e.is(atReadOnly, "false") || string(e.json(atReadOnly)) == "false" {
-			a.read, a.write = model.Of(readOnly), model.Of(!readOnly)
-		}
 	}
 	return a
 }

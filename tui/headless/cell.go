@@ -20,6 +20,14 @@ func shown(value string) string {
 	return s
 }
 
+// cell returns what to print for a value, outside JSON.
+func cell(value string, recorded bool) string {
+	if !recorded {
+		return notRecorded
+	}
+	return shown(value)
+}
+
 // csvCell returns a value for CSV: on one line, without control characters, and
 // so that no spreadsheet takes it for a formula.
 func csvCell(value string, recorded bool) string {

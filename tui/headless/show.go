@@ -1,13 +1,15 @@
 package headless
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"s3sleuth/model"
-	"s3sleuth/tui/text"
+	"s3sleuth/model/store"
 )
 
 func (c *commands) show() *cobra.Command {
@@ -50,13 +52,16 @@ func (c *commands) showRecord(name, id string, raw bool) error {
 		}
 		return exitCode(ExitFailed)
 	}
+	slices.SortStableFunc(rows, func(a, b store.Row) int {
+		return cmp.Or(cmp.Compare(e.snapshot.Time(a), e.snapshot.Time(b)), comparePlaces(e.snapshot, a, b))
+	})
 	for i, row := range rows {
 		if i > 0 && !raw {
 			if err := c.print("\n"); err != nil {
 				return err
 			}
 		}
-		if err := c.printRecord(record{evidence: e, row: row}, raw); err != nil {
+		if err := c.printRecord(&record{evidence: e, row: row}, raw); err != nil {
 			return err
 		}
 	}
@@ -64,17 +69,9 @@ func (c *commands) showRecord(name, id string, raw bool) error {
 }
 
 // printRecord prints one record: its bytes, or every field with its name.
-func (c *commands) printRecord(r record, raw bool) error {
+func (c *commands) printRecord(r *record, raw bool) error {
 	if raw {
-		data, err := r.raw(c.asking())
-		if err != nil {
-			return err
-		}
-		line := text.Mask(string(data))
-		if c.env.OutTerminal {
-			line = shown(line)
-		}
-		return c.print(line + "\n")
+		return c.writeRaw(c.env.Stdout, r)
 	}
 	const width = 13
 	v := r.evidence.snapshot

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"time"
 
 	"s3sleuth/testdata/gen/evidence"
@@ -64,6 +65,7 @@ func (w *world) s3Event(r *request, id, host string) evidence.Event {
 	if r.op.scope == onBucket {
 		e.Category, e.Management = "Management", true
 	}
+	e.FromConsole = r.via == console
 	if r.vpce != "" {
 		e.VPCEAccount = r.bucket.account
 	}
@@ -95,7 +97,7 @@ func (w *world) event(r *request, t *trail, e *evidence.Event) {
 
 func (r *request) params() []evidence.Member {
 	q := evidence.Quote
-	ps := []evidence.Member{{Name: "bucketName", Value: q(r.bucket.name)}, {Name: "Host", Value: q(r.host())}}
+	ps := []evidence.Member{{Name: "bucketName", Value: q(r.bucket.name)}, {Name: "Host", Value: r.listed(q(r.host()))}}
 	if r.key != "" {
 		ps = append(ps, evidence.Member{Name: "key", Value: q(r.key)})
 	}
@@ -103,7 +105,7 @@ func (r *request) params() []evidence.Member {
 	case r.op.scope == onListing && r.op.sub != "" && r.op.effect == reads:
 		ps = append(ps, evidence.Member{Name: "list-type", Value: `"2"`}, evidence.Member{Name: "prefix", Value: q(r.query)})
 	case r.op.sub != "":
-		ps = append(ps, evidence.Member{Name: subName(r.op.sub), Value: `""`})
+		ps = append(ps, evidence.Member{Name: subName(r.op.sub), Value: r.listed(`""`)})
 	}
 	if r.source != nil {
 		ps = append(ps, evidence.Member{Name: "x-amz-copy-source", Value: q(r.source.name + "/" + r.fromKey)})
@@ -123,12 +125,17 @@ func (r *request) params() []evidence.Member {
 }
 
 func subName(sub string) string {
-	for i, c := range sub {
-		if c == '=' {
-			return sub[:i]
-		}
+	name, _, _ := strings.Cut(sub, "=")
+	return name
+}
+
+// listed is a value as CloudTrail writes it: some management events have arrays
+// of one string where others have the string.
+func (r *request) listed(value string) string {
+	if r.op.scope == onBucket && r.style == pathStyle {
+		return "[" + value + "]"
 	}
-	return sub
+	return value
 }
 
 func (r *request) extra(host string) []evidence.Member {

@@ -1,0 +1,104 @@
+package headless
+
+import (
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+)
+
+func (c *commands) countTable(t *tally) error {
+	var b strings.Builder
+	if len(t.by) > 0 {
+		header := []string{"COUNT"}
+		for _, col := range t.by {
+			header = append(header, col.title())
+		}
+		rows := [][]string{header}
+		for _, g := range t.groups {
+			row := []string{model.Count(g.Count)}
+			for _, v := range g.Values {
+				row = append(row, cell(v.Text, v.Recorded))
+			}
+			rows = append(rows, row)
+		}
+		if t.isHistogram() {
+			addBars(rows, t.groups)
+		}
+		writeTable(&b, rows)
+		if rest := t.distinct - len(t.groups); rest > 0 {
+			fmt.Fprintf(&b, "... and %s more (--top 0 shows all)\n", model.Counted(rest, "group"))
+		}
+	}
+	b.WriteString(base(t.matched, t.unknown, t.read, t.evidence.coverage) + "\n")
+	return c.print(b.String())
+}
+
+// isHistogram says whether the counts are by time and by nothing else.
+func (t *tally) isHistogram() bool {
+	return len(t.by) == 1 && !t.by[0].isis && t.by[0].field == model.FieldTime
+}
+
+// addBars draws each count as a bar.
+func addBars(rows [][]string, groups []store.Group) {
+	const width = 40
+	most := 1
+	for _, g := range groups {
+		most = max(most, g.Count)
+	}
+	rows[0] = append(rows[0], "")
+	for i, g := range groups {
+		rows[i+1] = append(rows[i+1], strings.Repeat("█", (g.Count*width+most-1)/most))
+	}
+}
+
+// writeTable writes rows with their columns aligned, the first, of numbers, to the right.
+func writeTable(b *strings.Builder, rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, s := range row {
+			widths[i] = max(widths[i], ansi.StringWidth(s))
+		}
+	}
+	for _, row := range rows {
+		line := strings.Repeat(" ", widths[0]-ansi.StringWidth(row[0])) + row[0]
+		for i := 1; i < len(row); i++ {
+			line += "  " + row[i] + strings.Repeat(" ", widths[i]-ansi.StringWidth(row[i]))
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}
+
+func (c *commands) countCSV(t *tally) error {
+	w := csv.NewWriter(c.env.Stdout)
+	if len(t.by) == 0 {
+		rows := [][]string{
+			{"matched", "unknown", "read", "complete"},
+			{strconv.Itoa(t.matched), strconv.Itoa(t.unknown), strconv.Itoa(t.read), strconv.FormatBool(t.complete())},
+		}
+		return w.WriteAll(rows)
+	}
+	var row []string
+	for _, col := range t.by {
+		row = append(row, col.name)
+	}
+	if err := w.Write(append(row, "count")); err != nil {
+		return err
+	}
+	for _, g := range t.groups {
+		row = row[:0]
+		for _, v := range g.Values {
+			row = append(row, csvCell(v.Text, v.Recorded))
+		}
+		if err := w.Write(append(row, strconv.Itoa(g.Count))); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
