@@ -198,6 +198,8 @@ func (c *canvas) renderRow(b *strings.Builder, th *theme, row []cell) {
 			last = ce.st
 		}
 		switch {
+		case ce.r > 0 && ce.r < utf8.RuneSelf:
+			b.WriteByte(byte(ce.r))
 		case ce.r > 0:
 			b.WriteRune(th.glyph(ce.r))
 		case ce.r < 0:
@@ -211,6 +213,11 @@ func (c *canvas) renderRow(b *strings.Builder, th *theme, row []cell) {
 
 // width returns the columns that s takes once sanitised.
 func width(s string) int {
-	s, _ = text.Display(s)
-	return ansi.StringWidth(s)
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c >= 0x7f {
+			s, _ = text.Display(s)
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
 }

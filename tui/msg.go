@@ -50,7 +50,6 @@ type (
 	// jumpMsg: the records that e, E, n and N go to.
 	jumpMsg struct {
 		gen  uint64
-		key  string
 		rows *store.Rows
 		err  error
 	}

@@ -28,12 +28,11 @@ func (t *table) timeLayout(w int) string {
 	return timeLayouts[2]
 }
 
-// days returns how many days the records span, as far as it matters: 1 or 2.
+// days returns how many days the snapshot spans, as far as it matters: 1 or 2.
 func (t *table) days() int {
-	if n := t.len(); n > 0 {
-		v := t.ans.Snapshot
-		a, b := v.Time(t.ans.Rows.At(0)), v.Time(t.ans.Rows.At(n-1))
-		if a/day.Milliseconds() != b/day.Milliseconds() {
+	if t.ans != nil {
+		first, last, some := t.ans.Snapshot.Bounds()
+		if d := day.Milliseconds(); some && first/d != last/d {
 			return 2
 		}
 	}
@@ -79,9 +78,7 @@ func (t *table) draw(c *canvas, r rect, focused bool) {
 	}
 	t.scroll()
 	lay := t.timeLayout(r.w)
-	for i := range min(t.height, t.len()-t.top) {
-		t.measure(t.top+i, t.first, min(t.first+10, len(t.cols)))
-	}
+	t.measurePage()
 	shown := t.arrange(r.x+1, r.w-1, len(lay))
 	t.drawHead(c, r.row(0), shown)
 	for i := 0; i < t.height && t.top+i < t.len(); i++ {
