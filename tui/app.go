@@ -54,6 +54,7 @@ type app struct {
 	noted  bool // where one stood is noted already: before the filter was typed
 	table  table
 	facets *facets
+	side   preview
 	graph  hist
 	focus  pane
 	drawer bool // facets are shown over the table, in tierOne
