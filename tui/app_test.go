@@ -376,6 +376,12 @@ func TestMouse(t *testing.T) {
 	click("user/mallory        200")
 	s.shows("200 match of 600 read")
 	s.send(tea.MouseWheelMsg{X: 60, Y: 30, Button: tea.MouseWheelDown})
+	s.send(tea.MouseClickMsg{X: 20, Y: 8, Button: tea.MouseLeft})
+	s.send(tea.MouseMotionMsg{X: 29, Y: 8, Button: tea.MouseLeft})
+	if a, b := s.a.graph.selection(); a != 12 || b != 22 {
+		t.Errorf("brushed bins %d to %d, want 12 to 22", a, b)
+	}
+	s.press("esc", "esc")
 	click("? help")
 	s.shows("HELP")
 	s.press("esc", "f2")

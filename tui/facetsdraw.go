@@ -16,6 +16,7 @@ func (f *facets) draw(c *canvas, r rect, focused bool) {
 		c.hit(row, actFacetLine, f.top+i)
 		if f.top+i == f.cursor && focused {
 			c.restyle(row, reverse)
+			c.caret = rect{row.x, row.y, 1, 1}
 		}
 	}
 	if f.top+r.h < len(f.lines) {

@@ -155,8 +155,7 @@ func (l *list) draw(c *canvas, r rect) {
 		}
 		c.hit(row, actLine, l.top+i)
 		if l.top+i == l.cursor {
-			c.restyle(row, lit)
-			c.set(row.x-1, row.y, accent|lit, '▌')
+			c.point(rect{row.x - 1, row.y, row.w + 1, 1})
 		}
 	}
 }

@@ -227,6 +227,6 @@ func (t *table) measure(i, a, b int) {
 			continue
 		}
 		s, _ := cellText(t.ans.Snapshot, row, t.cols[c])
-		t.widths[c] = min(max(t.widths[c], width(s)), widestOf(t.cols[c], wideTable))
+		t.widths[c] = min(max(t.widths[c], width(s[:min(len(s), 512)])), widestOf(t.cols[c], wideTable))
 	}
 }

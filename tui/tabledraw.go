@@ -136,7 +136,10 @@ func (t *table) drawRow(c *canvas, r rect, i int, shown []shownColumn, lay strin
 		}
 		c.hit(rect{s.x, r.y, s.w + 1, 1}, actCell, i<<8|s.index)
 	}
-	if here {
+	switch {
+	case here && focused:
+		c.point(r)
+	case here:
 		c.restyle(r, lit)
 		c.set(r.x, r.y, accent|lit, '▌')
 	}
