@@ -20,6 +20,7 @@ type query struct {
 	cancel     context.CancelFunc
 	running    bool
 	slow       bool          // it takes long enough to say so
+	took       time.Duration // the last answer
 	progress   *atomic.Int64 // records whose original bytes were read for it
 	generation uint64        // of the snapshot asked
 	asked      string        // what was asked, but for the records it was asked of
@@ -91,9 +92,14 @@ func (a *app) ask() tea.Cmd {
 		q.BinFrom, q.BinTo = axis(from, to)
 		q.Bins = max(plot(a.fr.hist).w, 0)
 	}
-	gen, complete := a.q.gen, a.sess.coverage.State == model.Complete
+	gen, complete, clock := a.q.gen, allRead(a.sess.coverage), a.cfg.Now
 	return tea.Batch(
-		func() tea.Msg { return askStore(ctx, snap, q, gen, complete) },
+		func() tea.Msg {
+			began := clock()
+			msg := askStore(ctx, snap, q, gen, complete)
+			msg.took = clock().Sub(began)
+			return msg
+		},
 		a.slowly(gen),
 	)
 }
@@ -123,9 +129,15 @@ func (a *app) cancelQuestion() {
 // rawOf lets the store read original bytes of a source.
 func rawOf(src source.Source) store.RawFunc { return src.Raw }
 
-// askStore asks, and while reading is not complete also what was read in each
+// allRead says that no file is left to read: what is missing then is missing
+// here and there, not for a time.
+func allRead(c model.Coverage) bool {
+	return c.State == model.Complete || c.State == model.Partial && c.FilesFinal && c.FilesRead >= c.Files
+}
+
+// askStore asks, and while files are left to read also what was read in each
 // bin, so that a gap can be told from what was not read.
-func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64, complete bool) tea.Msg {
+func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64, complete bool) answerMsg {
 	msg := answerMsg{gen: gen, from: q.BinFrom, to: q.BinTo}
 	msg.answer, msg.err = snap.Ask(ctx, q)
 	if msg.err == nil && !complete && q.Bins > 0 {
@@ -150,7 +162,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 		return nil
 	}
 	had := a.q.answer != nil
-	a.q.err, a.q.answer = nil, msg.answer
+	a.q.err, a.q.answer, a.q.took = nil, msg.answer, msg.took
 	s := a.shown()
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
 	a.facets.setAnswer(msg.answer)
