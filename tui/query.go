@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -23,7 +22,8 @@ type query struct {
 	took       time.Duration // the last answer
 	progress   *atomic.Int64 // records whose original bytes were read for it
 	generation uint64        // of the snapshot asked
-	asked      string        // what was asked, but for the records it was asked of
+	asking     state         // what is being asked
+	asked      state         // what the answer is about
 	answer     *store.Answer
 	parts      []part // of a filter that matches nothing
 	err        error
@@ -86,6 +86,7 @@ func (a *app) ask() tea.Cmd {
 	snap := a.sess.snapshot
 	a.q.generation = snap.Generation()
 	s := a.shown()
+	a.q.asking = s
 	q := store.Question{Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, LeaveOut: true, Raw: rawOf(a.sess.src)}
 	q.Progress = func(n int) { done.Store(int64(n)) }
 	if from, to, known := a.extent(); known {
@@ -163,17 +164,16 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	}
 	had := a.q.answer != nil
 	a.q.err, a.q.answer, a.q.took = nil, msg.answer, msg.took
-	s := a.shown()
+	s, was := a.q.asking, a.q.asked
+	a.q.asked = s
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
-	asked := fmt.Sprint(filterText(s.where), s.from, s.to, s.desc)
-	fresh := asked != a.q.asked
+	fresh := filterText(s.where) != filterText(was.where) || s.from != was.from || s.to != was.to || s.desc != was.desc
 	if fresh || msg.answer.Matched > 0 {
 		a.q.parts = nil
 	}
 	lost := a.table.setAnswer(msg.answer, fresh)
-	a.q.asked = asked
 	if h := a.hist.now(); h.held && !h.followed && !a.bar.editing {
 		a.table.restore(h.row, h.line)
 		h.held = false
