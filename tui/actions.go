@@ -77,6 +77,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 	case actBack, actEscape:
 		return a.back(act)
 	case actFilter:
+		a.leave()
+		a.noted = true
 		a.bar.begin(a.hist.now().text, a.cfg.Now())
 	case actUndo:
 		return a.walk(-1)
@@ -362,9 +364,11 @@ func (a *app) doFilter(act action) tea.Cmd {
 		if cmd := a.commit(s); cmd != nil {
 			return cmd
 		}
+		a.noted = false
 		return a.ask()
 	case actEscape:
 		a.bar.end()
+		a.noted = false
 		return a.ask()
 	case actClear:
 		changed = a.bar.in.text != ""
