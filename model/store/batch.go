@@ -16,8 +16,12 @@ const (
 	firstValue
 )
 
-// maxBatch bounds a batch, so that two bytes hold any of its codes.
-const maxBatch = 1<<16 - firstValue
+// maxBatch bounds a batch, and maxKnown the values that a field of it knows from
+// before, so that two bytes hold any of its codes.
+const (
+	maxBatch = 1 << 15
+	maxKnown = 1 << 14
+)
 
 // seed is the seed of every hash of the process: random, so that nobody can
 // write log lines whose hashes meet.
@@ -27,12 +31,16 @@ var (
 )
 
 // A Batch is a run of records of one file. Text is kept as codes into small
-// dictionaries of the batch's own. One worker fills it; it is not safe for
-// concurrent use.
+// dictionaries of the batch's own, which it keeps when it is used again: logs
+// repeat themselves. One worker fills it; it is not safe for concurrent use.
 type Batch struct {
 	rows  []batchRow
 	words [columns]words
 	buf   []byte // scratch for identities
+
+	// What the store that took the batch last made of the values: dictionary code by code.
+	takenBy *Store
+	trans   [columns][]uint32
 }
 
 // A batchRow is one record: about two cache lines, written at once.
@@ -57,12 +65,18 @@ func (b *Batch) Len() int { return len(b.rows) }
 // Full says whether the batch takes no more records.
 func (b *Batch) Full() bool { return len(b.rows) >= maxBatch }
 
-// Reset empties the batch and keeps its memory.
+// Reset empties the batch and keeps its memory. A field whose values were mostly
+// new, as keys are, forgets them: to look through them would take longer.
 func (b *Batch) Reset() {
-	b.rows = b.rows[:0]
 	for f := range b.words {
-		b.words[f].reset()
+		w := &b.words[f]
+		if n := w.len(); n > maxKnown || n-w.known > len(b.rows)/2 {
+			w.reset()
+			b.trans[f] = b.trans[f][:0]
+		}
+		w.known = w.len()
 	}
+	b.rows = b.rows[:0]
 }
 
 // Add copies what the store keeps of r. The batch must not be Full.
@@ -91,6 +105,7 @@ type words struct {
 	lastAs uint16 // its code
 	slots  []word
 	start  []uint32 // start[i] .. start[i+1] in arena is value i
+	known  int      // values known before the batch at hand
 	arena  []byte
 	stable []stableWord // by address; stableSlots of them once there is one
 }

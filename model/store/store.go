@@ -46,8 +46,7 @@ type Store struct {
 	verdicts verdicts
 	answers  bytesAnswers
 
-	trans [columns][]uint32 // batch code to dictionary code, for the batch at hand
-	keep  []int             // rows of the batch that are no duplicates
+	keep []int // rows of the batch at hand that are no duplicates
 }
 
 // New returns an empty store.
@@ -88,15 +87,21 @@ func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error)
 // target returns how many rows the segment at hand is to hold.
 func (s *Store) target() int { return min(max(s.rows, firstRows), segmentRows) }
 
-// translate finds the dictionary code of every distinct value of the batch.
+// translate finds the dictionary code of every value of the batch that the store
+// has not met in it before.
 func (s *Store) translate(b *Batch) {
+	if b.takenBy != s {
+		b.takenBy, b.trans = s, [columns][]uint32{}
+	}
 	for f := range columns {
-		w := &b.words[f]
-		t := append(s.trans[f][:0], codeSilent, codeAnswered)
-		for i := range w.len() {
+		w, t := &b.words[f], b.trans[f]
+		if len(t) == 0 {
+			t = append(t, codeSilent, codeAnswered)
+		}
+		for i := len(t) - firstValue; i < w.len(); i++ {
 			t = append(t, s.dicts[f].intern(w.value(i)))
 		}
-		s.trans[f] = t
+		b.trans[f] = t
 	}
 }
 
@@ -108,31 +113,31 @@ func (s *Store) dedupe(b *Batch, from, to int) {
 		row := &b.rows[i]
 		if row.shape&noIdent == 0 {
 			tag := tagOf(&row.ident)
-			if _, held := s.seen.find(tag, func(held Row) bool { return s.same(held, row) }); held {
+			if _, held := s.seen.find(tag, func(held Row) bool { return s.same(held, b, row) }); held {
 				continue
 			}
 			s.seen.add(tag, Row(len(s.segs)<<16|w.n+len(s.keep)))
 		}
 		w.ident = append(w.ident, row.ident)
-		w.codes[model.FieldAccount] = append(w.codes[model.FieldAccount], s.account(row))
+		w.codes[model.FieldAccount] = append(w.codes[model.FieldAccount], b.account(row))
 		s.keep = append(s.keep, i)
 	}
 }
 
 // account returns the dictionary code of a row's account.
-func (s *Store) account(row *batchRow) uint32 {
-	return s.trans[model.FieldAccount][row.codes[model.FieldAccount]]
+func (b *Batch) account(row *batchRow) uint32 {
+	return b.trans[model.FieldAccount][row.codes[model.FieldAccount]]
 }
 
-// same says whether row is the record that the store holds as held.
-func (s *Store) same(held Row, row *batchRow) bool {
+// same says whether row, of b, is the record that the store holds as held.
+func (s *Store) same(held Row, b *Batch, row *batchRow) bool {
 	seg, at := int(held>>16), int(held&0xffff)
 	event := row.shape&idMask != 0
 	if seg == len(s.segs) {
-		return s.build.ident[at] == row.ident && (!event || s.build.codes[model.FieldAccount][at] == s.account(row))
+		return s.build.ident[at] == row.ident && (!event || s.build.codes[model.FieldAccount][at] == b.account(row))
 	}
 	old := s.segs[seg]
-	return old.ident[at] == row.ident && (!event || old.cols[model.FieldAccount].code(at) == s.account(row))
+	return old.ident[at] == row.ident && (!event || old.cols[model.FieldAccount].code(at) == b.account(row))
 }
 
 // takeRows is how many rows are moved at a time: few enough that they stay near
@@ -149,7 +154,7 @@ func (s *Store) take(b *Batch, file uint32) {
 			if f == model.FieldAccount {
 				continue
 			}
-			trans, out := s.trans[f], w.codes[f]
+			trans, out := b.trans[f], w.codes[f]
 			for _, i := range some {
 				out = append(out, trans[b.rows[i].codes[f]])
 			}
