@@ -1,68 +1,15 @@
 package headless
 
-import (
-	"fmt"
-	"strings"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
-
-	"s3sleuth/tui/text"
-)
+import "s3sleuth/tui/export"
 
 // notRecorded stands in tables for a value that a record does not have. CSV
 // leaves the cell empty and JSON says null or leaves the field out.
 const notRecorded = "·"
-
-// shown returns a value as a terminal may show it, secrets masked.
-func shown(value string) string {
-	s, _ := text.Display(text.Mask(value))
-	return s
-}
 
 // cell returns what to print for a value, outside JSON.
 func cell(value string, recorded bool) string {
 	if !recorded {
 		return notRecorded
 	}
-	return shown(value)
-}
-
-// csvCell returns a value for CSV: on one line, without control characters, and
-// so that no spreadsheet takes it for a formula.
-func csvCell(value string, recorded bool) string {
-	if !recorded {
-		return ""
-	}
-	if value != "" && strings.IndexByte("=+-@\t\r", value[0]) >= 0 {
-		value = "'" + value
-	}
-	return shown(value)
-}
-
-// appendJSON appends a value as a JSON string in which everything that does not
-// simply show is escaped, so that it can go to a terminal. Bytes that are no
-// UTF-8 become U+FFFD.
-func appendJSON(b []byte, value string) []byte {
-	b = append(b, '"')
-	for _, r := range value {
-		switch {
-		case r == '"' || r == '\\':
-			b = append(b, '\\', byte(r))
-		case r == '\n':
-			b = append(b, `\n`...)
-		case r == '\r':
-			b = append(b, `\r`...)
-		case r == '\t':
-			b = append(b, `\t`...)
-		case r < utf8.RuneSelf && r >= 0x20 && r != 0x7f, r >= utf8.RuneSelf && unicode.IsGraphic(r):
-			b = utf8.AppendRune(b, r)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			b = fmt.Appendf(b, `\u%04x\u%04x`, high, low)
-		default:
-			b = fmt.Appendf(b, `\u%04x`, r)
-		}
-	}
-	return append(b, '"')
+	return export.Shown(value)
 }
