@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -65,7 +66,11 @@ type app struct {
 	help   *help
 	find   *input // the text to find, while it is typed
 	jump   jump
+	box    *exportBox
 	lists  uint64 // generation of the list
+
+	saving  saving
+	writing sync.Mutex // held while a file is written
 }
 
 func newApp(ctx context.Context, c Config) *app {
@@ -165,6 +170,10 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 			a.detail.setRaw(msg.raw, msg.err, a.cfg.Fields)
 			a.dirty = true
 		}
+	case savingMsg:
+		return a.savingSeen(msg)
+	case savedMsg:
+		a.saved(msg)
 	case valuesMsg, problemsMsg, refusedMsg:
 		a.listed(msg)
 	}
@@ -207,6 +216,10 @@ func (a *app) place() place {
 	switch {
 	case a.help != nil:
 		return inHelp
+	case a.box != nil && a.box.at == linePath:
+		return inExportPath
+	case a.box != nil:
+		return inExport
 	case a.find != nil || a.bar.editing:
 		return inInput
 	case a.picker != nil:
@@ -228,7 +241,7 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 		a.leaving = actNone
 	}
 	if act == actNone {
-		if in&(inHelp|inInput|inPicker) != 0 {
+		if in&(inHelp|inInput|inPicker|inExportPath) != 0 {
 			return a.typed(k)
 		}
 		return nil
@@ -241,6 +254,8 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 	switch {
 	case a.help != nil:
 		a.help.key(msg)
+	case a.box != nil && !a.saving.running:
+		a.box.key(msg)
 	case a.find != nil:
 		a.find.key(msg)
 	case a.bar.editing:

@@ -57,6 +57,8 @@ const (
 	actClear
 	actEarlier
 	actLater
+	actExport
+	actQuickExport
 
 	// Clicks only.
 	actCell
@@ -65,6 +67,7 @@ const (
 	actTab
 	actLine
 	actProblem
+	actChoice
 )
 
 // A place is a set of contexts that keys are read in.
@@ -81,11 +84,13 @@ const (
 	inHelp  // types into the search
 	inInput // the filter line
 	inPicker
+	inExport     // the lines of the export dialog where something is chosen
+	inExportPath // its path
 
 	inDetail = inExplained | inTree | inRaw
 	inPanes  = inTable | inFacets | inHistogram
 	inPages  = inPanes | inDetail | inList // where letters are keys
-	anywhere = inPages | inHelp | inInput | inPicker
+	anywhere = inPages | inHelp | inInput | inPicker | inExport | inExportPath
 )
 
 // A binding is one row of the key table.
@@ -168,6 +173,8 @@ var bindings = []binding{
 	{actSort, []string{"s"}, "s", inFacets, "sort", "sort values by count or by name", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
+	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
+	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes, "", "write a CSV file into the working folder, without questions", "EXPORT"},
 	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},
 	{actBack, []string{"q", "backspace"}, "q", inPages, "back", "back; at the start, quit", "VIEW"},
 	{actEscape, []string{"esc"}, "esc", inPages, "", "close what is open; never drops the filter", "VIEW"},
@@ -192,6 +199,19 @@ var bindings = []binding{
 	{actEscape, []string{"esc"}, "esc", inHelp, "close", "close the help", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "leave", "LISTS"},
 	{actClear, []string{"ctrl+u"}, "^u", inPicker, "", "clear the line", "LISTS"},
+
+	// The export dialog.
+	{actNextPane, []string{"tab"}, "⇥", inExport | inExportPath, "next line", "next line of the export dialog", "EXPORT"},
+	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inExport | inExportPath, "", "previous line of the export dialog", "EXPORT"},
+	{actRight, []string{"space", "right", "l"}, "space →", inExport, "choose", "choose the next option", "EXPORT"},
+	{actLeft, []string{"left", "h"}, "h ←", inExport, "", "choose the option before", "EXPORT"},
+	{actDown, []string{"down", "j"}, "j ↓", inExport, "", "next line of the export dialog", "EXPORT"},
+	{actUp, []string{"up", "k"}, "k ↑", inExport, "", "previous line of the export dialog", "EXPORT"},
+	{actDown, []string{"down"}, "↓", inExportPath, "", "next line of the export dialog", "EXPORT"},
+	{actUp, []string{"up"}, "↑", inExportPath, "", "previous line of the export dialog", "EXPORT"},
+	{actClear, []string{"ctrl+u"}, "^u", inExportPath, "clear", "clear the path", "EXPORT"},
+	{actAccept, []string{"enter"}, "⏎", inExport | inExportPath, "export", "write the file", "EXPORT"},
+	{actEscape, []string{"esc"}, "esc", inExport | inExportPath, "cancel", "close the export dialog; a file being written is finished", "EXPORT"},
 }
 
 // keymap finds the action of a key in a context: keymap[place][key].

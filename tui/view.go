@@ -70,6 +70,10 @@ func (a *app) draw() {
 	if a.list != nil {
 		a.drawList()
 	}
+	if a.box != nil {
+		a.c.restyle(all, faint)
+		a.drawExport()
+	}
 	if a.help != nil {
 		a.c.restyle(all, faint)
 		a.help.draw(&a.c, all)
@@ -121,7 +125,7 @@ func drawBox(c *canvas, r rect, st style, name, note string) {
 func (a *app) drawHints(r rect) {
 	c := &a.c
 	right := ""
-	if a.sess != nil && a.detail == nil && a.list == nil {
+	if a.sess != nil && a.detail == nil && a.list == nil && a.box == nil {
 		right = problemsText(a.sess.coverage)
 	}
 	end := r.x + r.w - 1
@@ -176,11 +180,12 @@ func problemsText(c model.Coverage) string {
 	return ""
 }
 
-// drawFlash draws what is said until the next key, and whether there was any.
+// drawFlash draws what is said until the next key, or the file being written, and whether there was any.
 func (a *app) drawFlash(r rect) bool {
-	if a.flash == "" {
-		return false
+	say := a.flash
+	if say == "" && a.box == nil {
+		say = a.savingText()
 	}
-	a.c.print(r.x+1, r.y, r.w-2, warn, a.flash)
-	return true
+	a.c.print(r.x+1, r.y, r.w-2, warn, say)
+	return say != ""
 }
