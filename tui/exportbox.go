@@ -34,7 +34,7 @@ type exportBox struct {
 	in      input
 	named   string // the name that was proposed; the user keeps another
 	replace string // the path that was told to be taken: enter again writes over it
-	err     error
+	err     error  // with replace: the name that is taken
 }
 
 func newExportBox(by model.Field, hasBy, counts bool) *exportBox {
@@ -138,7 +138,7 @@ func (b *exportBox) fail(err error) {
 	b.err = err
 	var taken *export.TakenError
 	if errors.As(err, &taken) {
-		b.replace, b.err = b.in.text, errors.New(filepath.Base(taken.Path)+" exists already")
+		b.replace, b.err = b.in.text, errors.New(filepath.Base(taken.Path))
 	}
 }
 

@@ -98,15 +98,16 @@ func (b *exportBox) notes(a *app) []boxNote {
 	case a.saving.running:
 		out = append(out, boxNote{accent, a.savingText(), true})
 	case b.replace != "":
-		out = append(out, boxNote{warn | bold, "⚠ " + b.err.Error() + ".   ⏎ write over it, or change the name", true})
+		out = append(out, boxNote{warn | bold, "⚠ exists already: ⏎ write over it, or change the name   " + b.err.Error(), true})
 	case b.err != nil:
 		out = append(out, boxNote{danger, "error: " + b.err.Error(), true})
 	}
 	if cov := j.Coverage; cov.State != model.Complete {
-		say := "⚠ " + stateText(cov) + ": the file will be named " + j.FinalPath(b.in.text)
+		say := "⚠ " + stateText(cov)
 		if lost := lostText(cov); lost != "" {
 			say += " (" + lost + ")"
 		}
+		say += ": the file will be named " + j.FinalPath(b.in.text)
 		out = append(out, boxNote{warn, say, true})
 	}
 	say := "Times in UTC; secrets of presigned URLs masked"
