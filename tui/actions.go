@@ -88,6 +88,7 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		a.toggleFacets(in)
 	case actHistogram:
 		a.toggleHistogram(in)
+		return a.compareNow()
 	case actNextPane, actPrevPane:
 		a.nextPane()
 	case actPause:
@@ -96,6 +97,11 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		return a.openProblems()
 	case actValues:
 		return a.openValues(in)
+	case actStack:
+		if in == inFacets {
+			return a.colourFacet()
+		}
+		return a.recolour()
 	case actInclude, actExclude, actOnly:
 		if in == inHistogram {
 			return a.cutOut()
@@ -115,12 +121,9 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 	case inFacets:
 		return a.doFacets(act)
 	case inHistogram:
-		if act == actOpen {
-			from, to, _ := a.graph.selected()
-			return a.setRange(from, to)
-		}
-		a.graph.do(act)
-		return nil
+		return a.doTimeline(act)
+	case inCompare:
+		return a.doCompare(act)
 	}
 	switch act {
 	case actOpen:
@@ -151,8 +154,11 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 // back closes what is open; at the root q asks to quit and esc does nothing.
 func (a *app) back(act action) tea.Cmd {
 	switch {
+	case a.focus == paneCompare:
+		a.focus = paneHist
 	case a.graph.anchor >= 0 && a.focus == paneHist:
 		a.graph.anchor = -1
+		return a.compareSoon()
 	case a.focus != paneTable:
 		a.focus, a.drawer = paneTable, false
 	case a.table.marked && act == actEscape:
@@ -177,7 +183,7 @@ func (a *app) toggleFacets(in place) {
 
 func (a *app) toggleHistogram(in place) {
 	switch {
-	case in == inHistogram:
+	case in&(inHistogram|inCompare) != 0:
 		a.focus = paneTable
 	case a.fr.hist.empty() || len(a.graph.bins) == 0:
 		a.flash = "there is no histogram to move along"
@@ -189,8 +195,17 @@ func (a *app) toggleHistogram(in place) {
 	}
 }
 
-// nextPane goes from the table to the facets and back.
+// nextPane goes from the table to the facets and back, and from the graph to
+// its comparison and back.
 func (a *app) nextPane() {
+	switch a.focus {
+	case paneHist:
+		a.enterCompare()
+		return
+	case paneCompare:
+		a.focus = paneHist
+		return
+	}
 	if a.focus == paneTable && !a.fr.facets.empty() {
 		a.toggleFacets(inTable)
 		return
@@ -288,6 +303,7 @@ func (a *app) cutOut() tea.Cmd {
 		return nil
 	}
 	s.text, s.where, s.label = text, where, "a time cut out"
+	a.graph.anchor = -1
 	return a.commit(s)
 }
 
@@ -299,8 +315,11 @@ func (a *app) under() (model.Pick, bool) {
 	if a.list != nil {
 		return a.list.picked()
 	}
-	if a.focus == paneFacets {
+	switch a.focus {
+	case paneFacets:
 		return a.facets.picked()
+	case paneCompare:
+		return a.versus.page.target()
 	}
 	row, has := a.table.current()
 	f := a.table.field()

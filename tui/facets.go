@@ -46,6 +46,7 @@ const (
 
 // facets is the pane of the fields' values with their counts.
 type facets struct {
+	fields  []model.Field // that are facets, in order
 	list    []store.Facet
 	matched int
 	open    map[model.Field]bool
@@ -58,7 +59,7 @@ type facets struct {
 }
 
 func newFacets() *facets {
-	f := &facets{open: map[model.Field]bool{}, mark: func(model.Pick) rune { return 0 }}
+	f := &facets{fields: slices.Clone(facetFields), open: map[model.Field]bool{}, mark: func(model.Pick) rune { return 0 }}
 	for _, field := range facetFields[:foldedFrom] {
 		f.open[field] = true
 	}
@@ -69,7 +70,7 @@ func newFacets() *facets {
 // asked returns the fields that have to be counted.
 func (f *facets) asked() []model.Field {
 	var out []model.Field
-	for _, field := range facetFields {
+	for _, field := range f.fields {
 		if f.open[field] {
 			out = append(out, field)
 		}
@@ -90,7 +91,7 @@ func (f *facets) build() {
 		was = f.lines[f.cursor]
 	}
 	f.lines = f.lines[:0]
-	for _, field := range facetFields {
+	for _, field := range f.fields {
 		f.buildField(field)
 	}
 	for i, l := range f.lines {

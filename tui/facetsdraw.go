@@ -30,11 +30,7 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 	case facetMore:
 		c.print(r.x+2, r.y, r.w-2, dim, "… "+count(l.value.Count)+" more   F")
 	case facetNone:
-		name := "not recorded"
-		if model.Fields[l.field].Absence == model.Answer {
-			name = "no value"
-		}
-		f.drawValue(c, r, l, name, dim)
+		f.drawValue(c, r, l, absentName(l.field), dim)
 	case facetValue:
 		st := plain
 		switch {
@@ -45,11 +41,7 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 		case l.field == model.FieldPrincipal && l.value.Text == "anonymous":
 			st = warn
 		}
-		name := l.value.Text
-		if l.field == model.FieldPrincipal || l.field == model.FieldARN {
-			name = shortARN(name)
-		}
-		f.drawValue(c, r, l, name, st)
+		f.drawValue(c, r, l, valueName(l.field, l.value.Text), st)
 	}
 }
 

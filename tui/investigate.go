@@ -17,7 +17,7 @@ func (a *app) drawInvestigation() {
 	a.drawFilter()
 	a.drawCount(f.count)
 	stale := a.bar.editing && a.bar.err != nil
-	a.graph.draw(&a.c, f.hist, a.focus == paneHist)
+	a.drawTimeline()
 	a.drawTable()
 	if f.tier == tierTwo || a.drawer {
 		a.drawFacets()
@@ -247,6 +247,9 @@ func (a *app) drawProgress(r rect) {
 func (a *app) drawTable() {
 	f := &a.fr
 	r, focused := f.table, a.focus == paneTable && !a.bar.editing
+	if r.empty() {
+		return
+	}
 	if f.tier == tierTwo {
 		st, note := border, ""
 		if focused {
@@ -303,10 +306,6 @@ func (a *app) drawCell(r rect) {
 		put(plain, timeRange(from, to)+"   ")
 		put(plain|bold, count(n))
 		put(plain, " of "+plural(a.q.answer.Matched, "match"))
-		put(dim, "   1 column = "+span(time.Duration(a.graph.start(1)-a.graph.start(0))*time.Millisecond))
-		if a.graph.anchor < 0 && a.graph.unread(a.graph.cursor) {
-			put(warn, "   nothing was read here yet")
-		}
 		return
 	}
 	a.drawValue(put)

@@ -58,6 +58,10 @@ const (
 	actEarlier
 	actLater
 	actDemo
+	actSelectLeft
+	actSelectRight
+	actLog
+	actStack
 
 	// Clicks only.
 	actCell
@@ -69,7 +73,7 @@ const (
 )
 
 // A place is a set of contexts that keys are read in.
-type place uint16
+type place uint32
 
 const (
 	inTable place = 1 << iota
@@ -82,9 +86,10 @@ const (
 	inHelp  // types into the search
 	inInput // the filter line
 	inPicker
+	inCompare // the selection of the histogram, compared with the rest
 
 	inDetail = inExplained | inTree | inRaw
-	inPanes  = inTable | inFacets | inHistogram
+	inPanes  = inTable | inFacets | inHistogram | inCompare
 	inPages  = inPanes | inDetail | inList // where letters are keys
 	anywhere = inPages | inHelp | inInput | inPicker
 )
@@ -104,14 +109,15 @@ type binding struct {
 // Hints appear in this order.
 var bindings = []binding{
 	// What a value can do.
-	{actInclude, []string{"+"}, "+", inTable | inFacets | inExplained | inTree, "include", "keep only records with this value", "FILTER"},
-	{actExclude, []string{"-"}, "-", inTable | inFacets | inExplained | inTree, "exclude", "leave out records with this value", "FILTER"},
+	{actInclude, []string{"+"}, "+", inTable | inFacets | inCompare | inExplained | inTree, "include", "keep only records with this value", "FILTER"},
+	{actExclude, []string{"-"}, "-", inTable | inFacets | inCompare | inExplained | inTree, "exclude", "leave out records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inFacets, "include", "include the value, or fold the field", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inHistogram, "zoom", "zoom to the column, or to the selection", "TIME"},
+	{actOpen, []string{"enter"}, "⏎", inCompare, "", "keep only records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
-	{actOnly, []string{"o"}, "o", inTable | inFacets | inExplained | inTree, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actOnly, []string{"o"}, "o", inTable | inFacets | inCompare | inExplained | inTree, "only", "only this value: drop the field's other conditions", "FILTER"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
@@ -121,8 +127,14 @@ var bindings = []binding{
 	{actFacets, []string{"f"}, "f", inFacets, "close", "back to the records", "VIEW"},
 	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
 	{actHistogram, []string{"i"}, "i", inTable | inFacets, "time", "move along the histogram", "TIME"},
-	{actHistogram, []string{"i"}, "i", inHistogram, "close", "back to the records", "TIME"},
+	{actHistogram, []string{"i"}, "i", inHistogram | inCompare, "close", "back to the records", "TIME"},
 	{actSelect, []string{"v"}, "v", inHistogram, "select", "start or drop a selection", "TIME"},
+	{actSelectLeft, []string{"shift+left"}, "shift+←", inHistogram, "", "select to the left", "TIME"},
+	{actSelectRight, []string{"shift+right"}, "shift+→", inHistogram, "", "select to the right", "TIME"},
+	{actDown, []string{"j", "down"}, "j ↓", inHistogram, "compare", "to the values that tell the selection from the rest", "TIME"},
+	{actLog, []string{"L"}, "L", inHistogram, "log", "heights by the logarithm of the count", "TIME"},
+	{actStack, []string{"b"}, "b", inHistogram, "colour", "colour by tls, status, the facet under the cursor", "TIME"},
+	{actStack, []string{"b"}, "b", inFacets, "", "colour the histogram by this field", "TIME"},
 	{actExclude, []string{"-"}, "-", inHistogram, "cut out", "leave out the column or the selection", "TIME"},
 	{actZoomIn, []string{"z"}, "z", inPanes, "", "zoom in around the cursor", "TIME"},
 	{actZoomOut, []string{"Z"}, "Z", inPanes, "", "zoom out", "TIME"},
@@ -155,6 +167,8 @@ var bindings = []binding{
 	{actMark, []string{"*"}, "*", inTable, "", "mark every cell with this value", "MOVE"},
 	{actNextMark, []string{"n"}, "n", inTable, "", "next record with the marked value", "MOVE"},
 	{actPrevMark, []string{"N"}, "N", inTable, "", "previous record with the marked value", "MOVE"},
+	{actNextMark, []string{"n"}, "n", inHistogram, "peak", "next peak", "TIME"},
+	{actPrevMark, []string{"N"}, "N", inHistogram, "", "previous peak", "TIME"},
 	{actNextMark, []string{"n"}, "n", inDetail, "", "next hit", "RECORD"},
 	{actPrevMark, []string{"N"}, "N", inDetail, "", "previous hit", "RECORD"},
 

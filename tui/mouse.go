@@ -11,6 +11,12 @@ func (a *app) pointed(msg tea.MouseMsg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		a.dirty = true
 		return a.wheel(m)
+	case tea.MouseMotionMsg:
+		if a.brush.on && m.Button == tea.MouseLeft && a.focus == paneHist {
+			return a.dragged(m.X)
+		}
+	case tea.MouseReleaseMsg:
+		a.brush.on = false
 	case tea.MouseClickMsg:
 		if m.Button != tea.MouseLeft {
 			return nil
@@ -37,6 +43,8 @@ func (a *app) wheel(m tea.Mouse) tea.Cmd {
 		case in == inTable && a.fr.facets.holds(m.X, m.Y) && a.fr.tier == tierTwo:
 			a.facets.do(act)
 		case in == inFacets && !a.fr.facets.holds(m.X, m.Y):
+			a.table.do(act)
+		case in&(inHistogram|inCompare) != 0 && a.fr.table.holds(m.X, m.Y):
 			a.table.do(act)
 		case in&(inPages|inHelp|inPicker) != 0 && in != inHistogram:
 			a.do(in, act)
@@ -69,8 +77,7 @@ func (a *app) click(h hit, x int) tea.Cmd {
 			return a.doFacets(actOpen)
 		}
 	case actBin:
-		a.toggleHistogram(inTable)
-		a.graph.move(x - h.index)
+		return a.pressBin(x)
 	case actTab:
 		a.detail.tab = tab(h.index)
 	case actLine:
@@ -85,6 +92,8 @@ func (a *app) click(h hit, x int) tea.Cmd {
 func (a *app) clickLine(i int) tea.Cmd {
 	switch {
 	case a.help != nil:
+	case a.detail == nil && a.list == nil && a.picker == nil:
+		return a.clickCompare(i)
 	case a.picker != nil:
 		a.picker.cursor = i
 		return a.doPicker(actAccept)

@@ -35,8 +35,17 @@ type (
 		gen      uint64
 		answer   *store.Answer
 		read     []int // records read a bin; nil when reading was complete
+		layers   *layers
 		from, to int64 // the histogram's axis
 		err      error
+	}
+	// brushedMsg: the selection has rested for a moment.
+	brushedMsg struct{ gen uint64 }
+	// contrastMsg: the selection was compared with the rest.
+	contrastMsg struct {
+		gen uint64
+		cmp *store.Comparison
+		err error
 	}
 	// partsMsg: what each part of a filter without a match matches on its own.
 	partsMsg struct {

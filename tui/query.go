@@ -84,16 +84,16 @@ func (a *app) ask() tea.Cmd {
 	a.q.progress = done
 	snap := a.sess.snapshot
 	a.q.generation = snap.Generation()
-	s := a.shown()
+	s, by := a.shown(), a.split
 	q := store.Question{Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, LeaveOut: true, Raw: rawOf(a.sess.src)}
 	q.Progress = func(n int) { done.Store(int64(n)) }
 	if from, to, known := a.extent(); known {
 		q.BinFrom, q.BinTo = axis(from, to)
-		q.Bins = max(plot(a.fr.hist).w, 0)
+		q.Bins = max(plot(a.fr.graph).w, 0)
 	}
 	gen, complete := a.q.gen, a.sess.coverage.State == model.Complete
 	return tea.Batch(
-		func() tea.Msg { return askStore(ctx, snap, q, gen, complete) },
+		func() tea.Msg { return askStore(ctx, snap, q, by, gen, complete) },
 		a.slowly(gen),
 	)
 }
@@ -124,8 +124,9 @@ func (a *app) cancelQuestion() {
 func rawOf(src source.Source) store.RawFunc { return src.Raw }
 
 // askStore asks, and while reading is not complete also what was read in each
-// bin, so that a gap can be told from what was not read.
-func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64, complete bool) tea.Msg {
+// bin, so that a gap can be told from what was not read. A split histogram takes
+// a second look at the matches.
+func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, by split, gen uint64, complete bool) tea.Msg {
 	msg := answerMsg{gen: gen, from: q.BinFrom, to: q.BinTo}
 	msg.answer, msg.err = snap.Ask(ctx, q)
 	if msg.err == nil && !complete && q.Bins > 0 {
@@ -133,6 +134,9 @@ func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, gen u
 		if msg.err = err; err == nil {
 			msg.read = all.Histogram
 		}
+	}
+	if msg.err == nil && by.on && q.Bins > 0 {
+		msg.layers, msg.err = askLayers(ctx, msg.answer, q, by)
 	}
 	return msg
 }
@@ -155,6 +159,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
+	a.graph.layers = msg.layers
 	asked := fmt.Sprint(filterText(s.where), s.from, s.to, s.desc)
 	fresh := asked != a.q.asked
 	if fresh || msg.answer.Matched > 0 {
@@ -171,10 +176,11 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	if a.detail != nil {
 		a.detail.follow(&a.table)
 	}
+	more := a.compareNow()
 	if msg.answer.Matched == 0 && len(model.Terms(s.where)) > 1 {
-		return a.askParts(s)
+		return tea.Batch(more, a.askParts(s))
 	}
-	return nil
+	return more
 }
 
 // askParts asks what each part of a filter without a match matches on its own.
@@ -263,7 +269,6 @@ func (a *app) arrive() tea.Cmd {
 		a.table.reverse()
 	}
 	a.table.newer = 0
-	a.graph.anchor = -1
 	return a.ask()
 }
 

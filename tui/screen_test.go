@@ -35,7 +35,10 @@ func TestGolden(t *testing.T) {
 		{"wrong_filter", 600, complete, false, func(s *screen) { s.press("/"); s.write("tls:none ip:10.0.0.0/33") }},
 		{"completing", 600, complete, false, func(s *screen) { s.press("/"); s.write("tls:none op:"); s.press("tab") }},
 		{"facets", 600, complete, false, func(s *screen) { s.filter("tls:none"); s.press("f", "j", "j", "j") }},
-		{"histogram", 600, complete, false, func(s *screen) { s.press("i", "l", "l", "v", "l", "l") }},
+		{"histogram", 600, complete, false, func(s *screen) { s.press("i", "l", "l", "v", "l", "l"); s.rest() }},
+		{"timeline", 600, partial, false, func(s *screen) { burst(s); s.press("b", "b", "j") }},
+		{"timeline_ascii", 600, partial, true, func(s *screen) { burst(s); s.press("b", "L") }},
+		{"coloured", 600, complete, false, func(s *screen) { s.press("i", "b", "esc", "esc") }},
 		{"record_explained", 600, complete, false, func(s *screen) { s.press("enter", "j", "j") }},
 		{"record_tree", 600, complete, false, func(s *screen) { s.press("enter", "tab") }},
 		{"record_raw", 600, complete, false, func(s *screen) { s.press("enter", "tab", "tab") }},
@@ -70,7 +73,7 @@ func TestEverySizeIsDrawn(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	keys := []string{
 		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
-		"q", "esc", "!", "?", "s", "S", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace",
+		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace",
 	}
 	for i := range 1500 {
 		w, h := 20+r.IntN(281), 5+r.IntN(96)

@@ -12,9 +12,9 @@ import (
 // A Comparison tells how the matches within a span of time, the selection,
 // differ from the matches outside it, the rest.
 type Comparison struct {
-	In, Rest int          // matches of the selection and of the rest
-	Over     []Difference // values more frequent in the selection, the greatest difference first
-	Under    []Difference // values less frequent in the selection, the greatest difference first
+	In, Rest int           // matches of the selection and of the rest
+	Over     []Difference  // values more frequent in the selection, the greatest difference first
+	Under    []Difference  // values less frequent in the selection, the greatest difference first
 	Alike    []model.Field // fields without a clear difference, in the order asked
 }
 
@@ -24,8 +24,8 @@ type Comparison struct {
 type Difference struct {
 	Field    model.Field
 	Text     string
-	Recorded bool // false: the records without a value
-	In, Rest int  // matches with the value in the selection and in the rest
+	Recorded bool    // false: the records without a value
+	In, Rest int     // matches with the value in the selection and in the rest
 	Points   float64 // share of the selection less share of the rest, -1 to 1
 }
 
