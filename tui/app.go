@@ -55,6 +55,7 @@ type app struct {
 	noted  bool // where one stood is noted already: before the filter was typed
 	table  table
 	facets *facets
+	side   preview
 	graph  hist
 	split  split // what the histogram is coloured by
 	versus contrast
@@ -90,9 +91,6 @@ func newApp(ctx context.Context, c Config) *app {
 	}
 	s := a.hist.now()
 	s.from, s.to = milliseconds(c.Range.From), milliseconds(c.Range.To)
-	if where, err := parse(c.Filter, c.Now()); err == nil && where != nil {
-		s.text, s.where, s.label = c.Filter, where, c.Filter
-	}
 	return a
 }
 

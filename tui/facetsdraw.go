@@ -16,6 +16,7 @@ func (f *facets) draw(c *canvas, r rect, focused bool) {
 		c.hit(row, actFacetLine, f.top+i)
 		if f.top+i == f.cursor && focused {
 			c.restyle(row, reverse)
+			c.caret = rect{row.x, row.y, 1, 1}
 		}
 	}
 	if f.top+r.h < len(f.lines) {
@@ -41,7 +42,7 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 		case l.field == model.FieldPrincipal && l.value.Text == "anonymous":
 			st = warn
 		}
-		f.drawValue(c, r, l, valueName(l.field, l.value.Text), st)
+		f.drawValue(c, r, l, l.name, st)
 	}
 }
 

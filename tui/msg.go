@@ -37,6 +37,7 @@ type (
 		read     []int // records read a bin; nil when reading was complete
 		layers   *layers
 		from, to int64 // the histogram's axis
+		took     time.Duration
 		err      error
 	}
 	// brushedMsg: the selection has rested for a moment.
@@ -59,7 +60,6 @@ type (
 	// jumpMsg: the records that e, E, n and N go to.
 	jumpMsg struct {
 		gen  uint64
-		key  string
 		rows *store.Rows
 		err  error
 	}

@@ -87,10 +87,10 @@ func statusClasses() classes {
 func valueClasses(f model.Field, values []store.Value) classes {
 	out := classes{}
 	at := map[string]int{}
-	for _, v := range values {
-		if v.In && len(out.names) < splitValues {
-			at[v.Text] = len(out.names)
-			out.names = append(out.names, valueName(f, v.Text))
+	for i, name := range shortNames(f, values) {
+		if values[i].In && len(out.names) < splitValues {
+			at[values[i].Text] = len(out.names)
+			out.names = append(out.names, name)
 		}
 	}
 	out.series = []int{seriesBlue, seriesViolet, seriesTeal, seriesWarn, seriesOK}[:len(out.names)]

@@ -34,6 +34,8 @@ func (f frame) legended() frame {
 	if f.tier == tierTwo {
 		f.facets.y++
 		f.facets.h--
+		f.preview.y++
+		f.preview.h = max(f.preview.h-1, 0)
 	}
 	f.message = f.table
 	return f
@@ -68,13 +70,17 @@ func (f frame) timeline(legend bool) frame {
 	if f.tier == tierTwo {
 		f.facets.y, f.facets.h = y, end-y
 		x = f.facets.w
+		if !f.preview.empty() {
+			f.preview.y, f.preview.h = y, end-y
+		}
 	}
+	w := f.w - x - f.preview.w
 	rest, table := end-y, 0
 	if rest >= tableFrom {
 		table = rest * 2 / 5
 	}
-	f.compare = rect{x, y, f.w - x, max(rest-table, 0)}
-	f.table = rect{x, y + f.compare.h, f.w - x, table}
+	f.compare = rect{x, y, w, max(rest-table, 0)}
+	f.table = rect{x, y + f.compare.h, w, table}
 	f.message = f.table
 	return f
 }

@@ -71,7 +71,7 @@ func (a *app) draw() {
 		a.drawList()
 	}
 	if a.help != nil {
-		a.c.caret = rect{}
+		a.c.restyle(all, faint)
 		a.help.draw(&a.c, all)
 	}
 }
