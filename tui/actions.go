@@ -40,6 +40,12 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return nil
 	}
 	switch {
+	case in == inWhy:
+		return a.doWhy(act)
+	case in == inValues:
+		return a.doValues(act)
+	case in == inFields:
+		return a.doFields(act)
 	case in == inList:
 		return a.doList(act)
 	case in&inDetail != 0:
@@ -159,6 +165,10 @@ func (a *app) back(act action) tea.Cmd {
 	case a.graph.anchor >= 0 && a.focus == paneHist:
 		a.graph.anchor = -1
 		return a.compareSoon()
+	case a.focus == paneFacets && act == actEscape && len(a.facets.chosen) > 0:
+		a.facets.chosen = nil
+	case a.focus == paneFacets && act == actEscape && a.facets.search.text != "":
+		return a.dropSearch()
 	case a.focus != paneTable:
 		a.focus, a.drawer = paneTable, false
 	case a.table.marked && act == actEscape:
@@ -230,8 +240,18 @@ func (a *app) doFacets(act action) tea.Cmd {
 	case actRight:
 		return a.foldFacet(true)
 	case actSort:
-		f.byName = !f.byName
-		f.build()
+		f.order = nextOrder(f.order)
+		return a.ask()
+	case actChoose:
+		a.choose()
+	case actClearField:
+		return a.clearField()
+	case actSearch:
+		a.find = &input{}
+	case actFields:
+		a.openFields()
+	case actWhy:
+		return a.openWhy()
 	default:
 		f.do(act)
 	}
@@ -312,8 +332,8 @@ func (a *app) under() (model.Pick, bool) {
 	if a.detail != nil {
 		return a.detail.target()
 	}
-	if a.list != nil {
-		return a.list.picked()
+	if a.values != nil {
+		return a.values.picked()
 	}
 	switch a.focus {
 	case paneFacets:
@@ -332,23 +352,25 @@ func (a *app) under() (model.Pick, bool) {
 
 // refine includes, excludes or keeps only the value under the cursor.
 func (a *app) refine(act action) tea.Cmd {
-	p, has := a.under()
-	if !has {
+	picks := a.picks()
+	if len(picks) == 0 {
 		if a.table.field() == model.FieldTime && a.focus == paneTable && a.detail == nil {
 			a.flash = "a time is narrowed by z, or along the histogram by i"
 		}
 		return nil
 	}
 	s := *a.hist.now()
-	edit := map[action]func(model.Expr, model.Pick) model.Expr{actInclude: include, actExclude: exclude, actOnly: only}[act]
-	s.where = edit(s.where, p)
+	s.where = refined(s.where, act, picks)
 	s.text, s.label = filterText(s.where), ""
 	cmd := a.commit(s)
 	switch {
 	case cmd == nil:
 		a.flash = "the filter says so already"
-	case act == actExclude:
-		a.flash = a.kept(p)
+	case act == actExclude && len(picks) == 1:
+		a.flash = a.kept(picks[0])
+	}
+	if c := a.choosing(); c != nil {
+		*c = nil
 	}
 	return cmd
 }

@@ -66,6 +66,9 @@ type app struct {
 	// What lies over it.
 	detail *detail
 	list   *list
+	values *valueList
+	about  *why
+	fields *fieldChoice
 	help   *help
 	find   *input // the text to find, while it is typed
 	jump   jump
@@ -177,7 +180,11 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 			a.detail.setRaw(msg.raw, msg.err, a.cfg.Fields)
 			a.dirty = true
 		}
-	case valuesMsg, problemsMsg, refusedMsg:
+	case valuesMsg:
+		a.setValues(msg)
+	case whyMsg:
+		a.setWhy(msg)
+	case problemsMsg, refusedMsg:
 		a.listed(msg)
 	}
 	return nil
@@ -233,6 +240,12 @@ func (a *app) place() place {
 		return inInput
 	case a.picker != nil:
 		return inPicker
+	case a.about != nil:
+		return inWhy
+	case a.values != nil:
+		return inValues
+	case a.fields != nil:
+		return inFields
 	case a.list != nil:
 		return inList
 	case a.detail != nil:

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"s3sleuth/model"
+	"s3sleuth/model/store"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -283,8 +284,11 @@ func (a *app) drawFacets() {
 	}
 	a.c.fill(r, plain, ' ')
 	note := ""
-	if a.facets.byName {
-		note = "by name"
+	if a.facets.order != store.ByCount {
+		note = orderNames[a.facets.order]
+	}
+	if n := len(a.facets.chosen); n > 0 {
+		note = count(n) + " chosen"
 	}
 	drawBox(&a.c, r, st, "FACETS", note)
 	in := r.inset(1, 1)
@@ -295,6 +299,10 @@ func (a *app) drawFacets() {
 // drawCell draws the value under the cursor whole.
 func (a *app) drawCell(r rect) {
 	c := &a.c
+	if a.find != nil && a.values == nil && a.list == nil && a.detail == nil {
+		a.drawFind(r, a.facets.line().field.String()+" with")
+		return
+	}
 	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets)) {
 		return
 	}

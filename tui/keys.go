@@ -61,6 +61,11 @@ const (
 	actSelectRight
 	actLog
 	actStack
+	actChoose
+	actClearField
+	actSearch
+	actFields
+	actWhy
 
 	// Clicks only.
 	actCell
@@ -81,15 +86,18 @@ const (
 	inExplained
 	inTree
 	inRaw
-	inList  // problems, all values of a field
+	inList  // problems
 	inHelp  // types into the search
 	inInput // the filter line
 	inPicker
 	inCompare // the selection of the histogram, compared with the rest
+	inValues  // all values of a field
+	inFields  // which fields are facets
+	inWhy     // what the absence of a value means
 
 	inDetail = inExplained | inTree | inRaw
 	inPanes  = inTable | inFacets | inHistogram | inCompare
-	inPages  = inPanes | inDetail | inList // where letters are keys
+	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy // where letters are keys
 	anywhere = inPages | inHelp | inInput | inPicker
 )
 
@@ -108,20 +116,33 @@ type binding struct {
 // Hints appear in this order.
 var bindings = []binding{
 	// What a value can do.
-	{actInclude, []string{"+"}, "+", inTable | inFacets | inCompare | inExplained | inTree, "include", "keep only records with this value", "FILTER"},
-	{actExclude, []string{"-"}, "-", inTable | inFacets | inCompare | inExplained | inTree, "exclude", "leave out records with this value", "FILTER"},
+	{actInclude, []string{"+"}, "+", inTable | inFacets | inCompare | inValues | inExplained | inTree, "include", "keep only records with this value", "FILTER"},
+	{actExclude, []string{"-"}, "-", inTable | inFacets | inCompare | inValues | inExplained | inTree, "exclude", "leave out records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inFacets, "include", "include the value, or fold the field", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inHistogram, "zoom", "zoom to the column, or to the selection", "TIME"},
 	{actOpen, []string{"enter"}, "⏎", inCompare, "", "keep only records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
+	{actOpen, []string{"enter"}, "⏎", inValues, "", "include the value", "FILTER"},
+	{actOpen, []string{"enter"}, "⏎", inFields, "choose", "make the field a facet, or drop it", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
-	{actOnly, []string{"o"}, "o", inTable | inFacets | inCompare | inExplained | inTree, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actOnly, []string{"o"}, "o", inTable | inFacets | inCompare | inValues | inExplained | inTree, "only", "only this value: drop the field's other conditions", "FILTER"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
+	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
 	{actUndo, []string{"u", "["}, "u [", inPanes, "undo", "back to the state before", "FILTER"},
 	{actRedo, []string{"ctrl+r", "]"}, "^r ]", inPanes, "", "forward again", "FILTER"},
+	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: + - o then act on all of them", "FILTER"},
+	{actChoose, []string{"space"}, "space", inFields, "", "make the field a facet, or drop it", "VIEW"},
+	{actClearField, []string{"c"}, "c", inFacets | inValues, "clear", "drop what the filter says of this field", "FILTER"},
+	{actWhy, []string{"d"}, "d", inFacets | inValues, "why?", "what the field holds, and which records are without it", "VIEW"},
+	{actWhy, []string{"d"}, "d", inWhy, "", "close", "VIEW"},
+	{actSearch, []string{"S"}, "S", inFacets, "search", "show only values of this field that hold a text", "VIEW"},
+	{actFields, []string{"C"}, "C", inFacets, "", "choose which fields are facets, and their order", "VIEW"},
+	{actFields, []string{"C"}, "C", inFields, "", "done", "VIEW"},
+	{actNextRecord, []string{"J"}, "J", inFields, "move down", "move the facet down", "VIEW"},
+	{actPrevRecord, []string{"K"}, "K", inFields, "move up", "move the facet up", "VIEW"},
 	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
 	{actFacets, []string{"f"}, "f", inFacets, "close", "back to the records", "VIEW"},
 	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
@@ -179,7 +200,7 @@ var bindings = []binding{
 
 	// Views.
 	{actReverse, []string{"S"}, "S", inTable, "", "oldest or newest first", "VIEW"},
-	{actSort, []string{"s"}, "s", inFacets, "sort", "sort values by count or by name", "VIEW"},
+	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
 	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},

@@ -91,7 +91,12 @@ func (a *app) click(h hit, x int) tea.Cmd {
 // clickLine puts the cursor on a line of what is open; on the cursor it opens.
 func (a *app) clickLine(i int) tea.Cmd {
 	switch {
-	case a.help != nil:
+	case a.help != nil, a.about != nil:
+	case a.values != nil:
+		return a.clickValue(i)
+	case a.fields != nil:
+		a.fields.cursor = i
+		return a.doFields(actChoose)
 	case a.detail == nil && a.list == nil && a.picker == nil:
 		return a.clickCompare(i)
 	case a.picker != nil:

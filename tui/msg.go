@@ -36,7 +36,8 @@ type (
 		answer   *store.Answer
 		read     []int // records read a bin; nil when reading was complete
 		layers   *layers
-		from, to int64 // the histogram's axis
+		found    *store.Facet // the values of a facet that hold a text
+		from, to int64        // the histogram's axis
 		took     time.Duration
 		err      error
 	}
@@ -73,8 +74,14 @@ type (
 	valuesMsg struct {
 		gen   uint64
 		facet store.Facet
-		base  int
 		err   error
+	}
+	// whyMsg: the matches without a value of a field, and what those are.
+	whyMsg struct {
+		gen        uint64
+		base, none int
+		in         []store.Facet
+		err        error
 	}
 	// problemsMsg: what could not be read.
 	problemsMsg struct {

@@ -85,9 +85,11 @@ func (a *app) ask() tea.Cmd {
 	a.q.progress = done
 	snap := a.sess.snapshot
 	a.q.generation = snap.Generation()
-	s, by := a.shown(), a.split
+	s, by, find := a.shown(), a.split, a.facets.search
 	a.q.asking = s
-	q := store.Question{Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, LeaveOut: true, Raw: rawOf(a.sess.src)}
+	q := store.Question{
+		Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, Order: a.facets.order, LeaveOut: true, Raw: rawOf(a.sess.src),
+	}
 	q.Progress = func(n int) { done.Store(int64(n)) }
 	if from, to, known := a.extent(); known {
 		q.BinFrom, q.BinTo = axis(from, to)
@@ -97,7 +99,7 @@ func (a *app) ask() tea.Cmd {
 	return tea.Batch(
 		func() tea.Msg {
 			began := clock()
-			msg := askStore(ctx, snap, q, by, gen, complete)
+			msg := askStore(ctx, snap, q, by, find, gen, complete)
 			msg.took = clock().Sub(began)
 			return msg
 		},
@@ -139,7 +141,7 @@ func allRead(c model.Coverage) bool {
 // askStore asks, and while files are left to read also what was read in each
 // bin, so that a gap can be told from what was not read. A split histogram takes
 // a second look at the matches.
-func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, by split, gen uint64, complete bool) answerMsg {
+func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, by split, find facetSearch, gen uint64, complete bool) answerMsg {
 	msg := answerMsg{gen: gen, from: q.BinFrom, to: q.BinTo}
 	msg.answer, msg.err = snap.Ask(ctx, q)
 	if msg.err == nil && !complete && q.Bins > 0 {
@@ -147,6 +149,9 @@ func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, by sp
 		if msg.err = err; err == nil {
 			msg.read = all.Histogram
 		}
+	}
+	if msg.err == nil && find.text != "" {
+		msg.found, msg.err = askFound(ctx, snap, q, find)
 	}
 	if msg.err == nil && by.on && q.Bins > 0 {
 		msg.layers, msg.err = askLayers(ctx, msg.answer, q, by)
@@ -171,6 +176,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	s, was := a.q.asking, a.q.asked
 	a.q.asked = s
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
+	a.facets.search.answer = msg.found
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
 	a.graph.layers = msg.layers

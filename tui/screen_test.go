@@ -47,6 +47,17 @@ func TestGolden(t *testing.T) {
 			s.press("!")
 		}},
 		{"values", 600, complete, false, func(s *screen) { s.press("l", "l", "l", "F") }},
+		{"values_none", 600, complete, false, func(s *screen) { s.filter("-error:NoSuchKey"); s.press("f"); s.toFacet(model.FieldError); s.press("F", "j", "space") }},
+		{"facets_chosen", 600, complete, false, func(s *screen) { s.press("f", "j", "space", "space", "s", "s") }},
+		{"facet_search", 600, complete, false, func(s *screen) {
+			s.press("f")
+			s.toFacet(model.FieldOp)
+			s.press("S")
+			s.write("LIST")
+			s.press("enter", "j")
+		}},
+		{"facet_fields", 600, complete, false, func(s *screen) { s.press("f", "C", "J", "j", "space") }},
+		{"why", 600, complete, false, func(s *screen) { s.press("f"); s.toFacet(model.FieldError); s.press("d") }},
 		{"help", 600, complete, false, func(s *screen) { s.press("?") }},
 		{"picker", 0, complete, false, func(s *screen) {
 			s.a.sess, s.a.picker = nil, newPicker([]string{"~/evidence/ir-41", "./AWSLogs"})
@@ -76,7 +87,7 @@ func TestEverySizeIsDrawn(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	keys := []string{
 		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
-		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace",
+		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "space", "c", "d", "S", "C", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace",
 	}
 	for i := range 1500 {
 		w, h := 20+r.IntN(281), 5+r.IntN(96)

@@ -17,6 +17,7 @@ type Facet struct {
 	Values      []Value // in the order asked for
 	Distinct    int     // values there are, Top or not; of those that hold Find
 	NotRecorded int     // records without a value
+	NoneIn      bool    // the filter's own terms on this field let those through
 	Base        int     // records counted: the matches, own terms left out when asked so
 }
 
@@ -191,7 +192,7 @@ func (f *facetRun) add(t *facetTally) {
 
 // facet returns the counts with the top values; 0 means all.
 func (f *facetRun) facet(top int) Facet {
-	out := Facet{Field: f.field}
+	out := Facet{Field: f.field, NoneIn: f.noneIn()}
 	var values []Value
 	put := func(text string, n int, p period) {
 		out.Base += n
@@ -243,7 +244,7 @@ func (f *facetRun) wanted(value []byte) bool {
 
 // columnFacet makes texts only of the values it returns.
 func (f *facetRun) columnFacet(top int) Facet {
-	out := Facet{Field: f.field}
+	out := Facet{Field: f.field, NoneIn: f.noneIn()}
 	dict := f.view.dicts[f.field]
 	var codes []uint32
 	for code, n := range f.total.codes {
@@ -317,6 +318,18 @@ func (out Facet) with(values []Value, top int, in func([]byte) bool) Facet {
 func (f *facetRun) in(value []byte) bool {
 	for _, x := range f.own {
 		if !letsThrough(x, f.field, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// noneIn says whether the filter's own terms let a record without a value through.
+func (f *facetRun) noneIn() bool {
+	r := new(model.Record)
+	r.Reset(model.CloudTrail)
+	for _, x := range f.own {
+		if !x.Match(r) {
 			return false
 		}
 	}
