@@ -47,7 +47,12 @@ func TestGolden(t *testing.T) {
 			s.press("!")
 		}},
 		{"values", 600, complete, false, func(s *screen) { s.press("l", "l", "l", "F") }},
-		{"values_none", 600, complete, false, func(s *screen) { s.filter("-error:NoSuchKey"); s.press("f"); s.toFacet(model.FieldError); s.press("F", "j", "space") }},
+		{"values_none", 600, complete, false, func(s *screen) {
+			s.filter("-error:NoSuchKey")
+			s.press("f")
+			s.toFacet(model.FieldError)
+			s.press("F", "j", "space")
+		}},
 		{"facets_chosen", 600, complete, false, func(s *screen) { s.press("f", "j", "space", "space", "s", "s") }},
 		{"facet_search", 600, complete, false, func(s *screen) {
 			s.press("f")
