@@ -273,9 +273,9 @@ func (a *app) zoom(in place, act action) tea.Cmd {
 		return nil
 	}
 	at := (from + to) / 2
-	if row, has := a.table.current(); has && in != inHistogram {
+	if row, has := a.table.current(); has && in&(inHistogram|inCompare) == 0 {
 		at = a.table.ans.Snapshot.Time(row)
-	} else if in == inHistogram {
+	} else if in&(inHistogram|inCompare) != 0 {
 		at = a.graph.middle(a.graph.cursor)
 	}
 	if act == actZoomIn {

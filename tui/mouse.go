@@ -46,6 +46,8 @@ func (a *app) wheel(m tea.Mouse) tea.Cmd {
 			a.table.do(act)
 		case in&(inHistogram|inCompare) != 0 && a.fr.table.holds(m.X, m.Y):
 			a.table.do(act)
+		case in == inHistogram && a.fr.compare.holds(m.X, m.Y):
+			a.versus.page.do(act)
 		case in&(inPages|inHelp|inPicker) != 0 && in != inHistogram:
 			a.do(in, act)
 		}

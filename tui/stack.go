@@ -228,27 +228,38 @@ func (l *layers) drawLegend(c *canvas, r rect, a, b int, of string, flat bool) {
 		all += sums[k]
 	}
 	x, end := r.x+1, r.x+r.w-1
-	n, _ := c.print(x, r.y, end-x, title, strings.ToUpper(l.field.String()))
-	x += n + 1
-	n, _ = c.print(x, r.y, end-x, dim, "of "+count(all)+" "+of)
-	x += n + 3
+	put := func(st style, s string) {
+		n, _ := c.print(x, r.y, end-x, st, s)
+		x += n
+	}
+	names, gap := make([]string, len(l.names)), 3
+	need := width(l.field.String()) + 5 + len(count(all)) + len(of)
 	for k, name := range l.names {
+		names[k] = cutName(name, 24)
+		if sums[k] > 0 {
+			need += width(names[k]) + len(count(sums[k])) + 6
+		}
+	}
+	if need > end-x { // closer together, and not so many words
+		gap, of = 2, ""
+	}
+	put(title, strings.ToUpper(l.field.String()))
+	put(dim, strings.TrimSuffix(" of "+count(all)+" "+of, " "))
+	for k, name := range names {
 		if sums[k] == 0 {
 			continue
 		}
-		if !flat {
-			c.set(x, r.y, stacked(l.series[k], -1), '■')
-			x += 2
-		}
-		name = cutName(name, 24)
-		if x+width(name)+1+len(count(sums[k])) > end {
+		x += gap
+		if x+width(name)+3+len(count(sums[k])) > end {
 			c.set(min(x, end-1), r.y, dim, '…')
 			return
 		}
-		n, _ = c.print(x, r.y, end-x, plain, name)
-		x += n + 1
-		n, _ = c.print(x, r.y, end-x, dim, count(sums[k]))
-		x += n + 3
+		if !flat {
+			c.set(x, r.y, stacked(l.series[k], -1), '■')
+			x += gap - 1
+		}
+		put(plain, name+" ")
+		put(dim, count(sums[k]))
 	}
 }
 

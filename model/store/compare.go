@@ -40,19 +40,59 @@ const (
 
 // Compare compares the matches from from to to (Unix milliseconds, half open)
 // with the other matches, in each of the fields. Fields that are not kept as
-// columns (id, request, numbers, time) are left out.
+// columns (id, request, numbers, time) are left out. What all matches hold is
+// counted once: further comparisons only look at the selection.
 func (r *Rows) Compare(ctx context.Context, from, to int64, fields []model.Field) (*Comparison, error) {
 	fields = slices.DeleteFunc(slices.Clone(fields), func(f model.Field) bool { return f >= columns })
+	whole, err := r.wholes(ctx, fields)
+	if err != nil {
+		return nil, err
+	}
+	inside, n, err := r.tally(ctx, from, to, fields)
+	if err != nil {
+		return nil, err
+	}
+	out := &Comparison{In: n, Rest: r.total - n}
+	for i := range fields {
+		out.field(inside[i], whole[i])
+	}
+	byPoints := func(a, b Difference) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) }
+	slices.SortStableFunc(out.Over, byPoints)
+	slices.SortStableFunc(out.Under, byPoints)
+	return out, nil
+}
+
+// wholes returns the counts of all matches, one run a field. It keeps them.
+func (r *Rows) wholes(ctx context.Context, fields []model.Field) ([]*facetRun, error) {
+	r.wholeMu.Lock()
+	defer r.wholeMu.Unlock()
+	missing := slices.DeleteFunc(slices.Clone(fields), func(f model.Field) bool { return r.whole[f] != nil })
+	runs, _, err := r.tally(ctx, 0, 0, missing)
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range missing {
+		r.whole[f] = runs[i]
+	}
+	var out []*facetRun
+	for _, f := range fields {
+		out = append(out, r.whole[f])
+	}
+	return out, nil
+}
+
+// tally counts the values of fields among the matches within a span of time (0
+// is open), one run a field, and those matches.
+func (r *Rows) tally(ctx context.Context, from, to int64, fields []model.Field) (runs []*facetRun, n int, err error) {
 	type tally struct {
-		eval          evaluation
-		in            int
-		inside, whole []facetTally
+		eval   evaluation
+		n      int
+		facets []facetTally
 	}
 	tallies := make([]tally, workers())
 	for i := range tallies {
-		tallies[i] = tally{eval: evaluation{ctx: ctx, view: r.view}, inside: make([]facetTally, len(fields)), whole: make([]facetTally, len(fields))}
+		tallies[i] = tally{eval: evaluation{ctx: ctx, view: r.view}, facets: make([]facetTally, len(fields))}
 	}
-	var runs []*facetRun
 	for _, f := range fields {
 		runs = append(runs, newFacetRun(r.view, f, Question{}))
 	}
@@ -62,33 +102,19 @@ func (r *Rows) Compare(ctx context.Context, from, to int64, fields []model.Field
 		}
 		t, s := &tallies[worker], r.view.segs[k]
 		t.eval.reset()
-		inside := t.eval.and(r.match[k], t.eval.span(s, from, to), s.n)
-		t.in += inside.count(s.n)
+		sel := t.eval.and(r.match[k], t.eval.span(s, from, to), s.n)
+		t.n += sel.count(s.n)
 		for i, f := range runs {
-			f.count(&t.inside[i], &t.eval, s, inside)
-			f.count(&t.whole[i], &t.eval, s, r.match[k])
+			f.count(&t.facets[i], &t.eval, s, sel)
 		}
 	})
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	out := new(Comparison)
-	for i := range tallies {
-		out.In += tallies[i].in
-	}
-	out.Rest = r.total - out.In
-	for i, f := range fields {
-		inside, whole := newFacetRun(r.view, f, Question{}), runs[i]
-		for w := range tallies {
-			inside.add(&tallies[w].inside[i])
-			whole.add(&tallies[w].whole[i])
+	for w := range tallies {
+		n += tallies[w].n
+		for i, f := range runs {
+			f.add(&tallies[w].facets[i])
 		}
-		out.field(inside, whole)
 	}
-	byPoints := func(a, b Difference) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) }
-	slices.SortStableFunc(out.Over, byPoints)
-	slices.SortStableFunc(out.Under, byPoints)
-	return out, nil
+	return runs, n, ctx.Err()
 }
 
 // A candidate is a value that may differ, by its code; codeSilent stands for
