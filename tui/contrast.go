@@ -143,12 +143,12 @@ func (v *contrast) side(head string, list []store.Difference) []pageLine {
 	if len(list) == 0 {
 		return nil
 	}
-	room := contrastShare
+	room, rest := contrastShare, "rest"
 	if v.width >= contrastWide {
-		room += contrastCount
+		room, rest = room+contrastCount, "the rest"
 	}
 	lines := []pageLine{{runs: []run{
-		{title, pad(head, contrastField+v.valueWidth()-3)}, {dim, padLeft("selection", room+3)}, {dim, padLeft("the rest", room)}, {dim, padLeft("points", contrastPoints)},
+		{title, pad(head, contrastField+v.valueWidth()-3)}, {dim, padLeft("selection", room+3)}, {dim, padLeft(rest, room)}, {dim, padLeft("points", contrastPoints)},
 	}}}
 	for i := range list {
 		lines = append(lines, v.line(&list[i]))

@@ -232,19 +232,22 @@ func (l *layers) drawLegend(c *canvas, r rect, a, b int, of string, flat bool) {
 		n, _ := c.print(x, r.y, end-x, st, s)
 		x += n
 	}
-	names, gap := make([]string, len(l.names)), 3
-	need := width(l.field.String()) + 5 + len(count(all)) + len(of)
+	names, gap, need := make([]string, len(l.names)), 3, width(l.field.String())
 	for k, name := range l.names {
 		names[k] = cutName(name, 24)
 		if sums[k] > 0 {
 			need += width(names[k]) + len(count(sums[k])) + 6
 		}
 	}
-	if need > end-x { // closer together, and not so many words
-		gap, of = 2, ""
+	base := " of " + count(all) + " " + of
+	if need+len(base) > end-x { // closer together, and not so many words
+		base, gap = " of "+count(all), 2
+		if need -= 2 * len(names); need+len(base) > end-x {
+			base = ""
+		}
 	}
 	put(title, strings.ToUpper(l.field.String()))
-	put(dim, strings.TrimSuffix(" of "+count(all)+" "+of, " "))
+	put(dim, base)
 	for k, name := range names {
 		if sums[k] == 0 {
 			continue
