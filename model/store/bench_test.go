@@ -179,39 +179,31 @@ func benchAsk(b *testing.B, where model.Expr) {
 	b.ReportMetric(float64(matched), "matched")
 }
 
-// benchRowsOf asks everything once, for what is counted over its matches.
-func benchRowsOf(b *testing.B) (rows *Rows, first, last int64) {
+// BenchmarkAskThreeTerms is the question of every key press: three conditions,
+// six facets that each leave out their own, a histogram.
+func BenchmarkAskThreeTerms(b *testing.B) {
+	for _, text := range []string{
+		"tls:(none, <1.2) op:(PutObject, DeleteObject) -ip:203.0.0.0/18",
+		"tls:1.2 op:GetObject -bucket:bucket-7",
+		"-tls:1.3 -status:403 -bucket:bucket-1*",
+	} {
+		b.Run(text, func(b *testing.B) { benchAsk(b, parse(b, text)) })
+	}
+}
+
+// BenchmarkRowsAt is what a screen asks for after each key: the rows around a
+// place, at random places.
+func BenchmarkRowsAt(b *testing.B) {
 	v := benchStore().Snapshot()
-	a, err := v.Ask(context.Background(), Question{})
+	a, err := v.Ask(context.Background(), Question{Where: parse(b, "tls:1.2")})
 	if err != nil {
 		b.Fatal(err)
 	}
-	first, last, _ = v.Bounds()
-	return a.Rows, first, last
-}
-
-// BenchmarkCompare compares a hundredth of the time with the rest, in all columns.
-func BenchmarkCompare(b *testing.B) {
-	rows, first, last := benchRowsOf(b)
-	var fields []model.Field
-	for f := range columns {
-		fields = append(fields, f)
-	}
-	from := first + (last-first)/2
+	rnd := rand.New(rand.NewPCG(9, 9))
 	for b.Loop() {
-		if _, err := rows.Compare(context.Background(), from, from+(last-first)/100, fields); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkStack colours a histogram of 111 bins.
-func BenchmarkStack(b *testing.B) {
-	rows, first, last := benchRowsOf(b)
-	by := Split{Field: model.FieldTLS, Classes: 2, Class: func(value []byte, _ bool) int { return len(value) & 1 }}
-	for b.Loop() {
-		if _, err := rows.Stack(context.Background(), by, 111, first, last+1); err != nil {
-			b.Fatal(err)
+		at := rnd.IntN(a.Rows.Len() - 40)
+		for i := range 40 {
+			a.Rows.At(at + i)
 		}
 	}
 }
