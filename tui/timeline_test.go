@@ -204,3 +204,38 @@ func TestShare(t *testing.T) {
 		}
 	}
 }
+
+// Values of logs are harmless in the comparison, the legend, the lists and the
+// explanation, too.
+func TestHostileTextInTimelineAndFacets(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 16}} {
+		s := newScreen(t, size[0], size[1], 600, complete, Config{})
+		var records []values
+		for i := range 60 {
+			e := []string{"\x1b[2J\x1b]0;owned\x07", "\u009b31m\u202egpj.exe", "日本語の鍵\n\t\r" + strings.Repeat("語", 400)}[i%3]
+			records = append(records, values{
+				model.FieldID: "EVIL" + itoa(i), model.FieldUA: e, model.FieldPrincipal: "arn:aws:iam::1:role/" + e, model.FieldBucket: e, model.FieldOp: e, model.FieldTLS: "none",
+			})
+		}
+		add(t, s.st, start.Add(40*time.Hour), time.Second, records...)
+		s.tick()
+		check := func(keys ...string) {
+			t.Helper()
+			for _, k := range keys {
+				s.press(k)
+				s.fits(size[0], size[1])
+				s.harmless()
+			}
+		}
+		check("f")
+		s.toFacet(model.FieldBucket)
+		check("b", "space", "j", "space", "F", "space", "s", "s", "G", "d", "esc", "esc", "q", "S")
+		s.write("語")
+		check("enter", "j", "d", "q", "esc", "esc", "esc", "i", "g", "n")
+		s.rest()
+		check("j", "j", "j", "G", "g", "+", "u", "esc", "v", "shift+left", "enter")
+		if len(s.a.hist.list) < 2 {
+			t.Error("nothing was done")
+		}
+	}
+}
