@@ -64,4 +64,6 @@ func BenchmarkFrame1M(b *testing.B) {
 	}
 }
 
-func BenchmarkTimeline1M(b *testing.B) { benchmark(b, 1_000_000, "i", "b", "l", "l", "h", "v", "esc", "esc") }
+func BenchmarkTimeline1M(b *testing.B) {
+	benchmark(b, 1_000_000, "i", "b", "l", "l", "h", "v", "esc", "esc")
+}

@@ -161,7 +161,11 @@ func TestValuesAreTimed(t *testing.T) {
 	if got := s.a.hist.now().text; got != "-has:error" {
 		t.Errorf("filter %q", got)
 	}
-	s.press("F", "G", "s", "s", "c")
+	s.press("F", "G", "s", "s")
+	if s.a.values.cursor != 0 {
+		t.Errorf("another order leaves the cursor on line %d", s.a.values.cursor)
+	}
+	s.press("c")
 	if got := s.a.hist.now().text; got != "" {
 		t.Errorf("filter after c: %q", got)
 	}

@@ -167,7 +167,7 @@ func (a *app) doFind(act action) tea.Cmd {
 		switch {
 		case a.values != nil:
 			a.find = nil
-			a.values.find, a.values.cursor = text, 0
+			a.values.find, a.values.fresh = text, true
 			return a.askValues()
 		case a.list != nil:
 			a.list.narrow(text)

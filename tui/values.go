@@ -22,6 +22,7 @@ type valueList struct {
 	find   string
 	own    bool // the filter has conditions on the field alone, which are left out
 	busy   bool
+	fresh  bool // another order or search is on its way: the cursor goes to the top
 	err    error
 	facet  store.Facet
 	chosen chosen
@@ -79,6 +80,9 @@ func (a *app) setValues(msg valuesMsg) {
 	was, had := l.picked()
 	l.busy, l.err, l.facet, a.dirty = false, msg.err, msg.facet, true
 	l.cursor = max(min(l.cursor, l.len()-1), 0)
+	if l.fresh {
+		l.cursor, had, l.fresh = 0, false, false
+	}
 	for i := range l.len() {
 		if had && l.pick(i) == was {
 			l.cursor = i
@@ -135,7 +139,7 @@ func (a *app) doValues(act action) tea.Cmd {
 		case act == actEscape && len(l.chosen) > 0:
 			l.chosen = nil
 		case act == actEscape && l.find != "":
-			l.find = ""
+			l.find, l.fresh = "", true
 			return a.askValues()
 		default:
 			a.values = nil
@@ -143,7 +147,7 @@ func (a *app) doValues(act action) tea.Cmd {
 	case actFind:
 		a.find = &input{}
 	case actSort:
-		l.order, l.cursor = nextOrder(l.order), 0
+		l.order, l.fresh = nextOrder(l.order), true
 		return a.askValues()
 	case actChoose:
 		a.choose()
