@@ -201,6 +201,7 @@ var codes = map[string]tea.Key{
 	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
 	"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "backspace": {Code: tea.KeyBackspace}, "f2": {Code: tea.KeyF2},
 	"pgdown": {Code: tea.KeyPgDown}, "shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift},
+	"space": {Code: tea.KeySpace, Text: " "}, "shift+left": {Code: tea.KeyLeft, Mod: tea.ModShift}, "shift+right": {Code: tea.KeyRight, Mod: tea.ModShift},
 }
 
 // press types keys, each named as in the key table.
@@ -234,6 +235,18 @@ func (s *screen) filter(text string) {
 	s.press("/", "ctrl+u")
 	s.write(text)
 	s.press("enter")
+}
+
+// click clicks where the screen shows a text first.
+func (s *screen) click(text string) {
+	s.t.Helper()
+	for y, line := range strings.Split(s.text(), "\n") {
+		if i := strings.Index(line, text); i >= 0 {
+			s.send(tea.MouseClickMsg{X: width(line[:i]), Y: y, Button: tea.MouseLeft})
+			return
+		}
+	}
+	s.t.Fatalf("%q is not on the screen:\n%s", text, s.text())
 }
 
 // text returns the screen without colours.

@@ -22,7 +22,7 @@ import (
 	"s3sleuth/tui/headless"
 )
 
-func openDemo(context.Context, string) (source.Source, error) {
+func builtIn(context.Context, string) (source.Source, error) {
 	return dir.New("demo:", demo.FS, "evidence"), nil
 }
 
@@ -32,7 +32,7 @@ func newDemo(t *testing.T) *screen {
 	t.Chdir(t.TempDir())
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	s := &screen{t: t, a: newApp(ctx, Config{Source: "demo:", Open: openDemo, Now: func() time.Time { return now }, Version: "v1.2.3"})}
+	s := &screen{t: t, a: newApp(ctx, Config{Source: "demo:", Open: builtIn, Now: func() time.Time { return now }, Version: "v1.2.3"})}
 	s.a.after = func(time.Duration, func(time.Time) tea.Msg) tea.Cmd { return nil }
 	s.send(tea.WindowSizeMsg{Width: 120, Height: 40})
 	s.run(s.a.open("demo:"))
@@ -54,7 +54,7 @@ func printed(t *testing.T, line string) []byte {
 	}
 	var stdout, stderr bytes.Buffer
 	code := headless.Run(t.Context(), headless.Env{
-		Stdout: &stdout, Stderr: &stderr, Open: openDemo, Now: func() time.Time { return now },
+		Stdout: &stdout, Stderr: &stderr, Open: builtIn, Now: func() time.Time { return now },
 	}, words)
 	if code != 0 {
 		t.Fatalf("%s\nexit code %d: %s", line, code, &stderr)
@@ -156,7 +156,7 @@ func TestPartialExport(t *testing.T) {
 	s := newScreen(t, 120, 40, 60, partial, Config{Version: "v1.2.3"})
 	s.press("x", "tab", "tab", "tab", "ctrl+u")
 	s.write("proof.csv")
-	s.shows("PARTIAL 62% (3 files failed, 41 lines refused): the file will be named proof.partial.csv")
+	s.shows("PARTIAL 62% (3 files failed, 41 lines refused)", "proof.partial.csv")
 	s.press("enter")
 	s.shows("wrote proof.partial.csv: 60 rows")
 	data, err := os.ReadFile("proof.partial.csv")
@@ -311,4 +311,3 @@ func TestExportByMouse(t *testing.T) {
 	}
 	s.shows("s3sleuth.jsonl")
 }
-

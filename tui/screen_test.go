@@ -33,10 +33,18 @@ func TestGolden(t *testing.T) {
 		{"empty_source", 0, complete, false, func(*screen) {}},
 		{"no_match_partial", 600, partial, false, func(s *screen) { s.filter("tls:1.0 user:*/mallory") }},
 		{"no_match_complete", 600, complete, false, func(s *screen) { s.filter("tls:1.0 user:*/mallory") }},
+		{"undecided", 10, complete, false, func(s *screen) {
+			add(s.t, s.st, start.Add(time.Hour), time.Minute, values{model.FieldID: "A1", model.FieldTLS: "unknown", model.FieldOp: "GetObject", model.FieldBucket: "acme-dl"})
+			s.tick()
+			s.filter("tls:1.0")
+		}},
 		{"wrong_filter", 600, complete, false, func(s *screen) { s.press("/"); s.write("tls:none ip:10.0.0.0/33") }},
 		{"completing", 600, complete, false, func(s *screen) { s.press("/"); s.write("tls:none op:"); s.press("tab") }},
 		{"facets", 600, complete, false, func(s *screen) { s.filter("tls:none"); s.press("f", "j", "j", "j") }},
-		{"histogram", 600, complete, false, func(s *screen) { s.press("i", "l", "l", "v", "l", "l") }},
+		{"histogram", 600, complete, false, func(s *screen) { s.press("i", "l", "l", "v", "l", "l"); s.rest() }},
+		{"timeline", 600, partial, false, func(s *screen) { burst(s); s.press("b", "b", "j") }},
+		{"timeline_ascii", 600, partial, true, func(s *screen) { burst(s); s.press("b", "L") }},
+		{"coloured", 600, complete, false, func(s *screen) { s.press("i", "b", "esc", "esc") }},
 		{"record_explained", 600, complete, false, func(s *screen) { s.press("enter", "j", "j") }},
 		{"record_tree", 600, complete, false, func(s *screen) { s.press("enter", "tab") }},
 		{"record_raw", 600, complete, false, func(s *screen) { s.press("enter", "tab", "tab") }},
@@ -45,6 +53,22 @@ func TestGolden(t *testing.T) {
 			s.press("!")
 		}},
 		{"values", 600, complete, false, func(s *screen) { s.press("l", "l", "l", "F") }},
+		{"values_none", 600, complete, false, func(s *screen) {
+			s.filter("-error:NoSuchKey")
+			s.press("f")
+			s.toFacet(model.FieldError)
+			s.press("F", "j", "space")
+		}},
+		{"facets_chosen", 600, complete, false, func(s *screen) { s.press("f", "j", "space", "space", "s", "s") }},
+		{"facet_search", 600, complete, false, func(s *screen) {
+			s.press("f")
+			s.toFacet(model.FieldOp)
+			s.press("S")
+			s.write("LIST")
+			s.press("enter", "j")
+		}},
+		{"facet_fields", 600, complete, false, func(s *screen) { s.press("f", "C", "J", "j", "space") }},
+		{"why", 600, complete, false, func(s *screen) { s.press("f"); s.toFacet(model.FieldError); s.press("d") }},
 		{"help", 600, complete, false, func(s *screen) { s.press("?") }},
 		{"export", 600, complete, false, func(s *screen) { s.filter("tls:none -op:HeadObject"); s.press("l", "x") }},
 		{"export_partial", 600, partial, false, func(s *screen) {
@@ -80,8 +104,8 @@ func TestEverySizeIsDrawn(t *testing.T) {
 	s := newScreen(t, 120, 40, 600, partial, Config{})
 	r := rand.New(rand.NewPCG(1, 2))
 	keys := []string{
-		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
-		"q", "esc", "!", "?", "s", "S", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace", "x",
+		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "U", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
+		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "space", "c", "d", "S", "C", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace", "x",
 	}
 	for i := range 1500 {
 		w, h := 20+r.IntN(281), 5+r.IntN(96)

@@ -126,7 +126,7 @@ func (j *Job) Command() string {
 		words = append(words, "--sort", "-time")
 	}
 	for i, w := range words {
-		words[i] = quote(w)
+		words[i] = ShellQuote(w)
 	}
 	return strings.Join(words, " ")
 }
@@ -148,13 +148,15 @@ func names(cols []Column) string {
 	return strings.Join(list, ",")
 }
 
-// quote returns a word as a POSIX shell reads it back.
-func quote(word string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:,=+@%", r)
+// ShellQuote writes a word so that a POSIX shell reads it back: as it is when
+// that is plain, else in single quotes.
+func ShellQuote(word string) string {
+	special := func(r rune) bool {
+		plain := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:,@%+", r)
+		return !plain
 	}
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+	if word != "" && strings.IndexFunc(word, special) < 0 {
 		return word
 	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	return "'" + strings.ReplaceAll(word, "'", `'"'"'`) + "'"
 }

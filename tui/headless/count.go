@@ -18,6 +18,7 @@ import (
 // A tally is the answer of count.
 type tally struct {
 	export.Counts
+	request  *request
 	evidence *evidence
 }
 
@@ -55,6 +56,7 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 		if err := write(t); err != nil {
 			return err
 		}
+		c.tellUndecided(t.request, t.Unknown)
 		return c.finish(t.evidence, t.Matched)
 	}
 	return cmd
@@ -70,7 +72,7 @@ func (c *commands) tally(args []string, by string, top int) (*tally, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tally{Counts: export.Counts{Filter: r.filter}}
+	t := &tally{Counts: export.Counts{Filter: r.filter}, request: r}
 	keys, err := t.parseBy(by)
 	if err != nil {
 		return nil, err

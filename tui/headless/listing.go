@@ -8,6 +8,7 @@ import (
 // A listing is the answer of query.
 type listing struct {
 	export.Listing
+	request  *request
 	evidence *evidence
 	answer   *store.Answer
 }
