@@ -39,7 +39,23 @@ func (a *app) do(in place, act action) tea.Cmd {
 		a.help = newHelp(in)
 		return nil
 	}
+	switch act {
+	case actPivot:
+		return a.openPivot(in)
+	case actDescribe:
+		if in != inNote {
+			return a.describe(in)
+		}
+	}
 	switch {
+	case in == inNote:
+		return a.doNote(act)
+	case in == inPivot:
+		return a.doPivot(act)
+	case in == inCompare:
+		return a.doCompare(act)
+	case in == inSheet:
+		return a.doSheet(act)
 	case in == inList:
 		return a.doList(act)
 	case in&inDetail != 0:
@@ -132,6 +148,12 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 			s.label = "newest first"
 		}
 		return a.commit(s)
+	case actMarkRecord:
+		a.markRecord()
+	case actRange:
+		a.markRange()
+	case actCompare:
+		return a.compareMarked()
 	case actMark:
 		a.mark()
 	case actNextMark:
@@ -155,8 +177,11 @@ func (a *app) back(act action) tea.Cmd {
 		a.graph.anchor = -1
 	case a.focus != paneTable:
 		a.focus, a.drawer = paneTable, false
+	case act == actEscape && a.marks.ranged:
+		a.marks.ranged = false
 	case a.table.marked && act == actEscape:
 		a.table.marked = false
+	case act == actEscape && a.leaveMarks():
 	case act == actBack:
 		return a.quitOnSecond(actBack, "press q again to quit")
 	}
@@ -208,6 +233,9 @@ func (a *app) doFacets(act action) tea.Cmd {
 			return a.foldFacet(!f.open[l.field])
 		case facetMore:
 			return a.openValues(inFacets)
+		}
+		if l := f.line(); l.kind == facetValue && l.field == model.FieldPrincipal && f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: true}) == '+' {
+			return a.openSheet(l.value.Text)
 		}
 		return a.refine(actInclude)
 	case actLeft:
@@ -293,6 +321,12 @@ func (a *app) cutOut() tea.Cmd {
 
 // under returns the value under the cursor of what has the keys.
 func (a *app) under() (model.Pick, bool) {
+	switch {
+	case a.compare != nil:
+		return a.compare.page.target()
+	case a.sheet != nil:
+		return a.sheet.page.target()
+	}
 	if a.detail != nil {
 		return a.detail.target()
 	}

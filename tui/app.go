@@ -66,6 +66,16 @@ type app struct {
 	find   *input // the text to find, while it is typed
 	jump   jump
 	lists  uint64 // generation of the list
+
+	// From one record to the others.
+	out     *outlook
+	pivot   *pivot
+	sheet   *sheet
+	compare *comparison
+	note    *note
+	marks   marks
+	pivots  uint64 // generation of the pivot menu
+	sheets  uint64 // generation of the sheet
 }
 
 func newApp(ctx context.Context, c Config) *app {
@@ -168,6 +178,12 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 			a.detail.setRaw(msg.raw, msg.err, a.cfg.Fields)
 			a.dirty = true
 		}
+	case witnessMsg, tallyMsg, hostsMsg:
+		return a.seen(msg)
+	case pivotMsg:
+		a.pivoted(msg)
+	case callsMsg, sheetMsg:
+		return a.sheeted(msg)
 	case valuesMsg, problemsMsg, refusedMsg:
 		a.listed(msg)
 	}
@@ -214,6 +230,14 @@ func (a *app) place() place {
 		return inInput
 	case a.picker != nil:
 		return inPicker
+	case a.note != nil:
+		return inNote
+	case a.pivot != nil:
+		return inPivot
+	case a.compare != nil:
+		return inCompare
+	case a.sheet != nil:
+		return inSheet
 	case a.list != nil:
 		return inList
 	case a.detail != nil:

@@ -58,6 +58,22 @@ const (
 	actEarlier
 	actLater
 
+	// From one record to the others.
+	actPivot
+	actPivotValue
+	actPivotRequest
+	actPivotNear
+	actPivotPrincipal
+	actPivotAccessKey
+	actPivotSession
+	actPivotIP
+	actPivotKey
+	actPivotAround
+	actMarkRecord
+	actRange
+	actCompare
+	actDescribe
+
 	// Clicks only.
 	actCell
 	actFacetLine
@@ -65,10 +81,11 @@ const (
 	actTab
 	actLine
 	actProblem
+	actWay
 )
 
 // A place is a set of contexts that keys are read in.
-type place uint16
+type place uint32
 
 const (
 	inTable place = 1 << iota
@@ -81,10 +98,16 @@ const (
 	inHelp  // types into the search
 	inInput // the filter line
 	inPicker
+	inRelated
+	inPivot
+	inSheet
+	inCompare
+	inNote // a short explanation
 
-	inDetail = inExplained | inTree | inRaw
+	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram
-	inPages  = inPanes | inDetail | inList // where letters are keys
+	inValues = inTable | inFacets | inExplained | inTree | inRelated | inSheet | inCompare // where the cursor is on a value
+	inPages  = inPanes | inDetail | inList | inPivot | inSheet | inCompare | inNote        // where letters are keys
 	anywhere = inPages | inHelp | inInput | inPicker
 )
 
@@ -103,14 +126,19 @@ type binding struct {
 // Hints appear in this order.
 var bindings = []binding{
 	// What a value can do.
-	{actInclude, []string{"+"}, "+", inTable | inFacets | inExplained | inTree, "include", "keep only records with this value", "FILTER"},
-	{actExclude, []string{"-"}, "-", inTable | inFacets | inExplained | inTree, "exclude", "leave out records with this value", "FILTER"},
+	{actInclude, []string{"+"}, "+", inValues, "include", "keep only records with this value", "FILTER"},
+	{actExclude, []string{"-"}, "-", inValues, "exclude", "leave out records with this value", "FILTER"},
+	{actPivot, []string{"p"}, "p", inValues | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inFacets, "include", "include the value, or fold the field", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inHistogram, "zoom", "zoom to the column, or to the selection", "TIME"},
+	{actOpen, []string{"enter"}, "⏎", inRelated, "show them", "show the records that the line tells of", "RECORD"},
+	{actOpen, []string{"enter"}, "⏎", inPivot, "show them", "show the records that the line tells of", "PIVOT"},
+	{actOpen, []string{"enter"}, "⏎", inSheet, "show them", "show the principal's records with this value", "RECORD"},
+	{actOpen, []string{"enter"}, "⏎", inNote, "close", "close the explanation", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
-	{actOnly, []string{"o"}, "o", inTable | inFacets | inExplained | inTree, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actOnly, []string{"o"}, "o", inValues, "only", "only this value: drop the field's other conditions", "FILTER"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
@@ -131,6 +159,8 @@ var bindings = []binding{
 	{actDown, []string{"j", "down"}, "j ↓", inPages &^ inHistogram, "", "down", "MOVE"},
 	{actLeft, []string{"h", "left"}, "h ←", inTable, "", "column to the left", "MOVE"},
 	{actRight, []string{"l", "right"}, "l →", inTable, "", "column to the right", "MOVE"},
+	{actLeft, []string{"h", "left"}, "h ←", inCompare, "", "values of the record at the left", "MOVE"},
+	{actRight, []string{"l", "right"}, "l →", inCompare, "side", "values of the record at the right", "MOVE"},
 	{actLeft, []string{"h", "left"}, "h ←", inHistogram, "", "earlier", "MOVE"},
 	{actRight, []string{"l", "right"}, "l →", inHistogram, "", "later", "MOVE"},
 	{actLeft, []string{"h", "left"}, "h ←", inTree | inFacets, "", "close the branch, or go to its head", "MOVE"},
@@ -162,6 +192,24 @@ var bindings = []binding{
 	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
 	{actCloseAll, []string{"["}, "[", inTree, "", "close every branch", "RECORD"},
+
+	{actMarkRecord, []string{"space"}, "space", inTable, "", "mark the record, or take its mark", "RECORD"},
+	{actRange, []string{"v"}, "v", inTable, "", "begin a range, and mark it", "RECORD"},
+	{actCompare, []string{"D"}, "D", inTable, "", "compare two marked records, or the marked one with this", "RECORD"},
+	{actCompare, []string{"D"}, "D", inDetail, "", "compare with the record of the same request in the other log", "RECORD"},
+	{actDescribe, []string{"d"}, "d", inValues | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
+	{actDescribe, []string{"d"}, "d", inNote, "", "close the explanation", "VIEW"},
+
+	// The pivot menu.
+	{actPivotValue, []string{"v"}, "v", inPivot, "", "the value under the cursor", "PIVOT"},
+	{actPivotRequest, []string{"r"}, "r", inPivot, "", "the same request, in both logs", "PIVOT"},
+	{actPivotNear, []string{"P"}, "P", inPivot, "", "the same principal, 15 minutes before and after", "PIVOT"},
+	{actPivotPrincipal, []string{"p"}, "p", inPivot, "", "the same principal", "PIVOT"},
+	{actPivotAccessKey, []string{"a"}, "a", inPivot, "", "the same access key, which the other log may tell", "PIVOT"},
+	{actPivotSession, []string{"s"}, "s", inPivot, "", "the same session of the same principal", "PIVOT"},
+	{actPivotIP, []string{"i"}, "i", inPivot, "", "the same address", "PIVOT"},
+	{actPivotKey, []string{"o"}, "o", inPivot, "", "the same object", "PIVOT"},
+	{actPivotAround, []string{"t"}, "t", inPivot, "", "everything 15 minutes before and after", "PIVOT"},
 
 	// Views.
 	{actReverse, []string{"S"}, "S", inTable, "", "oldest or newest first", "VIEW"},

@@ -23,6 +23,10 @@ func (a *app) drawDetail() {
 	a.drawTabs(rect{1, y, a.w - 2, 1})
 	y++
 	r := rect{0, y, a.w, a.h - y - 2}
+	if side := paneWidth(a.w); two && side > 0 && d.tab == tabExplained {
+		r.w -= side
+		a.drawPane(rect{r.x + r.w, r.y, side, r.h})
+	}
 	if two {
 		drawBox(c, r, border, "", "")
 		r = r.inset(1, 1)

@@ -1,0 +1,462 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/source"
+	"s3sleuth/source/decode"
+	"s3sleuth/source/dir"
+	"s3sleuth/testdata/demo"
+)
+
+// demoStore is the built-in evidence, read once for all tests.
+var demoStore = sync.OnceValues(func() (*store.Store, error) {
+	st := store.New(store.Options{})
+	return st, source.NewLoader(evidenceSource(), st, source.Range{}).Run(context.Background())
+})
+
+func evidenceSource() source.Source { return dir.New("demo:", demo.FS, "evidence") }
+
+// demoScreen opens the built-in evidence.
+func demoScreen(t testing.TB, w, h int) *screen {
+	t.Helper()
+	st, err := demoStore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newScreen(t, w, h, 0, complete, Config{Source: "demo:", Fields: decode.Fields})
+	s.a.sess.store, s.a.sess.src, s.st = st, evidenceSource(), st
+	s.tick()
+	return s
+}
+
+// bothLogs adds the records of one request in the access log and in CloudTrail.
+func bothLogs(t testing.TB, s *screen, line, event values) {
+	t.Helper()
+	line[model.FieldRequest], line[model.FieldID] = "REQ0000000000001", "REQ0000000000001"
+	event[model.FieldRequest], event[model.FieldID] = "REQ0000000000001", "6c97d3ca-0546-4c60-abd4-d498025e9a15"
+	add(t, s.st, start.Add(time.Minute), 0, line)
+	addEvents(t, s.st, start.Add(time.Minute), event)
+	s.tick()
+}
+
+// addEvents puts CloudTrail events into a store.
+func addEvents(t testing.TB, st *store.Store, at time.Time, records ...values) {
+	t.Helper()
+	b := store.NewBatch()
+	var r model.Record
+	for i, v := range records {
+		r.Reset(model.CloudTrail)
+		r.Time, r.Offset, r.Length = at.UnixMilli(), int64(i)*900, 900
+		for f, s := range v {
+			r.Text[f] = []byte(s)
+		}
+		r.Facts.Set(model.Denied, model.Of(v[model.FieldError] == "AccessDenied"))
+		b.Add(&r)
+	}
+	if _, _, err := st.Append("AWSLogs/111122223333/CloudTrail/1.json.gz", b); err != nil {
+		t.Fatal(err)
+	}
+	st.Flush()
+}
+
+// From the ransom note and from the mass delete two keys lead to all that was
+// done with the key, although an access log does not tell it.
+func TestThreeKeysToEverythingTheKeyDid(t *testing.T) {
+	for _, filter := range []string{"key:READ_ME_TO_RESTORE_YOUR_SURVEYS.txt kind:accesslog", "operation:BATCH.DELETE.OBJECT kind:accesslog"} {
+		t.Run(filter, func(t *testing.T) {
+			s := demoScreen(t, 120, 40)
+			s.filter(filter)
+			s.press("p", "a")
+			s.shows("accesskey:AKIAIOSFODNN7EXAMPLE", "1,083 match of 35,070 read", "and 26,405 that cannot say")
+			row, _ := s.a.table.current()
+			if k := s.a.table.ans.Snapshot.Kind(row); k != model.CloudTrail {
+				t.Errorf("the cursor stands on a record of %s, not on the twin", k)
+			}
+			s.press("u")
+			if got := s.a.hist.now().text; got != filter {
+				t.Errorf("undo leads to %q", got)
+			}
+		})
+	}
+}
+
+// Every line of the pivot menu drops what was there, is one step, and matches
+// what it had counted.
+func TestPivots(t *testing.T) {
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"l", "p", "v"}, "op:PutObject"},
+		{[]string{"p", "r"}, "request:MNVVNVHBADQXCEQQ"},
+		{[]string{"p", "p"}, "principal:arn:aws:iam::111122223333:user/petrel-ci"},
+		{[]string{"p", "P"}, "principal:arn:aws:iam::111122223333:user/petrel-ci"},
+		{[]string{"p", "i"}, "ip:203.0.113.77"},
+		{[]string{"p", "o"}, "key:READ_ME_TO_RESTORE_YOUR_SURVEYS.txt bucket:saltmarsh-survey-archive"},
+		{[]string{"p", "t"}, ""},
+		{[]string{"p", "j", "j", "enter"}, "principal:arn:aws:iam::111122223333:user/petrel-ci"},
+	} {
+		t.Run(strings.Join(c.keys, ""), func(t *testing.T) {
+			s := demoScreen(t, 120, 40)
+			s.filter("key:READ_ME_TO_RESTORE_YOUR_SURVEYS.txt kind:accesslog")
+			s.press(c.keys[:len(c.keys)-1]...)
+			var counted way
+			for i, w := range s.a.pivot.ways(s.a.out) {
+				if last := c.keys[len(c.keys)-1]; actionOf(inPivot, last) == w.act || last == "enter" && i == s.a.pivot.cursor {
+					counted = w
+				}
+			}
+			s.press(c.keys[len(c.keys)-1])
+			h := s.a.hist.now()
+			if h.text != c.want || len(s.a.hist.list) != 3 {
+				t.Errorf("filter %q after %d steps, want %q", h.text, len(s.a.hist.list), c.want)
+			}
+			if near := c.keys[1] == "P" || c.keys[1] == "t"; near != (h.from != 0) || near && h.to-h.from != 2*quarter+1 {
+				t.Errorf("range %d to %d", h.from, h.to)
+			}
+			if !counted.tally.done || counted.tally.matched != s.a.q.answer.Matched || counted.tally.read != s.a.q.answer.Read || counted.tally.unknown != s.a.q.answer.Unknown {
+				t.Errorf("counted %+v, shown %d of %d", counted.tally, s.a.q.answer.Matched, s.a.q.answer.Read)
+			}
+		})
+	}
+}
+
+const quarter = int64(15 * time.Minute / time.Millisecond)
+
+// From a facet only the value itself is offered.
+func TestPivotFromAFacet(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.filter("op:GetObject")
+	s.press("tab", "j", "p")
+	s.shows("this tls", "of 600 records read")
+	s.press("i")
+	s.shows("only the value itself is offered")
+	s.press("v")
+	if got := s.a.hist.now().text; !strings.HasPrefix(got, "tls:") || strings.Contains(got, "op:") {
+		t.Errorf("filter %q", got)
+	}
+}
+
+// What the record does not tell cannot be taken, and it says why.
+func TestPivotWithoutAValue(t *testing.T) {
+	s := newScreen(t, 120, 40, 60, complete, Config{})
+	s.press("p")
+	s.shows("no event of CloudTrail tells of the same request")
+	s.press("a")
+	s.shows("not in this access-log line")
+	if s.a.pivot == nil || s.a.hist.at != 0 {
+		t.Error("a way without a value was taken")
+	}
+	s.press("esc")
+	if s.a.pivot != nil {
+		t.Error("esc does not close the menu")
+	}
+}
+
+// A record and its twin: both are shown, and what they say against each other.
+func TestWitnesses(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		event values
+		want  []string
+	}{
+		{"agree", values{model.FieldOp: "PutObject", model.FieldKey: "a b", model.FieldIP: "192.0.2.7", model.FieldTLS: "1.2"}, []string{"without contradiction", "THE SAME"}},
+		{"conflict", values{model.FieldOp: "PutObject", model.FieldKey: "a b", model.FieldIP: "192.0.2.8", model.FieldTLS: "1.2"}, []string{"CONTRADICT each other in 1 field", "CONFLICT  1 field", "192.0.2.7", "192.0.2.8"}},
+		{"weaker words", values{model.FieldOp: "PutObject", model.FieldKey: "a b", model.FieldIP: "192.0.2.7", model.FieldTLS: "no-evidence"}, []string{"without contradiction", "one of the logs cannot say"}},
+		{"other key", values{model.FieldOp: "PutObject", model.FieldKey: "c"}, []string{"CloudTrail has 1 record of this request, none of this operation on this key"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newScreen(t, 120, 40, 0, complete, Config{})
+			bothLogs(t, s, values{model.FieldOp: "PutObject", model.FieldKey: "a+b", model.FieldIP: "192.0.2.7", model.FieldTLS: "1.2"}, c.event)
+			s.press("enter", "shift+tab")
+			s.shows("THE SAME REQUEST  REQ0000000000001")
+			s.shows(c.want...)
+		})
+	}
+	s := newScreen(t, 120, 40, 60, complete, Config{})
+	s.press("enter", "shift+tab")
+	s.shows("CloudTrail does not tell of it. That proves nothing")
+}
+
+// The host IDs make sure that two records are of one request.
+func TestHostIDs(t *testing.T) {
+	raw := func(id string) store.RawFunc {
+		return func(_ context.Context, file string, _ int64, _ int) ([]byte, error) {
+			if strings.HasSuffix(file, ".json.gz") {
+				return fmt.Appendf(nil, `{"additionalEventData":{"x-amz-id-2":%q}}`, id), nil
+			}
+			return []byte(strings.Repeat("- ", 18) + "HOST= SigV4"), nil
+		}
+	}
+	s := newScreen(t, 120, 40, 0, complete, Config{})
+	bothLogs(t, s, values{model.FieldOp: "PutObject"}, values{model.FieldOp: "PutObject"})
+	v := s.a.table.ans.Snapshot
+	line, event := subject{v, s.a.table.at(0)}, subject{v, s.a.table.at(1)}
+	for id, want := range map[string]string{"HOST=": "The host IDs agree", "OTHER=": "The host IDs DIFFER", "": "not both records carry a host ID"} {
+		o := outlook{witnesses: witnesses{hosts: readHosts(t.Context(), raw(id), line, event, func(b []byte) []string { return strings.Fields(string(b)) })}}
+		if got := o.hostSentence().says; !strings.Contains(got, want) {
+			t.Errorf("%q: %s", id, got)
+		}
+	}
+}
+
+// Enter on a line of the tab Related shows those records as one step.
+func TestRelatedLine(t *testing.T) {
+	s := demoScreen(t, 80, 24)
+	s.filter("key:READ_ME_TO_RESTORE_YOUR_SURVEYS.txt kind:accesslog")
+	s.press("enter", "shift+tab", "j", "j", "j")
+	s.shows("access key", "1,083 records", "26,405 cannot say", "counts are of all 35,070 records read")
+	s.press("enter")
+	s.shows("1,083 match of 35,070 read", "‹3/3›")
+}
+
+// What is counted for a record that is no longer looked at is dropped.
+func TestLateCountsAreDropped(t *testing.T) {
+	s := demoScreen(t, 120, 40)
+	s.press("enter")
+	old := s.a.out.gen
+	s.press("J")
+	before := s.a.out.change
+	s.send(tallyMsg{gen: old, way: 1, tally: tally{done: true, matched: 987_654}})
+	s.send(witnessMsg{gen: old, witnesses: witnesses{there: 987_654}})
+	s.send(hostsMsg{gen: old})
+	if s.a.out.change != before {
+		t.Error("an answer about the record before was taken")
+	}
+	s.hides("987,654")
+}
+
+// space marks, v marks a range, D compares two, esc twice takes the marks.
+func TestMarks(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("D")
+	s.shows("mark a record with space")
+	s.press("space", "j", "D")
+	s.shows("Compare", "DIFFERENT", "THE SAME", "accesslog", "2026-11-01 03:12:09  GetObject", "2026-11-01 03:26:09  PutObject")
+	s.press("q")
+	s.shows("● 1 marked")
+	s.press("v", "j", "j", "j", "v")
+	if n := len(s.a.marks.rows); n != 5 {
+		t.Errorf("%d records are marked, want 5", n)
+	}
+	s.press("D")
+	s.shows("two records are compared at a time; 5 are marked")
+	s.filter("tls:none")
+	s.shows("● 5 marked")
+	s.press("esc", "j", "esc")
+	s.shows("esc again takes the 5 marks")
+	s.press("esc")
+	if len(s.a.marks.rows) != 0 {
+		t.Error("the marks are still there")
+	}
+	s.press("v", "esc")
+	if s.a.marks.ranged {
+		t.Error("esc does not forget the range")
+	}
+}
+
+// In a comparison + takes the value of the chosen side.
+func TestCompareTakesValues(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("space", "j", "D")
+	value := func() string { p, _ := s.a.under(); return p.Value }
+	left := value()
+	s.press("l")
+	if value() == left {
+		t.Errorf("both sides have %q", left)
+	}
+	s.press("+", "q")
+	s.shows("‹2/2›")
+}
+
+// The sheet counts each call once: its outcomes add up, and each line leads to
+// as many records as it says.
+func TestSheet(t *testing.T) {
+	for _, who := range []string{"arn:aws:iam::111122223333:user/petrel-ci", "anonymous", "arn:aws:iam::111122223333:role/tide-ingest-legacy"} {
+		s := demoScreen(t, 120, 60)
+		s.run(s.a.openSheet(who))
+		sh := s.a.sheet
+		sum := 0
+		for _, n := range sh.outcomes {
+			sum += n.count
+		}
+		if sum != sh.total.matched || sum == 0 {
+			t.Errorf("%s: outcomes add up to %d of %d", who, sum, sh.total.matched)
+		}
+		s.text()
+		taken := 0
+		for _, l := range sh.page.lines {
+			if l.way == nil {
+				continue
+			}
+			taken++
+			ans, err := sh.v.Ask(t.Context(), store.Question{Where: l.way.where})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := count(ans.Matched); !strings.Contains(l.plainText(), " "+want) {
+				t.Errorf("%s leads to %s records: %s", filterText(l.way.where), want, l.plainText())
+			}
+		}
+		if taken < 10 {
+			t.Errorf("%s: %d lines lead to records:\n%s", who, taken, s.text())
+		}
+	}
+}
+
+// d on a principal, and enter twice on its facet line, open the sheet.
+func TestSheetIsOpened(t *testing.T) {
+	s := demoScreen(t, 120, 40)
+	s.filter("principal:*petrel-ci")
+	for s.a.table.field() != model.FieldPrincipal {
+		s.press("l")
+	}
+	s.press("d")
+	s.shows("› Principal", "ACCOUNT      111122223333", "of 35,070 read", "203.0.113.77", "refused")
+	s.press("G")
+	s.shows("LEFT OUT", "the filter and the time on the screen")
+	s.press("q")
+	s.filter("")
+	s.press("tab")
+	for l := s.a.facets.line(); l.field != model.FieldPrincipal || l.kind != facetValue; l = s.a.facets.line() {
+		s.press("j")
+	}
+	s.press("enter")
+	s.hides("› Principal")
+	s.press("enter")
+	s.shows("› Principal")
+}
+
+// From the sheet + narrows, p leads on, enter shows the principal's records.
+func TestSheetActs(t *testing.T) {
+	s := demoScreen(t, 120, 40)
+	open := func() {
+		s.run(s.a.openSheet("arn:aws:iam::111122223333:user/petrel-ci"))
+		s.text()
+		for p, _ := s.a.under(); p.Field != model.FieldIP; p, _ = s.a.under() {
+			s.press("j")
+		}
+	}
+	open()
+	s.press("+")
+	s.shows("the filter is now  ip:203.0.113.77")
+	s.press("q", "u")
+	open()
+	s.press("p", "v")
+	s.shows("1,922 match")
+	s.press("u")
+	open()
+	s.press("enter")
+	s.shows("1,915 match of 35,070 read")
+}
+
+// d explains a word, a missing value, a field.
+func TestDescribe(t *testing.T) {
+	for _, c := range []struct {
+		field model.Field
+		v     values
+		want  []string
+	}{
+		{model.FieldTLS, values{model.FieldTLS: "no-evidence"}, []string{"neither TLS version nor cipher where one is due", "tls:no-evidence"}},
+		{model.FieldTLS, values{model.FieldTLS: "unknown"}, []string{"The record cannot say"}},
+		{model.FieldACL, values{model.FieldACL: "grant:READ:AllUsers"}, []string{"everybody, without signing in"}},
+		{model.FieldError, values{}, []string{"There was none."}},
+		{model.FieldStatus, values{model.FieldStatus: "403"}, []string{"refused or wrong"}},
+		{model.FieldBucket, values{model.FieldBucket: "acme-static"}, []string{"= acme-static", "the field bucket: bucket name"}},
+		{model.FieldTime, values{}, []string{"the field time"}},
+	} {
+		s := newScreen(t, 120, 40, 0, complete, Config{})
+		c.v[model.FieldID] = "A"
+		add(t, s.st, start, 0, c.v)
+		s.tick()
+		for s.a.table.field() != c.field {
+			s.press("l")
+		}
+		s.press("d")
+		s.shows(c.want...)
+		s.press("d")
+		if s.a.note != nil {
+			t.Error("d does not close the explanation")
+		}
+	}
+	s := newScreen(t, 120, 40, 0, complete, Config{})
+	addEvents(t, s.st, start, values{model.FieldID: "6c97d3ca-0546-4c60-abd4-d498025e9a15", model.FieldOp: "PutObject"})
+	s.tick()
+	for s.a.table.field() != model.FieldStatus {
+		s.press("l")
+	}
+	s.press("d")
+	s.shows("Not recorded: the log cannot say.", "CloudTrail records no HTTP status", "they are counted beside the matches")
+}
+
+// The screens as they are drawn, over the built-in evidence.
+func TestRelatedGolden(t *testing.T) {
+	note := "key:READ_ME_TO_RESTORE_YOUR_SURVEYS.txt kind:accesslog"
+	screens := []struct {
+		name string
+		play func(*screen)
+	}{
+		{"pivot", func(s *screen) { s.filter(note); s.press("l", "p", "j", "j") }},
+		{"record", func(s *screen) { s.filter(note); s.press("enter") }},
+		{"related", func(s *screen) { s.filter(note); s.press("enter", "shift+tab", "j", "j") }},
+		{"compare", func(s *screen) { s.filter(note); s.press("enter", "D") }},
+		{"marks", func(s *screen) { s.filter("op:PutObject"); s.press("space", "j", "v", "j", "j") }},
+		{"principal", func(s *screen) { s.run(s.a.openSheet("arn:aws:iam::111122223333:user/petrel-ci")) }},
+		{"describe", func(s *screen) { s.filter(note); s.press("l", "l", "l", "d") }},
+	}
+	for _, c := range screens {
+		for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
+			t.Run(fmt.Sprintf("%s_%dx%d", c.name, size[0], size[1]), func(t *testing.T) {
+				s := demoScreen(t, size[0], size[1])
+				if c.name == "marks" {
+					s = newScreen(t, size[0], size[1], 600, complete, Config{})
+				}
+				c.play(s)
+				s.fits(size[0], size[1])
+				s.harmless()
+				golden.RequireEqual(t, []byte(s.text()+"\n"))
+			})
+		}
+	}
+}
+
+// What a log says cannot reach the terminal from here either.
+func TestHostileTextInRelated(t *testing.T) {
+	evil := "x\x1b[2J\x1b]0;t\x07\u202e\r\nY"
+	s := newScreen(t, 120, 40, 0, complete, Config{})
+	v := func() values {
+		return values{model.FieldOp: evil, model.FieldKey: evil, model.FieldBucket: evil, model.FieldIP: evil, model.FieldUA: evil, model.FieldPrincipal: evil, model.FieldARN: evil, model.FieldAccessKey: evil, model.FieldACL: evil, model.FieldError: evil, model.FieldStatus: evil}
+	}
+	bothLogs(t, s, v(), v())
+	for _, keys := range []string{"p", "d", "lllllldq", "enter", "+"} {
+		if len(keys) < 9 && keys != "enter" {
+			for _, k := range keys {
+				s.press(string(k))
+				s.harmless()
+			}
+		} else {
+			s.press(keys)
+		}
+		s.fits(120, 40)
+		s.harmless()
+		s.press("esc")
+	}
+	s.press("enter", "shift+tab")
+	s.harmless()
+	s.press("D")
+	s.harmless()
+	s.press("q", "q")
+	s.run(s.a.openSheet(evil))
+	s.harmless()
+	s.fits(120, 40)
+}
