@@ -68,6 +68,7 @@ func screen(ctx context.Context, s headless.Screen) error {
 		Remember:    dir.Remember,
 		Fields:      decode.Fields,
 		Environment: os.Environ(),
+		ASCII:       s.ASCII,
 		Version:     version(),
 	})
 	return err

@@ -97,9 +97,6 @@ func newApp(ctx context.Context, c Config) *app {
 	}
 	s := a.hist.now()
 	s.from, s.to = milliseconds(c.Range.From), milliseconds(c.Range.To)
-	if where, err := parse(c.Filter, c.Now()); err == nil && where != nil {
-		s.text, s.where, s.label = c.Filter, where, c.Filter
-	}
 	return a
 }
 

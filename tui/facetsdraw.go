@@ -46,11 +46,7 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 		case l.field == model.FieldPrincipal && l.value.Text == "anonymous":
 			st = warn
 		}
-		name := l.value.Text
-		if l.field == model.FieldPrincipal || l.field == model.FieldARN {
-			name = shortARN(name)
-		}
-		f.drawValue(c, r, l, name, st)
+		f.drawValue(c, r, l, l.name, st)
 	}
 }
 

@@ -87,8 +87,10 @@ func span(d time.Duration) string {
 		return two(s/60, "m", s%60, "s")
 	case s < 86400:
 		return two(s/3600, "h", s%3600/60, "m")
-	default:
+	case s < 30*86400:
 		return two(s/86400, "d", s%86400/3600, "h")
+	default:
+		return count(int(s/86400)) + " d"
 	}
 }
 
@@ -110,6 +112,9 @@ func timeRange(from, to int64) string {
 		from, to = from/1000*1000, (to+999)/1000*1000
 	}
 	a, b := moment(from), moment(to)
+	if to-from > (366 * day).Milliseconds() {
+		a, b = a[:10], b[:10]
+	}
 	if a[:4] == b[:4] {
 		b = b[5:]
 		if a[5:10] == b[:5] && len(b) > 6 {

@@ -163,7 +163,7 @@ func (a *app) drawCount(r rect) {
 		c.print(x, r.y, end-x, dim, "asking …")
 		return
 	}
-	ans, s := a.q.answer, a.shown()
+	ans, s := a.q.answer, a.q.asked
 	put := func(st style, s string) {
 		n, _ := c.print(x, r.y, end-x, st, s)
 		x += n

@@ -63,7 +63,7 @@ func (a *app) wheel(m tea.Mouse) tea.Cmd {
 // click performs a click on something drawn. A second click on the same cell
 // opens it.
 func (a *app) click(h hit, x int) tea.Cmd {
-	if a.bar.editing && h.act != actFilter {
+	if a.help != nil || a.bar.editing && h.act != actFilter {
 		return nil
 	}
 	if a.note != nil || a.pivot != nil && h.act != actWay {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"s3sleuth/model"
+	"s3sleuth/model/store"
 )
 
 // press types into a line: names of keys in brackets, everything else as text.
@@ -166,6 +167,18 @@ func TestLongRaw(t *testing.T) {
 	}
 	if got := b.String(); !strings.HasPrefix(string(raw), got[:maxRaw-16]) {
 		t.Error("the lines are not the record")
+	}
+}
+
+// Callers of the same name in two accounts do not look alike.
+func TestShortNames(t *testing.T) {
+	values := []store.Value{{Text: "arn:aws:iam::111122223333:user/ann"}, {Text: "arn:aws:iam::444455556666:user/ann"}, {Text: "arn:aws:iam::111122223333:role/etl"}, {Text: "anonymous"}}
+	want := []string{"…3333 user/ann", "…6666 user/ann", "role/etl", "anonymous"}
+	if diff := cmp.Diff(want, shortNames(model.FieldPrincipal, values)); diff != "" {
+		t.Error(diff)
+	}
+	if got := shortNames(model.FieldBucket, values)[0]; got != values[0].Text {
+		t.Errorf("a bucket is shortened to %q", got)
 	}
 }
 

@@ -14,29 +14,30 @@ type shownColumn struct {
 	cut   bool // does not fit whole
 }
 
-// timeLayouts are the ways to write a time, long to short.
-var timeLayouts = [...]string{"2006-01-02 15:04:05", "01-02 15:04:05", "15:04:05"}
-
-// timeLayout chooses how TIME is written: times shorten before columns drop.
+// timeLayout chooses how TIME is written in w columns: times shorten before
+// columns drop, and leave out what is the same for all records.
 func (t *table) timeLayout(w int) string {
+	days, years := t.span()
 	switch {
-	case w >= wideTable:
-		return timeLayouts[0]
-	case w >= 56 || t.days() > 1:
-		return timeLayouts[1]
+	case w >= wideTable || years && w >= 56:
+		return "2006-01-02 15:04:05"
+	case years:
+		return "06-01-02 15:04"
+	case w >= 56 || days:
+		return "01-02 15:04:05"
 	}
-	return timeLayouts[2]
+	return "15:04:05"
 }
 
-// days returns how many days the snapshot spans, as far as it matters: 1 or 2.
-func (t *table) days() int {
-	if t.ans != nil {
-		first, last, some := t.ans.Snapshot.Bounds()
-		if d := day.Milliseconds(); some && first/d != last/d {
-			return 2
-		}
+// span says whether the records read lie in more than one day and in more than
+// one year.
+func (t *table) span() (days, years bool) {
+	if t.ans == nil {
+		return false, false
 	}
-	return 1
+	first, last, _ := t.ans.Snapshot.Bounds()
+	a, b := time.UnixMilli(first).UTC(), time.UnixMilli(last).UTC()
+	return a.YearDay() != b.YearDay() || a.Year() != b.Year(), a.Year() != b.Year()
 }
 
 // arrange says which columns fit into w columns from x on, TIME first. The

@@ -81,7 +81,7 @@ func (a *app) draw() {
 		a.drawNote(all)
 	}
 	if a.help != nil {
-		a.c.caret = rect{}
+		a.c.restyle(all, faint)
 		a.help.draw(&a.c, all)
 	}
 }

@@ -16,8 +16,12 @@ const (
 	firstValue
 )
 
-// maxBatch bounds a batch, so that two bytes hold any of its codes.
-const maxBatch = 1<<16 - firstValue
+// maxBatch bounds a batch, and maxKnown the values that a field of it knows from
+// before, so that two bytes hold any of its codes.
+const (
+	maxBatch = 1 << 15
+	maxKnown = 1 << 14
+)
 
 // seed is the seed of every hash of the process: random, so that nobody can
 // write log lines whose hashes meet.
@@ -26,87 +30,92 @@ var (
 	otherSeed = maphash.MakeSeed()
 )
 
-// A Batch is a run of records of one file, as columns of codes into small
-// dictionaries of its own. One worker fills it; it is not safe for concurrent use.
+// A Batch is a run of records of one file. Text is kept as codes into small
+// dictionaries of the batch's own, which it keeps when it is used again: logs
+// repeat themselves. One worker fills it; it is not safe for concurrent use.
 type Batch struct {
-	n     int
-	words [model.NumText]words
-	codes [model.NumText][]uint16
-	nums  [model.NumNumber][]int64
-	facts []model.Facts
-	time  []int64
-	off   []int64
-	len   []uint32
-	ident []key16
-	req   []key16
-	shape []shape
+	rows  []batchRow
+	words [columns]words
 	buf   []byte // scratch for identities
+
+	// What the store that took the batch last made of the values: dictionary code by code.
+	takenBy *Store
+	trans   [columns][]uint32
+}
+
+// A batchRow is one record: about two cache lines, written at once.
+type batchRow struct {
+	codes   [columns]uint16
+	facts   model.Facts
+	shape   shape
+	len     uint32
+	time    int64
+	off     int64
+	numbers [model.NumNumber]int64
+	ident   key16
+	request key16
 }
 
 // NewBatch returns an empty batch.
 func NewBatch() *Batch { return &Batch{} }
 
 // Len returns the number of records in the batch.
-func (b *Batch) Len() int { return b.n }
+func (b *Batch) Len() int { return len(b.rows) }
 
 // Full says whether the batch takes no more records.
-func (b *Batch) Full() bool { return b.n >= maxBatch }
+func (b *Batch) Full() bool { return len(b.rows) >= maxBatch }
 
-// Reset empties the batch and keeps its memory.
+// Reset empties the batch and keeps its memory. A field whose values were mostly
+// new, as keys are, forgets them: to look through them would take longer.
 func (b *Batch) Reset() {
-	b.n = 0
 	for f := range b.words {
-		b.words[f].reset()
-		b.codes[f] = b.codes[f][:0]
+		w := &b.words[f]
+		if n := w.len(); n > maxKnown || n-w.known > len(b.rows)/2 {
+			w.reset()
+			b.trans[f] = b.trans[f][:0]
+		}
+		w.known = w.len()
 	}
-	for i := range b.nums {
-		b.nums[i] = b.nums[i][:0]
-	}
-	b.facts, b.time, b.off, b.len = b.facts[:0], b.time[:0], b.off[:0], b.len[:0]
-	b.ident, b.req, b.shape = b.ident[:0], b.req[:0], b.shape[:0]
+	b.rows = b.rows[:0]
 }
 
 // Add copies what the store keeps of r. The batch must not be Full.
 func (b *Batch) Add(r *model.Record) {
-	for f := range model.FieldID {
-		b.codes[f] = append(b.codes[f], b.code(r, f))
+	b.rows = append(b.rows, batchRow{
+		facts: r.Facts, len: uint32(r.Length), time: r.Time, off: r.Offset, numbers: r.Number,
+	})
+	row := &b.rows[len(b.rows)-1]
+	row.ident, row.request, row.shape = b.identify(r)
+	for f := range columns {
+		switch v := r.Text[f]; {
+		case v == nil:
+			row.codes[f] = uint16(r.Answered >> f & 1) // codeSilent or codeAnswered
+		case r.Stable>>f&1 != 0:
+			row.codes[f] = b.words[f].stableCode(v)
+		default:
+			row.codes[f] = b.words[f].code(v)
+		}
 	}
-	for i, n := range r.Number {
-		b.nums[i] = append(b.nums[i], n)
-	}
-	ident, request, sh := b.identify(r)
-	b.ident = append(b.ident, ident)
-	b.req = append(b.req, request)
-	b.shape = append(b.shape, sh)
-	b.facts = append(b.facts, r.Facts)
-	b.time = append(b.time, r.Time)
-	b.off = append(b.off, r.Offset)
-	b.len = append(b.len, uint32(r.Length))
-	b.n++
-}
-
-func (b *Batch) code(r *model.Record, f model.Field) uint16 {
-	switch v := r.Text[f]; {
-	case v != nil && r.Stable&(1<<f) != 0:
-		return b.words[f].stableCode(v)
-	case v != nil:
-		return b.words[f].code(v)
-	case r.Answered&(1<<f) != 0:
-		return codeAnswered
-	}
-	return codeSilent
 }
 
 // words is the dictionary of one field of one batch: an open-addressing table
 // over an arena of bytes.
 type words struct {
-	last   []byte   // the value looked up last: logs repeat themselves
-	lastAs uint16   // its code
-	slots  []uint64 // upper half of the hash << 32 | code; 0 is empty
-	quick  []uint64 // hash in slots of each value
+	last   []byte // the value looked up last: logs repeat themselves
+	lastAs uint16 // its code
+	slots  []word
 	start  []uint32 // start[i] .. start[i+1] in arena is value i
+	known  int      // values known before the batch at hand
 	arena  []byte
 	stable []stableWord // by address; stableSlots of them once there is one
+}
+
+// A word is a slot of the table; code 0 is an empty one. Up to 16 bytes lo, hi
+// and len are the value itself; of a longer one they are its ends and a hash.
+type word struct {
+	lo, hi uint64
+	len    uint32
+	code   uint16
 }
 
 // A stableWord is a value seen at an address where it stays. The pointer keeps
@@ -126,10 +135,10 @@ func (w *words) reset() {
 	clear(w.slots)
 	clear(w.stable)
 	w.last, w.lastAs = nil, 0
-	w.quick, w.start, w.arena = w.quick[:0], w.start[:0], w.arena[:0]
+	w.start, w.arena = w.start[:0], w.arena[:0]
 }
 
-func (w *words) len() int { return len(w.quick) }
+func (w *words) len() int { return max(0, len(w.start)-1) }
 
 func (w *words) value(i int) []byte { return w.arena[w.start[i]:w.start[i+1]] }
 
@@ -147,74 +156,83 @@ func (w *words) stableCode(v []byte) uint16 {
 }
 
 func (w *words) code(v []byte) uint16 {
-	if string(v) == string(w.last) && w.lastAs != 0 {
+	n := len(v)
+	if n > 16 && n == len(w.last) && v[n-1] == w.last[n-1] && string(v) == string(w.last) {
 		return w.lastAs
 	}
-	if 2*len(w.quick) >= len(w.slots) {
+	if 2*w.len() >= len(w.slots) {
 		w.grow()
 	}
-	h := quickHash(v)
+	lo, hi := ends(v)
 	mask := len(w.slots) - 1
-	for i := int(h) & mask; ; i = (i + 1) & mask {
-		slot := w.slots[i]
-		if slot == 0 {
-			c := w.add(h, v)
-			w.slots[i] = h&^0xffffffff | uint64(c)
-			w.last, w.lastAs = w.value(int(c-firstValue)), c
-			return c
+	for i := place(lo, hi, n) & mask; ; i = (i + 1) & mask {
+		s := &w.slots[i]
+		if s.lo == lo && s.hi == hi && int(s.len) == n && s.code != 0 && (n <= 16 || string(v) == string(w.value(int(s.code-firstValue)))) {
+			if n > 16 {
+				w.last, w.lastAs = w.value(int(s.code-firstValue)), s.code
+			}
+			return s.code
 		}
-		if c := uint16(slot); (slot^h)>>32 == 0 && string(v) == string(w.value(int(c-firstValue))) {
-			w.last, w.lastAs = w.value(int(c-firstValue)), c
-			return c
+		if s.code == 0 {
+			*s = word{lo, hi, uint32(n), w.add(v)}
+			return s.code
 		}
 	}
 }
 
-func (w *words) add(h uint64, v []byte) uint16 {
+func (w *words) add(v []byte) uint16 {
 	if len(w.start) == 0 {
 		w.start = append(w.start, 0)
 	}
-	w.quick = append(w.quick, h)
 	w.arena = append(w.arena, v...)
 	w.start = append(w.start, uint32(len(w.arena)))
-	return uint16(len(w.quick)-1) + firstValue
+	return uint16(len(w.start)-2) + firstValue
 }
 
 func (w *words) grow() {
-	w.slots = make([]uint64, max(64, 2*len(w.slots)))
+	old := w.slots
+	w.slots = make([]word, max(64, 2*len(old)))
 	mask := len(w.slots) - 1
-	for c, h := range w.quick {
-		i := int(h) & mask
-		for w.slots[i] != 0 {
+	for _, s := range old {
+		if s.code == 0 {
+			continue
+		}
+		i := place(s.lo, s.hi, int(s.len)) & mask
+		for w.slots[i].code != 0 {
 			i = (i + 1) & mask
 		}
-		w.slots[i] = h&^0xffffffff | uint64(c+firstValue)
+		w.slots[i] = s
 	}
 }
 
-// quickSeed makes quickHash differ from process to process.
+// quickSeed makes places differ from process to process. A batch is small, so
+// that values made to meet in it cost little.
 var quickSeed = maphash.Bytes(seed, []byte("quick"))
 
-// quickHash hashes a value for a batch. Short values, most of them, need one
-// multiplication; a batch is small, so that values made to meet cost little.
-func quickHash(v []byte) uint64 {
+// ends returns up to 16 bytes as two numbers that no other value of the length
+// has. Of a longer value it returns the first and the last eight bytes, the
+// last mixed with a hash of what lies between.
+func ends(v []byte) (lo, hi uint64) {
 	n := len(v)
 	switch {
 	case n > 32:
-		return maphash.Bytes(seed, v)
+		return maphash.Bytes(seed, v), binary.LittleEndian.Uint64(v[n-8:])
 	case n > 16:
-		a := mix(binary.LittleEndian.Uint64(v), binary.LittleEndian.Uint64(v[8:])^quickSeed)
-		return mix(a^binary.LittleEndian.Uint64(v[n-16:]), binary.LittleEndian.Uint64(v[n-8:])^uint64(n))
+		between := mix(binary.LittleEndian.Uint64(v[8:])^quickSeed, binary.LittleEndian.Uint64(v[n-16:])^0x9e3779b97f4a7c15)
+		return binary.LittleEndian.Uint64(v) ^ between, binary.LittleEndian.Uint64(v[n-8:])
 	case n >= 8:
-		return mix(binary.LittleEndian.Uint64(v)^quickSeed, binary.LittleEndian.Uint64(v[n-8:])^uint64(n)<<56^0x9e3779b97f4a7c15)
+		return binary.LittleEndian.Uint64(v), binary.LittleEndian.Uint64(v[n-8:])
 	case n >= 4:
-		x := uint64(binary.LittleEndian.Uint32(v))<<32 | uint64(binary.LittleEndian.Uint32(v[n-4:]))
-		return mix(x^quickSeed, uint64(n)^0x9e3779b97f4a7c15)
+		return uint64(binary.LittleEndian.Uint32(v))<<32 | uint64(binary.LittleEndian.Uint32(v[n-4:])), 0
 	case n > 0:
-		x := uint64(v[0])<<16 | uint64(v[n/2])<<8 | uint64(v[n-1])
-		return mix(x^quickSeed, uint64(n)^0x9e3779b97f4a7c15)
+		return uint64(v[0])<<16 | uint64(v[n/2])<<8 | uint64(v[n-1]), 0
 	}
-	return quickSeed
+	return 0, 0
+}
+
+// place returns where in a table to look for a value first.
+func place(lo, hi uint64, n int) int {
+	return int(mix(lo^quickSeed, hi^uint64(n)<<56^0x9e3779b97f4a7c15))
 }
 
 func mix(a, b uint64) uint64 {
