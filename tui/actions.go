@@ -52,7 +52,7 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doNote(act)
 	case in == inPivot:
 		return a.doPivot(act)
-	case in == inCompare:
+	case in == inPair:
 		return a.doCompare(act)
 	case in == inSheet:
 		return a.doSheet(act)

@@ -232,7 +232,7 @@ func (a *app) place() place {
 	case a.pivot != nil:
 		return inPivot
 	case a.compare != nil:
-		return inCompare
+		return inPair
 	case a.sheet != nil:
 		return inSheet
 	case a.list != nil:

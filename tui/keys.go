@@ -101,13 +101,13 @@ const (
 	inRelated
 	inPivot
 	inSheet
-	inCompare
+	inPair
 	inNote // a short explanation
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram
-	inValues = inTable | inFacets | inExplained | inTree | inRelated | inSheet | inCompare // where the cursor is on a value
-	inPages  = inPanes | inDetail | inList | inPivot | inSheet | inCompare | inNote        // where letters are keys
+	onValue  = inTable | inFacets | inExplained | inTree | inRelated | inSheet | inPair // where the cursor is on a value
+	inPages  = inPanes | inDetail | inList | inPivot | inSheet | inPair | inNote        // where letters are keys
 	anywhere = inPages | inHelp | inInput | inPicker
 )
 
@@ -126,9 +126,9 @@ type binding struct {
 // Hints appear in this order.
 var bindings = []binding{
 	// What a value can do.
-	{actInclude, []string{"+"}, "+", inValues, "include", "keep only records with this value", "FILTER"},
-	{actExclude, []string{"-"}, "-", inValues, "exclude", "leave out records with this value", "FILTER"},
-	{actPivot, []string{"p"}, "p", inValues | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
+	{actInclude, []string{"+"}, "+", onValue, "include", "keep only records with this value", "FILTER"},
+	{actExclude, []string{"-"}, "-", onValue, "exclude", "leave out records with this value", "FILTER"},
+	{actPivot, []string{"p"}, "p", onValue | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inFacets, "include", "include the value, or fold the field", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inHistogram, "zoom", "zoom to the column, or to the selection", "TIME"},
@@ -138,7 +138,7 @@ var bindings = []binding{
 	{actOpen, []string{"enter"}, "⏎", inNote, "close", "close the explanation", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
-	{actOnly, []string{"o"}, "o", inValues, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actOnly, []string{"o"}, "o", onValue, "only", "only this value: drop the field's other conditions", "FILTER"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
@@ -159,8 +159,8 @@ var bindings = []binding{
 	{actDown, []string{"j", "down"}, "j ↓", inPages &^ inHistogram, "", "down", "MOVE"},
 	{actLeft, []string{"h", "left"}, "h ←", inTable, "", "column to the left", "MOVE"},
 	{actRight, []string{"l", "right"}, "l →", inTable, "", "column to the right", "MOVE"},
-	{actLeft, []string{"h", "left"}, "h ←", inCompare, "", "values of the record at the left", "MOVE"},
-	{actRight, []string{"l", "right"}, "l →", inCompare, "side", "values of the record at the right", "MOVE"},
+	{actLeft, []string{"h", "left"}, "h ←", inPair, "", "values of the record at the left", "MOVE"},
+	{actRight, []string{"l", "right"}, "l →", inPair, "side", "values of the record at the right", "MOVE"},
 	{actLeft, []string{"h", "left"}, "h ←", inHistogram, "", "earlier", "MOVE"},
 	{actRight, []string{"l", "right"}, "l →", inHistogram, "", "later", "MOVE"},
 	{actLeft, []string{"h", "left"}, "h ←", inTree | inFacets, "", "close the branch, or go to its head", "MOVE"},
@@ -197,7 +197,7 @@ var bindings = []binding{
 	{actRange, []string{"v"}, "v", inTable, "", "begin a range, and mark it", "RECORD"},
 	{actCompare, []string{"D"}, "D", inTable, "", "compare two marked records, or the marked one with this", "RECORD"},
 	{actCompare, []string{"D"}, "D", inDetail, "", "compare with the record of the same request in the other log", "RECORD"},
-	{actDescribe, []string{"d"}, "d", inValues | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
+	{actDescribe, []string{"d"}, "d", onValue | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
 	{actDescribe, []string{"d"}, "d", inNote, "", "close the explanation", "VIEW"},
 
 	// The pivot menu.
