@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	stdcmp "cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -194,7 +195,7 @@ func naiveFacet(records []*model.Record, where model.Expr, f model.Field) Facet 
 		out.Values[at[text]].Count++
 	}
 	out.Distinct = len(out.Values)
-	slices.SortFunc(out.Values, byCount)
+	slices.SortFunc(out.Values, func(a, b Value) int { return stdcmp.Or(b.Count-a.Count, strings.Compare(a.Text, b.Text)) })
 	return out
 }
 
