@@ -32,6 +32,7 @@ var words = [...][2]string{
 	{"(+n)", "records that the value would add to the result"},
 	{"·  and  -", "not recorded: the log cannot say  and  recorded as absent"},
 	{"⚠", "holds characters a terminal would obey; shown escaped"},
+	{"●  and  ○", "a marked record  and  the range being marked"},
 	{"░", "nothing was read for this time yet"},
 }
 

@@ -93,16 +93,16 @@ type (
 	callsMsg struct {
 		gen      uint64
 		total    tally
-		outcomes [numOutcomes]spanOf
-		twice    int
+		outcomes [numOutcomes]tally
+		err      error
 	}
 	// sheetMsg: the values of one field among a principal's records.
 	sheetMsg struct {
-		gen      uint64
-		part     int
-		groups   []store.Group
-		distinct int
-		err      error
+		gen   uint64
+		part  int
+		facet store.Facet
+		twice int // after the last part: records whose request stands in both logs
+		err   error
 	}
 	// problemsMsg: what could not be read.
 	problemsMsg struct {

@@ -21,6 +21,7 @@ type outlook struct {
 	running bool
 	err     error // the witnesses could not be looked for
 	witnesses
+	ctx    context.Context
 	cancel context.CancelFunc
 	change int    // grows with every change, for whoever draws it
 	wanted action // the way to take as soon as the twin is known
@@ -29,6 +30,7 @@ type outlook struct {
 // witnesses are the records of one request in both logs.
 type witnesses struct {
 	here, there int     // records of the request in this log, and in the other
+	tally       tally   // of all of them
 	twin        subject // tells of the same act in the other log; v is nil without one
 	hosts       hosts
 }
@@ -52,7 +54,7 @@ func (a *app) look(of subject) tea.Cmd {
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	start := a.hist.list[0]
-	a.out = &outlook{gen: gen, of: of, ways: waysFrom(of, subject{}, start.from, start.to), cancel: cancel, running: true}
+	a.out = &outlook{gen: gen, of: of, ways: waysFrom(of, subject{}, start.from, start.to), ctx: ctx, cancel: cancel, running: true}
 	q := store.Question{From: start.from, To: start.to}
 	return func() tea.Msg { return findWitnesses(ctx, of, q, gen) }
 }
@@ -70,9 +72,16 @@ func findWitnesses(ctx context.Context, of subject, q store.Question, gen uint64
 		msg.err = err
 		return msg
 	}
-	best := 0
+	msg.tally = tallyOf(ans)
+	best, keys := 0, map[string]bool{}
 	for i := range ans.Rows.Len() {
 		other := subject{of.v, ans.Rows.At(i)}
+		if other.is(model.Denied) {
+			msg.tally.refused++
+		}
+		if key := other.text(model.FieldKey); key != "" {
+			keys[key] = true
+		}
 		if (other.kind() == model.AccessLog) == (of.kind() == model.AccessLog) {
 			msg.here++
 			continue
@@ -82,6 +91,7 @@ func findWitnesses(ctx context.Context, of subject, q store.Question, gen uint64
 			best, msg.twin = n, other
 		}
 	}
+	msg.tally.others = len(keys)
 	return msg
 }
 
@@ -123,11 +133,10 @@ func (a *app) lookOn() tea.Cmd {
 	if o.running {
 		return nil
 	}
-	ctx, gen, raw := a.ctx, o.gen, rawOf(a.sess.src)
+	ctx, gen, raw := o.ctx, o.gen, rawOf(a.sess.src)
 	for i := range o.ways {
 		if w := &o.ways[i]; w.lacks == "" && !w.tally.done {
 			o.running = true
-			ctx, o.cancel = context.WithCancel(ctx)
 			v, q := o.of.v, w.question(raw)
 			return func() tea.Msg { return tallyMsg{gen, i, countWay(ctx, v, q)} }
 		}
@@ -136,33 +145,39 @@ func (a *app) lookOn() tea.Cmd {
 		return nil
 	}
 	o.running, o.hosts.asked = true, true
-	ctx, o.cancel = context.WithCancel(ctx)
-	of, twin := o.of, o.twin
-	return func() tea.Msg { return hostsMsg{gen, readHosts(ctx, raw, of, twin, a.cfg.Fields)} }
+	of, twin, cut := o.of, o.twin, a.cfg.Fields
+	return func() tea.Msg { return hostsMsg{gen, readHosts(ctx, raw, of, twin, cut)} }
 }
 
 // countWay counts what is behind a way.
 func countWay(ctx context.Context, v *store.Snapshot, q store.Question) tally {
-	t := tally{done: true}
-	ans, groups, _, err := v.Groups(ctx, q, []store.Key{{IsFact: true, Fact: model.Denied}}, 0)
+	ans, err := v.Ask(ctx, q)
 	if err != nil {
-		t.err = err
-		return t
+		return tally{done: true, err: err}
 	}
-	t.matched, t.unknown, t.read = ans.Matched, ans.Unknown, ans.Read
-	for i, g := range groups {
-		if g.Values[0].Text == model.Yes.String() {
-			t.refused = g.Count
-		}
-		if i == 0 {
-			t.first, t.last = g.First, g.Last
-		}
-		t.first, t.last = min(t.first, g.First), max(t.last, g.Last)
-	}
+	t := tallyOf(ans)
 	if len(ans.Facets) > 0 {
 		t.others = ans.Facets[0].Distinct
 	}
+	q.Where, q.Facets = both(q.Where, &model.Is{Fact: model.Denied}), nil
+	if ans, t.err = v.Ask(ctx, q); t.err == nil {
+		t.refused = ans.Matched
+	}
 	return t
+}
+
+// tallyOf returns the counts of an answer, and when its matches were.
+func tallyOf(ans *store.Answer) tally {
+	t := tally{done: true, matched: ans.Matched, unknown: ans.Unknown, read: ans.Read}
+	if n := ans.Rows.Len(); n > 0 {
+		t.first, t.last = ans.Snapshot.Time(ans.Rows.At(0)), ans.Snapshot.Time(ans.Rows.At(n-1))
+	}
+	return t
+}
+
+// both is the conjunction of two filters; nil takes every record.
+func both(x, y model.Expr) model.Expr {
+	return none(model.And(append(model.Terms(x), model.Terms(y)...)))
 }
 
 // readHosts reads the host IDs from the original bytes of both records.
@@ -209,6 +224,11 @@ func (a *app) seen(msg tea.Msg) tea.Cmd {
 		start := a.hist.list[0]
 		o.witnesses, o.err, o.looked = msg.witnesses, msg.err, true
 		o.ways = waysFrom(o.of, o.twin, start.from, start.to)
+		for i := range o.ways {
+			if o.ways[i].act == actPivotRequest {
+				o.ways[i].tally = msg.tally
+			}
+		}
 	case tallyMsg:
 		if msg.gen != o.gen {
 			return nil

@@ -23,8 +23,8 @@ const (
 	numVerdicts
 )
 
-// A both is one field of a pair.
-type both struct {
+// A compared is one field of a pair.
+type compared struct {
 	field   model.Field
 	value   [2]string // as may be shown; "" where there is none
 	has     [2]bool
@@ -35,13 +35,13 @@ type both struct {
 // fields compares the two records field by field. twins says that they are two
 // witnesses of one request: then a difference is a contradiction, unless the
 // two logs write the thing differently.
-func (p pair) fields(twins bool) []both {
-	out := []both{p.times(twins)}
+func (p pair) fields(twins bool) []compared {
+	out := []compared{p.times(twins)}
 	for f := range model.FieldTime {
 		if !f.IsText() && !f.IsNumber() {
 			continue
 		}
-		b := both{field: f}
+		b := compared{field: f}
 		var raw [2]string
 		for i, s := range p {
 			b.value[i], b.has[i] = valueOf(s.v, s.row, f)
@@ -66,9 +66,9 @@ func (p pair) fields(twins bool) []both {
 
 // times compares when the two records say that it was. The access log has the
 // time a request came, CloudTrail the time it was done, in whole seconds.
-func (p pair) times(twins bool) both {
+func (p pair) times(twins bool) compared {
 	a, b := p[0].v.Time(p[0].row), p[1].v.Time(p[1].row)
-	out := both{field: model.FieldTime, value: [2]string{moment(a), moment(b)}, has: [2]bool{true, true}, verdict: agreeing}
+	out := compared{field: model.FieldTime, value: [2]string{moment(a), moment(b)}, has: [2]bool{true, true}, verdict: agreeing}
 	d := b - a
 	if d == 0 {
 		return out
@@ -106,7 +106,7 @@ func (p pair) ownWords(f model.Field, raw [2]string) (verdict, string) {
 }
 
 // counts returns how many fields have each verdict.
-func counts(fields []both) (n [numVerdicts]int) {
+func counts(fields []compared) (n [numVerdicts]int) {
 	for _, b := range fields {
 		n[b.verdict]++
 	}
@@ -120,7 +120,7 @@ var verdictTitles = [numVerdicts]string{
 
 // pairLines writes the fields of a pair side by side, w columns wide, by
 // verdict. side is the record that + - and p take values from.
-func (p pair) pairLines(fields []both, w, side int) []pageLine {
+func (p pair) pairLines(fields []compared, w, side int) []pageLine {
 	var out []pageLine
 	n := counts(fields)
 	for v := range numVerdicts {
@@ -163,7 +163,7 @@ func halves(w int) (left, right int) {
 }
 
 // fieldLines writes one field, over as many lines as its values take.
-func (p pair) fieldLines(b both, w, side int) []pageLine {
+func (p pair) fieldLines(b compared, w, side int) []pageLine {
 	left, right := halves(w)
 	var cols [2][]string
 	var styles [2]style
@@ -210,7 +210,7 @@ func (p pair) fieldLines(b both, w, side int) []pageLine {
 
 // pick returns a field's value of one side, of the other when it has none; nil
 // for the time, which is no value to filter by.
-func (p pair) pick(b both, side int) *model.Pick {
+func (p pair) pick(b compared, side int) *model.Pick {
 	if b.field == model.FieldTime {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"s3sleuth/model"
@@ -288,7 +289,7 @@ func TestSheet(t *testing.T) {
 		sh := s.a.sheet
 		sum := 0
 		for _, n := range sh.outcomes {
-			sum += n.count
+			sum += n.matched
 		}
 		if sum != sh.total.matched || sum == 0 {
 			t.Errorf("%s: outcomes add up to %d of %d", who, sum, sh.total.matched)
@@ -399,22 +400,25 @@ func TestDescribe(t *testing.T) {
 	s.shows("Not recorded: the log cannot say.", "CloudTrail records no HTTP status", "they are counted beside the matches")
 }
 
+const ransomNote = "key:READ_ME_TO_RESTORE_YOUR_SURVEYS.txt kind:accesslog"
+
+// relatedScreens are the screens of this part, as keys lead to them.
+var relatedScreens = []struct {
+	name string
+	play func(*screen)
+}{
+	{"pivot", func(s *screen) { s.filter(ransomNote); s.press("l", "p", "j", "j") }},
+	{"record", func(s *screen) { s.filter(ransomNote); s.press("enter") }},
+	{"related", func(s *screen) { s.filter(ransomNote); s.press("enter", "shift+tab", "j", "j") }},
+	{"compare", func(s *screen) { s.filter(ransomNote); s.press("enter", "D") }},
+	{"marks", func(s *screen) { s.filter("op:PutObject"); s.press("space", "j", "v", "j", "j") }},
+	{"principal", func(s *screen) { s.run(s.a.openSheet("arn:aws:iam::111122223333:user/petrel-ci")) }},
+	{"describe", func(s *screen) { s.filter(ransomNote); s.press("l", "l", "l", "d") }},
+}
+
 // The screens as they are drawn, over the built-in evidence.
 func TestRelatedGolden(t *testing.T) {
-	note := "key:READ_ME_TO_RESTORE_YOUR_SURVEYS.txt kind:accesslog"
-	screens := []struct {
-		name string
-		play func(*screen)
-	}{
-		{"pivot", func(s *screen) { s.filter(note); s.press("l", "p", "j", "j") }},
-		{"record", func(s *screen) { s.filter(note); s.press("enter") }},
-		{"related", func(s *screen) { s.filter(note); s.press("enter", "shift+tab", "j", "j") }},
-		{"compare", func(s *screen) { s.filter(note); s.press("enter", "D") }},
-		{"marks", func(s *screen) { s.filter("op:PutObject"); s.press("space", "j", "v", "j", "j") }},
-		{"principal", func(s *screen) { s.run(s.a.openSheet("arn:aws:iam::111122223333:user/petrel-ci")) }},
-		{"describe", func(s *screen) { s.filter(note); s.press("l", "l", "l", "d") }},
-	}
-	for _, c := range screens {
+	for _, c := range relatedScreens {
 		for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
 			t.Run(fmt.Sprintf("%s_%dx%d", c.name, size[0], size[1]), func(t *testing.T) {
 				s := demoScreen(t, size[0], size[1])
@@ -426,6 +430,30 @@ func TestRelatedGolden(t *testing.T) {
 				s.harmless()
 				golden.RequireEqual(t, []byte(s.text()+"\n"))
 			})
+		}
+	}
+}
+
+// At any size, with ASCII glyphs only and without colours, the screens are drawn.
+func TestRelatedSizesAndThemes(t *testing.T) {
+	for _, c := range relatedScreens {
+		for _, size := range [][2]int{{40, 10}, {60, 20}, {80, 24}, {100, 24}, {120, 40}, {200, 60}} {
+			s := demoScreen(t, size[0], size[1])
+			s.a.th = newTheme(false, true, true)
+			c.play(s)
+			s.fits(size[0], size[1])
+			for _, r := range s.text() {
+				if r > 0x7e {
+					t.Fatalf("%s at %v: %q on an ASCII terminal:\n%s", c.name, size, r, s.text())
+				}
+			}
+			if strings.Contains(s.a.View().Content, "38;") {
+				t.Errorf("%s at %v: colours in spite of NO_COLOR", c.name, size)
+			}
+			for w := size[0]; w > 20; w -= 9 {
+				s.send(tea.WindowSizeMsg{Width: w, Height: max(size[1]-(size[0]-w)/4, 5)})
+				s.fits(s.a.w, s.a.h)
+			}
 		}
 	}
 }

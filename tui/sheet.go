@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,8 +22,9 @@ type sheet struct {
 	where    model.Expr
 	from, to int64
 	v        *store.Snapshot
+	err      error // the calls could not be counted
 	total    tally
-	outcomes [numOutcomes]spanOf
+	outcomes [numOutcomes]tally
 	twice    int // records whose request stands in both logs
 	parts    []sheetPart
 	open     map[model.Field]bool // parts shown whole
@@ -37,23 +39,9 @@ type sheetPart struct {
 	close  bool // stands close to the part before
 	done   bool
 	err    error
-	values []store.Group // by count, those without a value left out
+	values []store.Value // by count
 	more   int           // values beyond those
 	none   int           // records without a value
-}
-
-// A spanOf is a count with its first and last time.
-type spanOf struct {
-	count       int
-	first, last int64
-}
-
-func (s *spanOf) add(g store.Group) {
-	if s.count == 0 {
-		s.first, s.last = g.First, g.Last
-	}
-	s.count += g.Count
-	s.first, s.last = min(s.first, g.First), max(s.last, g.Last)
 }
 
 // An outcome is what became of a call.
@@ -69,8 +57,21 @@ const (
 
 var outcomeNames = [numOutcomes]string{"done", "refused", "failed", "cannot say"}
 
-// outcomeFilters are the outcomes as filters.
-var outcomeFilters = [numOutcomes]string{"-is:denied -has:error -status:>=400", "is:denied", "-is:denied (has:error OR status:>=400)", ""}
+// outcomeFilters are the outcomes as filters: every record meets one of them. A
+// line of an access log without a status does not tell; CloudTrail tells by the
+// absence of an error that a call was done.
+var outcomeFilters = [numOutcomes]string{
+	"-is:denied -has:error -status:>=400 (-kind:accesslog OR has:status)",
+	"is:denied",
+	"-is:denied (has:error OR status:>=400)",
+	"-is:denied -has:error kind:accesslog -has:status",
+}
+
+// filter returns the condition that a call had the outcome.
+func (o outcome) filter() model.Expr {
+	x, _ := model.Parse(outcomeFilters[o], time.Time{})
+	return x
+}
 
 // sheetParts are the parts of a sheet, in order.
 var sheetParts = []sheetPart{
@@ -130,51 +131,48 @@ func (s *sheet) question() store.Question {
 // countCalls counts what became of the calls.
 func countCalls(ctx context.Context, v *store.Snapshot, q store.Question, gen uint64) tea.Msg {
 	msg := callsMsg{gen: gen}
-	ans, groups, _, err := v.Groups(ctx, q, []store.Key{
-		{IsFact: true, Fact: model.Denied}, {Field: model.FieldError}, {Field: model.FieldStatus}, {IsFact: true, Fact: model.Joined},
-	}, 0)
-	if err != nil {
-		msg.total = tally{done: true, err: err}
-		return msg
-	}
-	msg.total = tally{done: true, matched: ans.Matched, unknown: ans.Unknown, read: ans.Read}
-	var all spanOf
-	for _, g := range groups {
-		all.add(g)
-		msg.outcomes[outcomeOf(g.Values[0].Text, g.Values[1], g.Values[2])].add(g)
-		if g.Values[3].Text == model.Yes.String() {
-			msg.twice += g.Count
+	ask := func(x model.Expr) tally {
+		q := q
+		q.Where = both(q.Where, x)
+		ans, err := v.Ask(ctx, q)
+		if err != nil {
+			msg.err = err
+			return tally{}
 		}
+		return tallyOf(ans)
 	}
-	msg.total.first, msg.total.last = all.first, all.last
+	msg.total = ask(nil)
+	for o := range numOutcomes {
+		msg.outcomes[o] = ask(o.filter())
+	}
 	return msg
 }
 
-// outcomeOf tells what became of a call by its denied fact, error and status.
-func outcomeOf(denied string, code, status store.Cell) outcome {
-	switch {
-	case denied == model.Yes.String():
-		return refusedCall
-	case code.Recorded || status.Recorded && status.Text >= "400":
-		return failedCall
-	case denied == model.Unknown.String() && !status.Recorded:
-		return untold
-	}
-	return succeeded
-}
-
-// next counts part i.
+// next counts part i, and after the last how many records tell of requests that
+// stand in both logs.
 func (s *sheet) next(i int) tea.Cmd {
-	if i >= len(s.parts) {
+	ctx, v, q, gen := s.ctx, s.v, s.question(), s.gen
+	switch {
+	case i > len(s.parts):
 		return nil
+	case i == len(s.parts):
+		return func() tea.Msg {
+			q.Where = both(q.Where, &model.Is{Fact: model.Joined})
+			ans, err := v.Ask(ctx, q)
+			if err != nil {
+				return nil
+			}
+			return sheetMsg{gen: gen, part: i, twice: ans.Matched}
+		}
 	}
-	ctx, v, q, gen, f := s.ctx, s.v, s.question(), s.gen, s.parts[i].field
+	f := s.parts[i].field
 	return func() tea.Msg {
-		_, groups, distinct, err := v.Groups(ctx, q, []store.Key{{Field: f}}, sheetTop+1)
+		q.Facets, q.Top, q.Seen = []model.Field{f}, sheetTop, true
+		ans, err := v.Ask(ctx, q)
 		if err != nil {
 			return sheetMsg{gen: gen, part: i, err: err}
 		}
-		return sheetMsg{gen: gen, part: i, groups: groups, distinct: distinct}
+		return sheetMsg{gen: gen, part: i, facet: ans.Facets[0]}
 	}
 }
 
@@ -187,36 +185,26 @@ func (a *app) sheeted(msg tea.Msg) tea.Cmd {
 	a.dirty = true
 	switch msg := msg.(type) {
 	case callsMsg:
-		if msg.gen == s.gen {
-			s.total, s.outcomes, s.twice, s.width = msg.total, msg.outcomes, msg.twice, 0
+		if msg.gen == s.gen && !errors.Is(msg.err, context.Canceled) {
+			s.err, s.total, s.outcomes, s.width = msg.err, msg.total, msg.outcomes, 0
 		}
 	case sheetMsg:
 		if msg.gen != s.gen || errors.Is(msg.err, context.Canceled) {
 			return nil
 		}
-		s.parts[msg.part].set(msg)
 		s.width = 0
+		if s.twice = msg.twice; msg.part < len(s.parts) {
+			s.parts[msg.part].set(msg)
+		}
 		return s.next(msg.part + 1)
 	}
 	return nil
 }
 
-// set takes the counted values; the records without one are no value.
+// set takes the counted values.
 func (p *sheetPart) set(msg sheetMsg) {
 	p.done, p.err = true, msg.err
-	for _, g := range msg.groups {
-		if !g.Values[0].Recorded {
-			p.none = g.Count
-			continue
-		}
-		p.values = append(p.values, g)
-	}
-	seen := msg.distinct
-	if p.none > 0 {
-		seen--
-	}
-	p.values = p.values[:min(len(p.values), sheetTop)]
-	p.more = seen - len(p.values)
+	p.values, p.none, p.more = msg.facet.Values, msg.facet.NotRecorded, msg.facet.Distinct-len(msg.facet.Values)
 }
 
 // accountOf returns the account in an ARN or in a name that is one, "" when the

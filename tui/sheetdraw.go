@@ -2,7 +2,6 @@ package tui
 
 import (
 	"strings"
-	"time"
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
@@ -71,21 +70,21 @@ func sheetWidths(w int) (value, bar int) {
 }
 
 // line writes one value with its count, share and times.
-func (s *sheet) line(w int, head, name string, st style, n spanOf) pageLine {
+func (s *sheet) line(w int, head, name string, st style, t tally) pageLine {
 	value, bars := sheetWidths(w)
 	pieces, escaped := wrap(name, value)
 	if len(pieces) > 1 {
 		pieces[0] = strings.TrimRight(pieces[0], " ") + "…"
 	}
-	l := pageLine{runs: []run{{title, pad(head, sheetTitle)}, {st, pad(pieces[0], value+1)}, {plain, leftPad(count(n.count), sheetCount)}}}
+	l := pageLine{runs: []run{{title, pad(head, sheetTitle)}, {st, pad(pieces[0], value+1)}, {plain, leftPad(count(t.matched), sheetCount)}}}
 	if bars > 0 {
-		l.runs = append(l.runs, run{bar, "  " + barText(n.count, s.total.matched, bars)})
+		l.runs = append(l.runs, run{bar, "  " + barText(t.matched, s.total.matched, bars)})
 	}
 	if escaped {
 		l.runs = append(l.runs, run{warn, " ⚠"})
 	}
-	if n.count > 0 {
-		l.right = run{dim, briefRange(n.first, n.last)}
+	if t.matched > 0 {
+		l.right = run{dim, briefRange(t.first, t.last)}
 	}
 	return l
 }
@@ -98,26 +97,25 @@ func (s *sheet) callLines(w int) []pageLine {
 	}
 	out := []pageLine{{runs: []run{{title, pad("ACCOUNT", sheetTitle)}, {plain, account}}}}
 	switch {
-	case s.total.err != nil:
-		return append(out, pageLine{runs: []run{{danger, "error: " + s.total.err.Error()}}})
+	case s.err != nil:
+		return append(out, pageLine{runs: []run{{danger, "error: " + s.err.Error()}}})
 	case !s.total.done:
 		return append(out, pageLine{runs: []run{{title, pad("RECORDS", sheetTitle)}, {dim, "counting …"}}})
 	}
-	all := s.line(w, "RECORDS", "of "+count(s.total.read)+" read", plain, spanOf{s.total.matched, s.total.first, s.total.last})
+	all := s.line(w, "RECORDS", "of "+count(s.total.read)+" read", plain, s.total)
 	all.way = &way{name: "principal", where: s.where, from: s.from, to: s.to}
 	out = append(out, all)
 	for o := range numOutcomes {
-		n := s.outcomes[o]
-		if o == untold && n.count == 0 {
+		t := s.outcomes[o]
+		if o == untold && t.matched == 0 {
 			continue
 		}
 		st := [...]style{ok, warn, warn, dim}[o]
-		if n.count == 0 {
-			st = dim
-		}
-		l := s.line(w, "", outcomeNames[o], st, n)
-		if x, err := model.Parse(outcomeFilters[o], time.Time{}); o != untold && n.count > 0 && err == nil {
-			l.way = &way{name: outcomeNames[o], where: model.And(append(model.Terms(s.where), model.Terms(x)...)), from: s.from, to: s.to}
+		l := s.line(w, "", outcomeNames[o], st, t)
+		if t.matched == 0 {
+			l.runs[1].st = dim
+		} else {
+			l.way = &way{name: outcomeNames[o], where: both(s.where, o.filter()), from: s.from, to: s.to}
 		}
 		out = append(out, l)
 	}
@@ -143,8 +141,8 @@ func (s *sheet) partLines(p *sheetPart, w int) []pageLine {
 	if s.open[p.field] {
 		shown = len(p.values)
 	}
-	for _, g := range p.values[:min(shown, len(p.values))] {
-		out = append(out, s.valueLine(p.field, g, w, head))
+	for _, v := range p.values[:min(shown, len(p.values))] {
+		out = append(out, s.valueLine(p.field, v, w, head))
 		head = ""
 	}
 	if left := len(p.values) - shown + p.more; left > 0 {
@@ -168,17 +166,16 @@ func (s *sheet) partLines(p *sheetPart, w int) []pageLine {
 
 // valueLine writes one value of a field; enter leads to the principal's records
 // with it.
-func (s *sheet) valueLine(f model.Field, g store.Group, w int, head string) pageLine {
-	value := g.Values[0].Text
+func (s *sheet) valueLine(f model.Field, v store.Value, w int, head string) pageLine {
 	st := plain
 	switch f {
 	case model.FieldTLS:
-		st = tlsStyle(value)
+		st = tlsStyle(v.Text)
 	case model.FieldError:
 		st = warn
 	}
-	l := s.line(w, head, value, st, spanOf{g.Count, g.First, g.Last})
-	p := model.Pick{Field: f, Value: value, Recorded: true}
+	l := s.line(w, head, v.Text, st, tally{done: true, matched: v.Count, first: v.First, last: v.Last})
+	p := model.Pick{Field: f, Value: v.Text, Recorded: true}
 	l.target = &p
 	l.way = &way{name: f.String(), where: include(s.where, p), from: s.from, to: s.to}
 	return l
