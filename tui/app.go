@@ -74,6 +74,7 @@ type app struct {
 	compare *comparison
 	note    *note
 	marks   marks
+	looks   uint64 // generation of the outlook
 	pivots  uint64 // generation of the pivot menu
 	sheets  uint64 // generation of the sheet
 }

@@ -142,8 +142,8 @@ func (a *app) doDetail(act action) tea.Cmd {
 	case actCompare:
 		return a.compareTwin()
 	case actOpen:
-		if p := &d.pages[d.tab]; d.tab == tabRelated && p.cursor >= 0 && p.cursor < len(p.lines) && p.lines[p.cursor].way != nil {
-			return a.take(*p.lines[p.cursor].way)
+		if w := d.chosenWay(); w != nil {
+			return a.take(*w)
 		}
 		d.do(act)
 	case actNextMark, actPrevMark:

@@ -37,7 +37,7 @@ var meanings = map[model.Field]map[string]string{
 		"IAMUser":            "A user of IAM, with long-lived credentials.",
 		"AssumedRole":        "A role taken on for a session: by a person, a program or a service.",
 		"FederatedUser":      "Somebody with a federation token of an IAM user.",
-		"AWSAccount":         "A caller of another account, of whom the log names the account only.",
+		"AWSAccount":         "A caller of another account, of whom the log names the account only. CloudTrail logs unsigned requests so, too.",
 		"AWSService":         "An AWS service acting by itself.",
 		"CanonicalUser":      "An account, or a CloudFront origin access identity, named by its canonical ID of 64 or 96 digits.",
 		"Anonymous":          "The request was not signed.",

@@ -47,11 +47,11 @@ func (a *app) look(of subject) tea.Cmd {
 	if o := a.out; o != nil && o.of == of {
 		return a.lookOn()
 	}
-	gen := uint64(1)
 	if a.out != nil {
 		a.out.cancel()
-		gen = a.out.gen + 1
 	}
+	a.looks++
+	gen := a.looks
 	ctx, cancel := context.WithCancel(a.ctx)
 	start := a.hist.list[0]
 	a.out = &outlook{gen: gen, of: of, ways: waysFrom(of, subject{}, start.from, start.to), ctx: ctx, cancel: cancel, running: true}

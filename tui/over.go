@@ -38,6 +38,8 @@ func (a *app) drawDetail() {
 	case a.find != nil:
 		a.drawFind(foot, "find")
 	case a.drawFlash(foot):
+	case d.chosenWay() != nil:
+		a.drawWayFoot(rect{1, foot.y, foot.w - 2, 1}, d.chosenWay())
 	case has:
 		name := p.Field.String()
 		if p.Field == model.FieldPath {

@@ -73,10 +73,10 @@ func (p pair) times(twins bool) compared {
 	if d == 0 {
 		return out
 	}
-	out.note = span(time.Duration(max(d, -d)) * time.Millisecond)
+	out.note = span(time.Duration(max(d, -d))*time.Millisecond) + " apart"
 	if out.verdict = differing; twins {
 		out.verdict = own
-		out.note += " apart: one log has the time it came, the other the time it was done"
+		out.note += ": one log has the time it came, the other the time it was done"
 	}
 	return out
 }

@@ -169,12 +169,12 @@ func (a *app) drawPivot(all rect) {
 		}
 	}
 	if len(list) > 0 {
-		a.drawPivotFoot(rect{in.x, in.y + in.h - 1, in.w, 1}, &list[p.cursor])
+		a.drawWayFoot(rect{in.x, in.y + in.h - 1, in.w, 1}, &list[p.cursor])
 	}
 }
 
-// drawPivotFoot says what the line under the cursor rests on.
-func (a *app) drawPivotFoot(r rect, w *way) {
+// drawWayFoot says what the line under the cursor rests on.
+func (a *app) drawWayFoot(r rect, w *way) {
 	c, x := &a.c, r.x
 	put := func(st style, s string) {
 		n, _ := c.print(x, r.y, r.x+r.w-x, st, s)

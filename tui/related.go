@@ -136,7 +136,7 @@ func (w *way) lines(width int) []pageLine {
 		when.s = w.base()
 	}
 	head := pageLine{way: w, runs: []run{{accent, "▸ "}, {accent, pad(w.name, names)}}}
-	values := min(max(width/3, 20), 44)
+	values := min(max(width*3/10, 20), 44)
 	if width >= 96 {
 		pieces, _ := wrap(w.value, values)
 		head.runs = append(head.runs, run{plain, pad(pieces[0], values)}, run{plain, "  "})
@@ -170,6 +170,14 @@ func (w *way) noted(out []pageLine, indent int) []pageLine {
 		return out
 	}
 	return append(out, pageLine{indent: indent, runs: []run{{dim, w.note}}})
+}
+
+// chosenWay returns the way under the cursor of the tab Related.
+func (d *detail) chosenWay() *way {
+	if p := &d.pages[tabRelated]; d.tab == tabRelated && p.cursor >= 0 && p.cursor < len(p.lines) {
+		return p.lines[p.cursor].way
+	}
+	return nil
 }
 
 // pane returns the ways in short, for the pane beside the record, and which way

@@ -91,6 +91,48 @@ func TestThreeKeysToEverythingTheKeyDid(t *testing.T) {
 	}
 }
 
+// A key pressed before the twin is found waits for it.
+func TestPivotWaitsForTheTwin(t *testing.T) {
+	s := demoScreen(t, 120, 40)
+	s.filter(ransomNote)
+	_, look := s.a.Update(tea.KeyPressMsg(tea.Key{Code: 'p', Text: "p"}))
+	s.press("a")
+	if s.a.hist.at != 1 || s.a.pivot == nil {
+		t.Fatal("the way was taken before it was known")
+	}
+	s.run(look)
+	s.shows("1,083 match of 35,070 read")
+}
+
+// A click into the pane beside the record takes the way under it.
+func TestClickOnAWay(t *testing.T) {
+	s := demoScreen(t, 120, 40)
+	s.filter(ransomNote)
+	s.press("enter")
+	for y, line := range strings.Split(s.text(), "\n") {
+		if i := strings.Index(line, "p i  address"); i >= 0 {
+			s.send(tea.MouseClickMsg{X: width(line[:i]), Y: y, Button: tea.MouseLeft})
+			break
+		}
+	}
+	s.shows("1,922 match of 35,070 read")
+}
+
+// From the list of all principals d opens the sheet of one, and q leads back.
+func TestSheetFromAList(t *testing.T) {
+	s := demoScreen(t, 120, 40)
+	for s.a.table.field() != model.FieldPrincipal {
+		s.press("l")
+	}
+	s.press("F", "d")
+	s.shows("› Principal", "of 35,070 read")
+	s.press("q")
+	s.shows("ALL VALUES OF PRINCIPAL")
+	s.press("p", "enter")
+	s.hides("ALL VALUES OF PRINCIPAL", "PIVOT")
+	s.shows("10,051 match of 35,070 read")
+}
+
 // Every line of the pivot menu drops what was there, is one step, and matches
 // what it had counted.
 func TestPivots(t *testing.T) {
