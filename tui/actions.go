@@ -96,6 +96,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		a.leave()
 		a.noted = true
 		a.bar.begin(a.hist.now().text, a.cfg.Now())
+	case actUndecided:
+		return a.listUndecided()
 	case actUndo:
 		return a.walk(-1)
 	case actRedo:

@@ -170,6 +170,9 @@ func (a *app) drawTry(put func(style, string)) {
 		put(dim, "  u   undo the last change (back to "+before+")")
 	}
 	put(dim, "  /   edit the filter")
+	if a.q.answer.Unknown > 0 {
+		put(dim, "  U   list the records that cannot say")
+	}
 	if s := a.q.asked; s.from != 0 || s.to != 0 {
 		put(dim, "  Z   widen the time")
 	}
