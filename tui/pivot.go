@@ -228,7 +228,7 @@ func drawWay(c *canvas, r rect, w *way) {
 		c.print(x, r.y, end-x, dim, w.lacks)
 		return
 	}
-	if n, hurt := c.print(x, r.y, end-said-1-x, st, w.value); hurt {
+	if n, hurt := c.print(x, r.y, end-said-1-x, st, w.shown(end-said-1-x)); hurt {
 		c.set(x+min(n, end-said-2-x), r.y, warn|bold, '⚠')
 	}
 	w.drawTally(c, rect{end - said, r.y, said, 1})

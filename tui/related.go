@@ -138,7 +138,7 @@ func (w *way) lines(width int) []pageLine {
 	head := pageLine{way: w, runs: []run{{accent, "▸ "}, {accent, pad(w.name, names)}}}
 	values := min(max(width*3/10, 20), 44)
 	if width >= 96 {
-		pieces, _ := wrap(w.value, values)
+		pieces, _ := wrap(w.shown(values), values)
 		head.runs = append(head.runs, run{plain, pad(pieces[0], values)}, run{plain, "  "})
 		head.runs, head.right = append(head.runs, said...), when
 		if s := w.tally.silent(); s.s != "" {
@@ -153,7 +153,7 @@ func (w *way) lines(width int) []pageLine {
 	head.runs = append(head.runs, said...)
 	head.right = when
 	out := []pageLine{head}
-	pieces, _ := wrap(w.value, width-26)
+	pieces, _ := wrap(w.shown(width-26), width-26)
 	for i, p := range pieces {
 		l := pageLine{indent: 4, runs: []run{{dim, p}}}
 		if i == 0 {

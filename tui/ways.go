@@ -93,13 +93,19 @@ func (w way) by(s, twin subject, fields ...model.Field) way {
 		}
 		if i == 0 {
 			w.value, _ = valueOf(from.v, from.row, f)
-			if f == model.FieldPrincipal {
-				w.value = shortARN(w.value)
-			}
 		}
 		w.where = include(w.where, model.Pick{Field: f, Value: value, Recorded: true})
 	}
 	return w
+}
+
+// shown returns the value for room columns: an ARN in short where it does not
+// fit whole.
+func (w *way) shown(room int) string {
+	if width(w.value) > room {
+		return shortARN(w.value)
+	}
+	return w.value
 }
 
 // lacking says why a record has no value that could be followed.
