@@ -39,7 +39,23 @@ func (a *app) do(in place, act action) tea.Cmd {
 		a.help = newHelp(in)
 		return nil
 	}
+	switch act {
+	case actPivot:
+		return a.openPivot(in)
+	case actDescribe:
+		if in != inNote {
+			return a.describe(in)
+		}
+	}
 	switch {
+	case in == inNote:
+		return a.doNote(act)
+	case in == inPivot:
+		return a.doPivot(act)
+	case in == inPair:
+		return a.doCompare(act)
+	case in == inSheet:
+		return a.doSheet(act)
 	case in == inWhy:
 		return a.doWhy(act)
 	case in == inValues:
@@ -131,7 +147,7 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 	case inHistogram:
 		return a.doTimeline(act)
 	case inCompare:
-		return a.doCompare(act)
+		return a.doContrast(act)
 	}
 	switch act {
 	case actOpen:
@@ -143,6 +159,12 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 			s.label = "newest first"
 		}
 		return a.commit(s)
+	case actMarkRecord:
+		a.markRecord()
+	case actRange:
+		a.markRange()
+	case actCompare:
+		return a.compareMarked()
 	case actMark:
 		a.mark()
 	case actNextMark:
@@ -173,8 +195,11 @@ func (a *app) back(act action) tea.Cmd {
 		return a.dropSearch()
 	case a.focus != paneTable:
 		a.focus, a.drawer = paneTable, false
+	case act == actEscape && a.marks.ranged:
+		a.marks.ranged = false
 	case a.table.marked && act == actEscape:
 		a.table.marked = false
+	case act == actEscape && a.leaveMarks():
 	case act == actBack:
 		return a.quitOnSecond(actBack, "press q again to quit")
 	}
@@ -236,6 +261,9 @@ func (a *app) doFacets(act action) tea.Cmd {
 		case facetMore:
 			return a.openValues(inFacets)
 		}
+		if l := f.line(); l.kind == facetValue && l.field == model.FieldPrincipal && f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: true}) == '+' {
+			return a.openSheet(l.value.Text)
+		}
 		return a.refine(actInclude)
 	case actLeft:
 		return a.foldFacet(false)
@@ -252,8 +280,6 @@ func (a *app) doFacets(act action) tea.Cmd {
 		a.find = &input{}
 	case actFields:
 		a.openFields()
-	case actWhy:
-		return a.openWhy()
 	default:
 		f.do(act)
 	}
@@ -331,6 +357,12 @@ func (a *app) cutOut() tea.Cmd {
 
 // under returns the value under the cursor of what has the keys.
 func (a *app) under() (model.Pick, bool) {
+	switch {
+	case a.compare != nil:
+		return a.compare.page.target()
+	case a.sheet != nil:
+		return a.sheet.page.target()
+	}
 	if a.detail != nil {
 		return a.detail.target()
 	}
