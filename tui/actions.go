@@ -41,7 +41,23 @@ func (a *app) do(in place, act action) tea.Cmd {
 		a.help = newHelp(in)
 		return nil
 	}
+	switch act {
+	case actPivot:
+		return a.openPivot(in)
+	case actDescribe:
+		if in != inNote {
+			return a.describe(in)
+		}
+	}
 	switch {
+	case in == inNote:
+		return a.doNote(act)
+	case in == inPivot:
+		return a.doPivot(act)
+	case in == inPair:
+		return a.doCompare(act)
+	case in == inSheet:
+		return a.doSheet(act)
 	case in == inWhy:
 		return a.doWhy(act)
 	case in == inValues:
@@ -141,7 +157,7 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 	case inHistogram:
 		return a.doTimeline(act)
 	case inCompare:
-		return a.doCompare(act)
+		return a.doContrast(act)
 	}
 	switch act {
 	case actOpen:
@@ -153,6 +169,12 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 			s.label = "newest first"
 		}
 		return a.commit(s)
+	case actMarkRecord:
+		a.markRecord()
+	case actRange:
+		a.markRange()
+	case actCompare:
+		return a.compareMarked()
 	case actMark:
 		a.mark()
 	case actNextMark:
@@ -183,8 +205,11 @@ func (a *app) back(act action) tea.Cmd {
 		return a.dropSearch()
 	case a.focus != paneTable:
 		a.focus, a.drawer = paneTable, false
+	case act == actEscape && a.marks.ranged:
+		a.marks.ranged = false
 	case a.table.marked && act == actEscape:
 		a.table.marked = false
+	case act == actEscape && a.leaveMarks():
 	case act == actBack:
 		return a.quitOnSecond(actBack, "press q again to quit")
 	}
@@ -246,6 +271,9 @@ func (a *app) doFacets(act action) tea.Cmd {
 		case facetMore:
 			return a.openValues(inFacets)
 		}
+		if l := f.line(); l.kind == facetValue && l.field == model.FieldPrincipal && f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: true}) == '+' {
+			return a.openSheet(l.value.Text)
+		}
 		return a.refine(actInclude)
 	case actLeft:
 		return a.foldFacet(false)
@@ -262,8 +290,6 @@ func (a *app) doFacets(act action) tea.Cmd {
 		a.find = &input{}
 	case actFields:
 		a.openFields()
-	case actWhy:
-		return a.openWhy()
 	default:
 		f.do(act)
 	}
@@ -337,68 +363,6 @@ func (a *app) cutOut() tea.Cmd {
 	s.text, s.where, s.label = text, where, "a time cut out"
 	a.graph.anchor = -1
 	return a.commit(s)
-}
-
-// under returns the value under the cursor of what has the keys.
-func (a *app) under() (model.Pick, bool) {
-	if a.detail != nil {
-		return a.detail.target()
-	}
-	if a.values != nil {
-		return a.values.picked()
-	}
-	switch a.focus {
-	case paneFacets:
-		return a.facets.picked()
-	case paneCompare:
-		return a.versus.page.target()
-	}
-	row, has := a.table.current()
-	f := a.table.field()
-	if !has || f == model.FieldTime {
-		return model.Pick{}, false
-	}
-	value, recorded := a.table.ans.Snapshot.Text(row, f)
-	return model.Pick{Field: f, Value: value, Recorded: recorded}, true
-}
-
-// refine includes, excludes or keeps only the value under the cursor.
-func (a *app) refine(act action) tea.Cmd {
-	picks := a.picks()
-	if len(picks) == 0 {
-		if a.table.field() == model.FieldTime && a.focus == paneTable && a.detail == nil {
-			a.flash = "a time is narrowed by z, or along the histogram by i"
-		}
-		return nil
-	}
-	s := *a.hist.now()
-	s.where = refined(s.where, act, picks)
-	s.text, s.label = filterText(s.where), ""
-	cmd := a.commit(s)
-	switch {
-	case cmd == nil:
-		a.flash = "the filter says so already"
-	case act == actExclude && len(picks) == 1:
-		a.flash = a.kept(picks[0])
-	}
-	if c := a.choosing(); c != nil {
-		*c = nil
-	}
-	return cmd
-}
-
-// kept says what an exclusion keeps that a reader may not think of: records
-// without a value do not match the excluded one.
-func (a *app) kept(p model.Pick) string {
-	if !p.Recorded || a.q.answer == nil || p.Field < model.NumFields && model.Fields[p.Field].Absence == model.Answer {
-		return ""
-	}
-	for _, fc := range a.q.answer.Facets {
-		if fc.Field == p.Field && fc.NotRecorded > 0 {
-			return "left out " + p.Value + "; kept " + plural(fc.NotRecorded, "record") + " without a recorded " + p.Field.String()
-		}
-	}
-	return ""
 }
 
 // doFilter performs an action of the filter line.

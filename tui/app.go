@@ -78,6 +78,17 @@ type app struct {
 
 	saving  saving
 	writing sync.Mutex // held while a file is written
+
+	// From one record to the others.
+	out     *outlook
+	pivot   *pivot
+	sheet   *sheet
+	compare *comparison
+	note    *note
+	marks   marks
+	looks   uint64 // generation of the outlook
+	pivots  uint64 // generation of the pivot menu
+	sheets  uint64 // generation of the sheet
 }
 
 func newApp(ctx context.Context, c Config) *app {
@@ -193,6 +204,12 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		a.setValues(msg)
 	case whyMsg:
 		a.setWhy(msg)
+	case witnessMsg, tallyMsg, hostsMsg:
+		return a.seen(msg)
+	case pivotMsg:
+		a.pivoted(msg)
+	case callsMsg, sheetMsg:
+		return a.sheeted(msg)
 	case problemsMsg, refusedMsg:
 		a.listed(msg)
 	}
@@ -253,8 +270,16 @@ func (a *app) place() place {
 		return inInput
 	case a.picker != nil:
 		return inPicker
+	case a.note != nil:
+		return inNote
+	case a.pivot != nil:
+		return inPivot
 	case a.about != nil:
 		return inWhy
+	case a.compare != nil:
+		return inPair
+	case a.sheet != nil:
+		return inSheet
 	case a.values != nil:
 		return inValues
 	case a.fields != nil:

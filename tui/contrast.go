@@ -263,8 +263,8 @@ func (a *app) contrastBase(w int) string {
 	return base
 }
 
-// doCompare performs an action of the comparison.
-func (a *app) doCompare(act action) tea.Cmd {
+// doContrast performs an action of the comparison.
+func (a *app) doContrast(act action) tea.Cmd {
 	p := &a.versus.page
 	switch {
 	case act == actOpen:

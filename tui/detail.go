@@ -17,10 +17,11 @@ const (
 	tabExplained tab = iota
 	tabTree
 	tabRaw
+	tabRelated
 	numTabs
 )
 
-var tabNames = [numTabs]string{"Explained", "Tree", "Raw"}
+var tabNames = [numTabs]string{"Explained", "Tree", "Raw", "Related"}
 
 // A detail is one record, opened.
 type detail struct {
@@ -35,6 +36,8 @@ type detail struct {
 	loaded bool
 	root   *node    // nil: not JSON
 	fields []string // of an access-log line
+	out    *outlook // from this record to others
+	change int      // of the outlook, that the tab shows
 }
 
 // openRecord opens the record under the table's cursor.
@@ -51,15 +54,17 @@ func (a *app) openRecord() tea.Cmd {
 	a.detail = d
 	ctx, src, ref, gen := a.ctx, a.sess.src, d.v.Ref(row), d.gen
 	file := d.v.File(ref.File)
-	return func() tea.Msg {
+	look := a.look(d.subject)
+	d.out = a.out
+	return tea.Batch(look, func() tea.Msg {
 		raw, err := src.Raw(ctx, file, ref.Offset, ref.Length)
 		return rawMsg{gen: gen, raw: raw, err: err}
-	}
+	})
 }
 
 // place says where keys go.
 func (d *detail) place() place {
-	return [numTabs]place{inExplained, inTree, inRaw}[d.tab]
+	return [numTabs]place{inExplained, inTree, inRaw, inRelated}[d.tab]
 }
 
 // follow takes the record's place in another answer.
@@ -134,6 +139,13 @@ func (a *app) doDetail(act action) tea.Cmd {
 		return a.refine(act)
 	case actFind:
 		a.find = &input{}
+	case actCompare:
+		return a.compareTwin()
+	case actOpen:
+		if w := d.chosenWay(); w != nil {
+			return a.take(*w)
+		}
+		d.do(act)
 	case actNextMark, actPrevMark:
 		step := 1
 		if act == actPrevMark {
@@ -185,6 +197,10 @@ func (d *detail) do(act action) {
 
 // fit wraps the pages for a width, when they are not yet.
 func (d *detail) fit(w int) {
+	if d.out != nil && (d.width != w || d.change != d.out.change) {
+		d.change = d.out.change
+		d.pages[tabRelated].set(d.out.relatedPage(w))
+	}
 	if d.width == w {
 		return
 	}

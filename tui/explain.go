@@ -26,16 +26,31 @@ func (s subject) text(f model.Field) string {
 	return value
 }
 
-// marks are how a sentence of each weight is drawn.
-var marks = [...]struct {
+// A sentence says one thing, with what it is drawn from.
+type sentence struct {
+	st       style
+	mark     string
+	says     string
+	because  string // one more sentence; may be empty
+	evidence string
+}
+
+// weights are how an explanation of each weight is drawn.
+var weights = [...]struct {
 	st   style
 	mark string
 }{
-	explain.Aside: {dim, "○"},
-	explain.Fine:  {ok, "✓"},
-	explain.Warn:  {warn, "●"},
-	explain.Bad:   {danger, "●"},
+	explain.Aside: {dim, hm},
+	explain.Fine:  {ok, fine},
+	explain.Warn:  {warn, bad},
+	explain.Bad:   {danger, bad},
 }
+
+const (
+	bad  = "●"
+	fine = "✓"
+	hm   = "○"
+)
 
 // A group is a block of the record's fields.
 type group struct {
@@ -54,7 +69,8 @@ var groups = []group{
 func (s subject) page(w int) []pageLine {
 	var out []pageLine
 	for _, x := range explain.Sentences(s.v, s.row) {
-		out = append(out, sentenceLines(x, w)...)
+		m := weights[x.Weight]
+		out = append(out, sentence{m.st, m.mark, x.Says, x.Because, x.Evidence}.lines(w)...)
 	}
 	out = append(out, pageLine{})
 	ms := s.v.Time(s.row)
@@ -95,16 +111,17 @@ func (s subject) page(w int) []pageLine {
 	return append(out, labelled("", "cannot say", strings.Join(silent, ", "), w)...)
 }
 
-// sentenceLines writes a sentence with its evidence.
-func sentenceLines(x explain.Sentence, w int) []pageLine {
-	m := marks[x.Weight]
-	out := []pageLine{{runs: []run{{m.st, m.mark + " "}, {m.st&tokenMask | bold, x.Says}}, right: run{dim, x.Evidence}}}
-	if width(x.Says)+width(x.Evidence)+8 > w {
+// lines writes a sentence with its evidence.
+func (x sentence) lines(w int) []pageLine {
+	out := []pageLine{{runs: []run{{x.st, x.mark + " "}, {x.st&tokenMask | bold, x.says}}, right: run{dim, x.evidence}}}
+	if width(x.says)+width(x.evidence)+8 > w {
 		out[0].right = run{}
-		out = append(out, pageLine{indent: 2, runs: []run{{dim, "evidence: " + x.Evidence}}})
+		if x.evidence != "" {
+			out = append(out, pageLine{indent: 2, runs: []run{{dim, "evidence: " + x.evidence}}})
+		}
 	}
-	if x.Because != "" {
-		pieces, _ := wrap(x.Because, min(w-4, 96))
+	if x.because != "" {
+		pieces, _ := wrap(x.because, min(w-4, 96))
 		for _, p := range pieces {
 			out = append(out, pageLine{indent: 2, runs: []run{{plain, p}}})
 		}

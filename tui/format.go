@@ -57,12 +57,12 @@ func bytesOf(n int64) string {
 	return fmt.Sprintf("%.1f %ciB", x, " KMGTP"[unit])
 }
 
-// plural returns "1 file" or "3 files", "1 match" or "3 matches".
+// plural returns "1 file" or "3 files", "1 match" or "3 matches", "2 addresses".
 func plural(n int, one string) string {
 	switch {
 	case n == 1:
 		return "1 " + one
-	case strings.HasSuffix(one, "ch"):
+	case strings.HasSuffix(one, "ch") || strings.HasSuffix(one, "ss"):
 		return count(n) + " " + one + "es"
 	}
 	return count(n) + " " + one + "s"

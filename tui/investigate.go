@@ -261,6 +261,9 @@ func (a *app) drawTable() {
 		}
 		if n := a.table.len(); n > 0 {
 			note = count(a.table.top+1) + "–" + count(min(a.table.top+a.table.height, n)) + " of " + count(n)
+			if marked := len(a.marks.rows); marked > 0 {
+				note = "● " + count(marked) + " marked   " + note
+			}
 			if a.table.newer > 0 {
 				note = "▼ " + count(a.table.newer) + " newer   " + note
 			}
@@ -273,6 +276,7 @@ func (a *app) drawTable() {
 		return
 	}
 	a.table.draw(&a.c, r, focused)
+	a.drawMarks(r)
 }
 
 // drawFacets draws the facets beside the table, or as a drawer over it.

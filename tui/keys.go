@@ -70,6 +70,22 @@ const (
 	actExport
 	actQuickExport
 
+	// From one record to the others.
+	actPivot
+	actPivotValue
+	actPivotRequest
+	actPivotNear
+	actPivotPrincipal
+	actPivotAccessKey
+	actPivotSession
+	actPivotIP
+	actPivotKey
+	actPivotAround
+	actMarkRecord
+	actRange
+	actCompare
+	actDescribe
+
 	// Clicks only.
 	actCell
 	actFacetLine
@@ -78,6 +94,7 @@ const (
 	actLine
 	actProblem
 	actChoice
+	actWay
 )
 
 // A place is a set of contexts that keys are read in.
@@ -94,16 +111,24 @@ const (
 	inHelp  // types into the search
 	inInput // the filter line
 	inPicker
-	inCompare    // the selection of the histogram, compared with the rest
-	inValues     // all values of a field
-	inFields     // which fields are facets
-	inWhy        // what the absence of a value means
+	inCompare // the selection of the histogram, compared with the rest
+	inValues  // all values of a field
+	inFields  // which fields are facets
+	inWhy     // what the absence of a value means
+	inRelated
+	inPivot
+	inSheet
+	inPair
+	inNote       // a short explanation
 	inExport     // the lines of the export dialog where something is chosen
 	inExportPath // its path
 
-	inDetail = inExplained | inTree | inRaw
+	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
-	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy // where letters are keys
+	onValue  = inTable | inFacets | inExplained | inTree | inRelated | inSheet | inPair // where the cursor is on a value of a record
+	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
+	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
+		inPivot | inSheet | inPair | inNote // where letters are keys
 	anywhere = inPages | inHelp | inInput | inPicker | inExport | inExportPath
 )
 
@@ -122,11 +147,16 @@ type binding struct {
 // Hints appear in this order.
 var bindings = []binding{
 	// What a value can do.
-	{actInclude, []string{"+"}, "+", inTable | inFacets | inCompare | inValues | inExplained | inTree, "include", "keep only records with this value", "FILTER"},
-	{actExclude, []string{"-"}, "-", inTable | inFacets | inCompare | inValues | inExplained | inTree, "exclude", "leave out records with this value", "FILTER"},
+	{actInclude, []string{"+"}, "+", onTerm, "include", "keep only records with this value", "FILTER"},
+	{actExclude, []string{"-"}, "-", onTerm, "exclude", "leave out records with this value", "FILTER"},
+	{actPivot, []string{"p"}, "p", onTerm | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inFacets, "include", "include the value, or fold the field", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inHistogram, "zoom", "zoom to the column, or to the selection", "TIME"},
+	{actOpen, []string{"enter"}, "⏎", inRelated, "show them", "show the records that the line tells of", "RECORD"},
+	{actOpen, []string{"enter"}, "⏎", inPivot, "show them", "show the records that the line tells of", "PIVOT"},
+	{actOpen, []string{"enter"}, "⏎", inSheet, "show them", "show the principal's records with this value", "RECORD"},
+	{actOpen, []string{"enter"}, "⏎", inNote, "close", "close the explanation", "VIEW"},
 	{actSelect, []string{"v"}, "v", inHistogram, "select", "start or drop a selection", "TIME"},
 	{actSelectLeft, []string{"shift+left"}, "shift+←", inHistogram, "", "select to the left", "TIME"},
 	{actSelectRight, []string{"shift+right"}, "shift+→", inHistogram, "", "select to the right", "TIME"},
@@ -142,7 +172,7 @@ var bindings = []binding{
 	{actOpen, []string{"enter"}, "⏎", inValues, "", "include the value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inFields, "choose", "make the field a facet, or drop it", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
-	{actOnly, []string{"o"}, "o", inTable | inFacets | inCompare | inValues | inExplained | inTree, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actOnly, []string{"o"}, "o", onTerm, "only", "only this value: drop the field's other conditions", "FILTER"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
 	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
@@ -153,7 +183,6 @@ var bindings = []binding{
 	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: + - o then act on all of them", "FILTER"},
 	{actChoose, []string{"space"}, "space", inFields, "", "make the field a facet, or drop it", "VIEW"},
 	{actClearField, []string{"c"}, "c", inFacets | inValues, "clear", "drop what the filter says of this field", "FILTER"},
-	{actWhy, []string{"d"}, "d", inFacets | inValues, "why?", "what the field holds, and which records are without it", "VIEW"},
 	{actWhy, []string{"d"}, "d", inWhy, "", "close", "VIEW"},
 	{actSearch, []string{"S"}, "S", inFacets, "search", "show only values of this field that hold a text", "VIEW"},
 	{actFields, []string{"C"}, "C", inFacets, "", "choose which fields are facets, and their order", "VIEW"},
@@ -173,6 +202,8 @@ var bindings = []binding{
 	{actDown, []string{"j", "down"}, "j ↓", inPages &^ inHistogram, "", "down", "MOVE"},
 	{actLeft, []string{"h", "left"}, "h ←", inTable, "", "column to the left", "MOVE"},
 	{actRight, []string{"l", "right"}, "l →", inTable, "", "column to the right", "MOVE"},
+	{actLeft, []string{"h", "left"}, "h ←", inPair, "", "values of the record at the left", "MOVE"},
+	{actRight, []string{"l", "right"}, "l →", inPair, "side", "values of the record at the right", "MOVE"},
 	{actLeft, []string{"h", "left"}, "h ←", inHistogram, "", "earlier", "MOVE"},
 	{actRight, []string{"l", "right"}, "l →", inHistogram, "", "later", "MOVE"},
 	{actLeft, []string{"h", "left"}, "h ←", inTree | inFacets, "", "close the branch, or go to its head", "MOVE"},
@@ -204,6 +235,24 @@ var bindings = []binding{
 	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
 	{actCloseAll, []string{"["}, "[", inTree, "", "close every branch", "RECORD"},
+
+	{actMarkRecord, []string{"space"}, "space", inTable, "", "mark the record, or take its mark", "RECORD"},
+	{actRange, []string{"v"}, "v", inTable, "", "begin a range, and mark it", "RECORD"},
+	{actCompare, []string{"D"}, "D", inTable, "", "compare two marked records, or the marked one with this", "RECORD"},
+	{actCompare, []string{"D"}, "D", inDetail, "", "compare with the record of the same request in the other log", "RECORD"},
+	{actDescribe, []string{"d"}, "d", onTerm | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
+	{actDescribe, []string{"d"}, "d", inNote, "", "close the explanation", "VIEW"},
+
+	// The pivot menu.
+	{actPivotValue, []string{"v"}, "v", inPivot, "", "the value under the cursor", "PIVOT"},
+	{actPivotRequest, []string{"r"}, "r", inPivot, "", "the same request, in both logs", "PIVOT"},
+	{actPivotNear, []string{"P"}, "P", inPivot, "", "the same principal, 15 minutes before and after", "PIVOT"},
+	{actPivotPrincipal, []string{"p"}, "p", inPivot, "", "the same principal", "PIVOT"},
+	{actPivotAccessKey, []string{"a"}, "a", inPivot, "", "the same access key, which the other log may tell", "PIVOT"},
+	{actPivotSession, []string{"s"}, "s", inPivot, "", "the same session of the same principal", "PIVOT"},
+	{actPivotIP, []string{"i"}, "i", inPivot, "", "the same address", "PIVOT"},
+	{actPivotKey, []string{"o"}, "o", inPivot, "", "the same object", "PIVOT"},
+	{actPivotAround, []string{"t"}, "t", inPivot, "", "everything 15 minutes before and after", "PIVOT"},
 
 	// Views.
 	{actReverse, []string{"S"}, "S", inTable, "", "oldest or newest first", "VIEW"},

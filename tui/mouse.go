@@ -70,7 +70,17 @@ func (a *app) click(h hit, x int) tea.Cmd {
 		}
 		return nil
 	}
+	if a.note != nil || a.pivot != nil && h.act != actWay {
+		a.note = nil
+		a.closePivot()
+		return nil
+	}
 	switch h.act {
+	case actWay:
+		if a.pivot != nil {
+			return a.takeOrWait(a.pivot.ways(a.out)[h.index])
+		}
+		return a.take(a.out.ways[h.index])
 	case actCell:
 		row, col := h.index>>8, h.index&0xff
 		again := a.focus == paneTable && a.table.cursor == row && a.table.col == col
@@ -113,19 +123,20 @@ func (a *app) clickLine(i int) tea.Cmd {
 	case a.picker != nil:
 		a.picker.cursor = i
 		return a.doPicker(actAccept)
+	case a.compare != nil:
+		a.compare.page.click(i)
+	case a.sheet != nil:
+		if a.sheet.page.click(i) {
+			return a.doSheet(actOpen)
+		}
 	case a.list != nil && a.list.opened == nil:
 		if a.list.cursor == i {
 			return a.openLine()
 		}
 		a.list.cursor = i
 	case a.detail != nil:
-		p := &a.detail.pages[a.detail.tab]
-		if p.lines[i].stops() {
-			again := p.cursor == i
-			p.cursor = i
-			if again {
-				a.detail.do(actOpen)
-			}
+		if a.detail.pages[a.detail.tab].click(i) {
+			return a.doDetail(actOpen)
 		}
 	}
 	return nil

@@ -83,6 +83,43 @@ type (
 		in         []store.Facet
 		err        error
 	}
+	// witnessMsg: the records of the same request.
+	witnessMsg struct {
+		gen uint64
+		witnesses
+		err error
+	}
+	// tallyMsg: what is behind one way out of a record.
+	tallyMsg struct {
+		gen   uint64
+		way   int
+		tally tally
+	}
+	// hostsMsg: the host IDs that two witnesses write.
+	hostsMsg struct {
+		gen   uint64
+		hosts hosts
+	}
+	// pivotMsg: how many records have the value under the cursor.
+	pivotMsg struct {
+		gen   uint64
+		tally tally
+	}
+	// callsMsg: what became of a principal's calls.
+	callsMsg struct {
+		gen      uint64
+		total    tally
+		outcomes [numOutcomes]tally
+		err      error
+	}
+	// sheetMsg: the values of one field among a principal's records.
+	sheetMsg struct {
+		gen   uint64
+		part  int
+		facet store.Facet
+		twice int // after the last part: records whose request stands in both logs
+		err   error
+	}
 	// problemsMsg: what could not be read.
 	problemsMsg struct {
 		gen  uint64

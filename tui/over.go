@@ -23,6 +23,10 @@ func (a *app) drawDetail() {
 	a.drawTabs(rect{1, y, a.w - 2, 1})
 	y++
 	r := rect{0, y, a.w, a.h - y - 2}
+	if side := paneWidth(a.w); two && side > 0 && d.tab == tabExplained {
+		r.w -= side
+		a.drawPane(rect{r.x + r.w, r.y, side, r.h})
+	}
 	if two {
 		drawBox(c, r, border, "", "")
 		r = r.inset(1, 1)
@@ -34,6 +38,8 @@ func (a *app) drawDetail() {
 	case a.find != nil:
 		a.drawFind(foot, "find")
 	case a.drawFlash(foot):
+	case d.chosenWay() != nil:
+		a.drawWayFoot(rect{1, foot.y, foot.w - 2, 1}, d.chosenWay())
 	case has:
 		name := p.Field.String()
 		if p.Field == model.FieldPath {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -22,7 +23,9 @@ type pageLine struct {
 	runs   []run
 	right  run // at the right edge, when there is room
 	target *model.Pick
-	node   *node // of a tree
+	node   *node        // of a tree
+	way    *way         // that enter takes
+	unfold *model.Field // that enter shows whole
 }
 
 // plainText returns what the line says, without styles.
@@ -35,7 +38,9 @@ func (l *pageLine) plainText() string {
 }
 
 // stops says whether the cursor can rest on the line.
-func (l *pageLine) stops() bool { return l.target != nil || l.node != nil }
+func (l *pageLine) stops() bool {
+	return l.target != nil || l.node != nil || l.way != nil || l.unfold != nil
+}
 
 // A page is a text one scrolls through. Where lines show values the cursor goes
 // from value to value, else the page moves.
@@ -48,15 +53,32 @@ type page struct {
 	idle   bool // the keys go elsewhere: the cursor is not drawn
 }
 
-// set shows other lines and keeps the place.
+// set shows other lines and keeps the cursor on what it stood on; at the top it
+// stays at the top.
 func (p *page) set(lines []pageLine) {
-	p.lines = lines
-	if p.cursor >= 0 {
-		p.cursor = p.stop(p.cursor, 1)
-	} else {
-		p.cursor = p.stop(0, 1)
+	at := p.cursor
+	if at < 0 || at == p.stop(0, 1) {
+		at = 0
+	} else if at < len(p.lines) {
+		was := p.lines[at]
+		if i := slices.IndexFunc(lines, func(l pageLine) bool { return l.same(&was) }); i >= 0 {
+			at = i
+		}
 	}
+	p.lines = lines
+	p.cursor = p.stop(at, 1)
 	p.scroll()
+}
+
+// same says whether two lines show the same value or way.
+func (l *pageLine) same(m *pageLine) bool {
+	switch {
+	case l.target != nil && m.target != nil:
+		return *l.target == *m.target
+	case l.way != nil && m.way != nil && l.target == nil && m.target == nil:
+		return l.way.act == m.way.act && l.way.name == m.way.name
+	}
+	return false
 }
 
 // stop returns the first line from i on, in direction step, where the cursor
@@ -79,6 +101,16 @@ func (p *page) target() (model.Pick, bool) {
 		return model.Pick{}, false
 	}
 	return *p.lines[p.cursor].target, true
+}
+
+// click puts the cursor on a line and says whether it stood there already.
+func (p *page) click(i int) (again bool) {
+	if i >= len(p.lines) || !p.lines[i].stops() {
+		return false
+	}
+	again = p.cursor == i
+	p.cursor = i
+	return again
 }
 
 // do performs a movement and says whether act is one.

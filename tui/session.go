@@ -85,6 +85,7 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 	st := store.New(store.Options{Memory: a.cfg.Memory})
 	s := &session{gen: msg.gen, uri: msg.uri, src: msg.src, store: st, loader: a.load(msg.src, st), cancel: cancel, snapshot: st.Snapshot()}
 	a.sess, a.picker = s, nil
+	a.out, a.marks = nil, marks{}
 	remember, load := a.cfg.Remember, s.loader
 	return tea.Batch(
 		func() tea.Msg {

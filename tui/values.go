@@ -155,8 +155,6 @@ func (a *app) doValues(act action) tea.Cmd {
 		cmd := a.clearField()
 		a.values = nil
 		return cmd
-	case actWhy:
-		return a.openWhy()
 	case actOpen, actInclude, actExclude, actOnly:
 		if act == actOpen {
 			act = actInclude

@@ -62,12 +62,17 @@ func (a *app) draw() {
 		a.c.print(2, 2, a.w-4, plain, "opening "+a.cfg.Source+" …")
 		a.drawFlash(rect{0, a.h - 2, a.w, 1})
 		a.drawHints(rect{0, a.h - 1, a.w, 1})
+	case a.compare != nil:
+		a.drawCompare()
+	case a.sheet != nil:
+		a.drawSheet()
 	case a.detail != nil:
 		a.drawDetail()
 	default:
 		a.drawInvestigation()
 	}
 	switch {
+	case a.compare != nil || a.sheet != nil:
 	case a.list != nil:
 		a.drawList()
 	case a.values != nil:
@@ -81,6 +86,12 @@ func (a *app) draw() {
 	if a.box != nil {
 		a.c.restyle(all, faint)
 		a.drawExport()
+	}
+	if a.pivot != nil {
+		a.drawPivot(all)
+	}
+	if a.note != nil {
+		a.drawNote(all)
 	}
 	if a.help != nil {
 		a.c.restyle(all, faint)
