@@ -34,14 +34,26 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doFilter(act)
 	case in == inPicker:
 		return a.doPicker(act)
+	case in == inPalette:
+		return a.doPrompt(act)
+	}
+	switch act {
+	case actPalette:
+		return a.openPrompt(in)
+	case actCopy, actCopyRecord, actCopyPath:
+		return a.copy(in, act)
 	}
 	if act == actHelp {
-		a.help = newHelp(in)
+		a.help = newHelp(a.keys, in)
 		return nil
 	}
 	switch {
 	case in == inList:
 		return a.doList(act)
+	case in == inColumns:
+		return a.doColumns(act)
+	case in == inChips:
+		return a.doChips(act)
 	case in&inDetail != 0:
 		return a.doDetail(act)
 	}
@@ -80,6 +92,7 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		a.leave()
 		a.noted = true
 		a.bar.begin(a.hist.now().text, a.cfg.Now())
+		a.bar.off = a.hist.now().off
 	case actUndo:
 		return a.walk(-1)
 	case actRedo:
@@ -132,6 +145,10 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 			s.label = "newest first"
 		}
 		return a.commit(s)
+	case actColumns:
+		a.openColumns()
+	case actWider, actNarrower:
+		a.table.resize(a.table.field(), act)
 	case actMark:
 		a.mark()
 	case actNextMark:
@@ -263,7 +280,7 @@ func (a *app) setRange(from, to int64) tea.Cmd {
 	s.label = "all times"
 	if from != 0 || to != 0 {
 		s.from, s.to = axis(from, to)
-		s.label = "time " + time.UnixMilli(s.from).UTC().Format("01-02 15:04") + " +" + span(time.Duration(s.to-s.from)*time.Millisecond)
+		s.label = "time " + a.clock.in(s.from).Format("01-02 15:04") + " +" + span(time.Duration(s.to-s.from)*time.Millisecond)
 	}
 	a.graph.anchor = -1
 	return a.commit(s)
@@ -358,14 +375,14 @@ func (a *app) doFilter(act action) tea.Cmd {
 		}
 		a.bar.end()
 		s := *a.hist.now()
-		s.text, s.where, s.label = a.bar.in.text, a.bar.where, ""
-		a.bar.remember(s.text)
+		s.text, s.where, s.off, s.label = a.bar.in.text, a.bar.where, a.bar.off, ""
+		keep := a.rememberFilter(s.text)
 		a.focus, a.drawer = paneTable, false
 		if cmd := a.commit(s); cmd != nil {
-			return cmd
+			return tea.Batch(cmd, keep)
 		}
 		a.noted = false
-		return a.ask()
+		return tea.Batch(a.ask(), keep)
 	case actEscape:
 		a.bar.end()
 		a.noted = false
@@ -379,6 +396,10 @@ func (a *app) doFilter(act action) tea.Cmd {
 		changed = a.bar.walk(1, a.cfg.Now())
 	case actNextPane:
 		changed = a.bar.complete(a.cfg.Now(), a.facets)
+	case actChips:
+		a.openChips()
+	case actOutside:
+		return a.editFilter()
 	}
 	if changed {
 		return a.debounce()

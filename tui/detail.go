@@ -134,6 +134,8 @@ func (a *app) doDetail(act action) tea.Cmd {
 		return a.refine(act)
 	case actFind:
 		a.find = &input{}
+	case actOutside:
+		return a.pageRecord()
 	case actNextMark, actPrevMark:
 		step := 1
 		if act == actPrevMark {

@@ -42,8 +42,10 @@ func (a *app) drawHeader(r rect, where string) {
 	cov := a.sess.coverage
 	end := r.x + r.w - 1
 	if a.fr.tier == tierTwo {
-		c.print(end-3, r.y, 3, dim, "UTC")
-		end -= 6
+		zone := a.clock.name()
+		w := width(zone)
+		c.print(end-w, r.y, w, dim, zone)
+		end -= w + 3
 	}
 	state := stateText(cov)
 	if a.sess.loading() && a.fr.tier != tierTwo {
@@ -115,6 +117,9 @@ func (a *app) drawCrumbs(r rect) {
 func (a *app) drawFilter() {
 	c, f := &a.c, &a.fr
 	shown := a.hist.now().text
+	if !a.bar.editing {
+		a.bar.off = a.hist.now().off
+	}
 	if f.tier != tierTwo {
 		st := dim
 		if a.bar.editing {
@@ -139,7 +144,7 @@ func (a *app) drawFilter() {
 		if s := a.shown(); s.from != 0 || s.to != 0 {
 			st = plain
 		}
-		c.print(r.x, r.y, r.w, st, timeRange(axis(from, to)))
+		c.print(r.x, r.y, r.w, st, a.clock.timeRange(axis(from, to)))
 	}
 }
 
@@ -184,7 +189,7 @@ func (a *app) drawCount(r rect) {
 	if a.fr.tier == tierTwo {
 		a.drawProgress(rect{x + 3, r.y, end - x - 3, 1})
 	} else if from, to, known := a.extent(); known {
-		say := timeRange(axis(from, to))
+		say := a.clock.timeRange(axis(from, to))
 		if w := width(say); w+3 <= end-x {
 			c.print(end-w, r.y, w, dim, say)
 		}
@@ -300,7 +305,7 @@ func (a *app) drawCell(r rect) {
 	if a.focus == paneHist {
 		from, to, n := a.graph.selected()
 		put(accent, "time ")
-		put(plain, timeRange(from, to)+"   ")
+		put(plain, a.clock.timeRange(from, to)+"   ")
 		put(plain|bold, count(n))
 		put(plain, " of "+plural(a.q.answer.Matched, "match"))
 		put(dim, "   1 column = "+span(time.Duration(a.graph.start(1)-a.graph.start(0))*time.Millisecond))
@@ -318,7 +323,11 @@ func (a *app) drawValue(put func(style, string)) {
 	if !has {
 		if row, some := a.table.current(); some && a.focus == paneTable {
 			put(accent, "time ")
-			put(plain, moment(a.table.ans.Snapshot.Time(row))+" UTC")
+			ms := a.table.ans.Snapshot.Time(row)
+			put(plain, a.clock.stamp(ms))
+			if !a.clock.utc() {
+				put(dim, "   "+moment(ms)+" UTC")
+			}
 		}
 		return
 	}

@@ -115,6 +115,7 @@ func (a *app) mark() {
 		a.table.marked = false
 	default:
 		a.table.marked, a.table.markField, a.table.markValue = true, f, value
+		a.sought = nil
 		a.flash = f.String() + " = " + value + " is marked   n next   N previous"
 	}
 }
@@ -122,6 +123,9 @@ func (a *app) mark() {
 // goToMark jumps to the next record with the marked value.
 func (a *app) goToMark(step int) tea.Cmd {
 	t := &a.table
+	if !t.marked && a.sought != nil {
+		return a.goTo("find "+a.soughtText, a.sought, step)
+	}
 	if !t.marked {
 		a.flash = "nothing is marked   * mark the value under the cursor"
 		return nil

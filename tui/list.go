@@ -54,6 +54,11 @@ func (a *app) openValues(in place) tea.Cmd {
 		a.flash = "times are counted by the histogram"
 		return nil
 	}
+	return a.openValuesOf(f)
+}
+
+// openValuesOf lists all values of a field.
+func (a *app) openValuesOf(f model.Field) tea.Cmd {
 	a.lists++
 	a.list = &list{gen: a.lists, title: "ALL VALUES OF " + strings.ToUpper(f.String()), field: f, loading: true}
 	gen, s, ctx, snap := a.lists, a.shown(), a.ctx, a.q.answer.Snapshot

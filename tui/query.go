@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -230,7 +232,7 @@ func (a *app) commit(s state) tea.Cmd {
 		s = l
 		s.text = filterText(s.where)
 	}
-	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc {
+	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc && slices.Equal(s.cols, was.cols) && slices.Equal(s.off, was.off) {
 		return nil
 	}
 	if !a.noted {
@@ -239,6 +241,9 @@ func (a *app) commit(s state) tea.Cmd {
 	a.noted = false
 	if s.label == "" {
 		s.label = label(was.text, s.text)
+		if s.text == was.text && !slices.Equal(s.off, was.off) {
+			s.label = "off: " + strings.Join(s.off, " ")
+		}
 	}
 	s.held = false
 	a.hist.add(s)
@@ -248,7 +253,7 @@ func (a *app) commit(s state) tea.Cmd {
 // arrive shows the current state.
 func (a *app) arrive() tea.Cmd {
 	s := a.hist.now()
-	a.table.setColumns(fieldsOf(s.where), a.fr.tier == tierSmall)
+	a.table.setColumns(s.cols, fieldsOf(s.where), a.fr.tier == tierSmall)
 	if s.held {
 		for i, f := range a.table.cols {
 			if f == s.col {

@@ -70,6 +70,12 @@ func (a *app) draw() {
 	if a.list != nil {
 		a.drawList()
 	}
+	if a.chooser != nil {
+		a.drawChooser()
+	}
+	if a.prompt != nil {
+		a.drawPrompt()
+	}
 	if a.help != nil {
 		a.c.caret = rect{}
 		a.help.draw(&a.c, all)
@@ -131,9 +137,9 @@ func (a *app) drawHints(r rect) {
 		end -= w + 2
 	}
 	in := a.place()
-	list := hints(in)
+	list := a.keys.hints(in)
 	const help = "? help"
-	if actionOf(in, "?") == actHelp {
+	if a.keys.action(in, "?") == actHelp {
 		end -= len(help) + 2
 	}
 	x := r.x + 1
@@ -149,7 +155,7 @@ func (a *app) drawHints(r rect) {
 		c.print(x+n+1, r.y, w, dim, b.hint)
 		x += w + 3
 	}
-	if actionOf(in, "?") == actHelp {
+	if a.keys.action(in, "?") == actHelp {
 		c.print(x, r.y, 1, accent, "?")
 		c.print(x+2, r.y, 4, dim, "help")
 		c.hit(rect{x, r.y, 6, 1}, actHelp, 0)
