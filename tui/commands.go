@@ -90,12 +90,18 @@ func (c *command) offers(a *app, arg string) []promptItem {
 	return out
 }
 
-// offersFilter returns what the last word of a filter can become.
+// offersFilter returns what the last word of a filter can become, and filters
+// applied before that go on from it.
 func (c *command) offersFilter(a *app, arg string) []promptItem {
 	if c.args != "EXPR" {
 		return nil
 	}
 	var out []promptItem
+	for _, line := range slices.Backward(a.bar.recent) {
+		if line != arg && len(out) < recentShown && strings.Contains(strings.ToLower(line), strings.ToLower(arg)) {
+			out = append(out, promptItem{line: c.name + " " + line, ran: true})
+		}
+	}
 	can := candidates(arg, len(arg), a.facets)
 	for _, word := range can.list {
 		out = append(out, promptItem{line: c.name + " " + arg[:can.from] + word + can.after + arg[can.to:]})

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/model"
 )
 
 // What changes how the screen looks, and nothing that is asked.
@@ -121,18 +123,16 @@ func (a *app) drawPrompt() {
 	if a.detail != nil || a.list != nil || a.fr.tier == tierSmall {
 		y = 1
 	}
-	h := min(max(a.h-y-2, 7), 20)
-	r := rect{0, min(y, a.h-1-h), a.w, h}
-	if a.w >= 110 {
-		r.x, r.w = 4, a.w-8
-	}
+	const frame = 6 // lines beside the items
+	h := min(max(len(a.prompt.items), 3)+frame, max(a.h-y-2, frame+1), 20)
 	a.c.caret = rect{}
-	a.prompt.draw(&a.c, r)
+	a.prompt.draw(&a.c, rect{0, min(y, a.h-1-h), a.w, h})
 	a.c.fill(rect{0, a.h - 1, a.w, 1}, plain, ' ')
 	a.drawHints(rect{0, a.h - 1, a.w, 1})
 }
 
-// drawChooser draws the columns beside the table.
+// drawChooser draws the columns beside the table, and below what the one under
+// the cursor holds.
 func (a *app) drawChooser() {
 	r := a.fr.table
 	if a.fr.tier == tierTwo {
@@ -142,4 +142,10 @@ func (a *app) drawChooser() {
 		r.x, r.w = r.x+r.w-w, w
 	}
 	a.chooser.draw(&a.c, r)
+	if cell := a.fr.cell; !cell.empty() && a.flash == "" {
+		info := model.Fields[a.chooser.fields[a.chooser.cursor]]
+		a.c.fill(cell, plain, ' ')
+		n, _ := a.c.print(cell.x+1, cell.y, cell.w-2, accent, info.Name)
+		a.c.print(cell.x+n+3, cell.y, cell.w-n-4, plain, info.Help)
+	}
 }

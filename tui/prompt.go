@@ -32,7 +32,8 @@ type prompt struct {
 // A promptItem is one line offered.
 type promptItem struct {
 	line  string // what would be run
-	args  string // what still has to be said, as "EXPR"
+	args  string // what else can be said, as "EXPR"
+	needs bool   // it has to be said
 	about string
 	key   string // that does the same
 	ran   bool   // was run before, as it stands here
@@ -100,11 +101,11 @@ func (a *app) planChosen() tea.Cmd {
 	}
 	p.plan, p.err, p.counts, p.asking = plan{}, nil, "", false
 	a.prompts++
-	line, args := p.chosen()
+	line, needs := p.chosen()
 	c, arg, known := a.commandOf(line)
 	p.command = c
 	switch {
-	case strings.TrimSpace(line) == "" || args != "":
+	case strings.TrimSpace(line) == "" || needs:
 		return nil
 	case !known:
 		p.err = errors.New("there is no such command: " + strings.Fields(line)[0])
@@ -118,12 +119,12 @@ func (a *app) planChosen() tea.Cmd {
 	return a.after(typingPause, func(time.Time) tea.Msg { return planMsg{gen} })
 }
 
-// chosen returns the line that enter runs, and what it still has to be told.
-func (p *prompt) chosen() (line, args string) {
+// chosen returns the line that enter runs, and whether it has to be told more.
+func (p *prompt) chosen() (line string, needs bool) {
 	if p.cursor < 0 || p.cursor >= len(p.items) {
-		return p.in.text, ""
+		return p.in.text, false
 	}
-	return p.items[p.cursor].line, p.items[p.cursor].args
+	return p.items[p.cursor].line, p.items[p.cursor].needs
 }
 
 // weigh asks over how many records the plan is.
@@ -200,8 +201,8 @@ func (a *app) completePrompt() tea.Cmd {
 // the line first.
 func (a *app) runPrompt() tea.Cmd {
 	p := a.prompt
-	line, args := p.chosen()
-	if args != "" {
+	line, needs := p.chosen()
+	if needs {
 		return a.completePrompt()
 	}
 	if p.err != nil || p.plan.run == nil {
@@ -245,11 +246,7 @@ func (a *app) offered(p *prompt) []promptItem {
 	for i := range a.commands {
 		c := &a.commands[i]
 		if c.in&p.from != 0 && holdsAll(c.name+" "+c.args+" "+c.about, words) {
-			it := promptItem{line: c.name, about: c.about, key: a.keys.label(p.from, c.act)}
-			if c.needs {
-				it.args = c.args
-			}
-			out = append(out, it)
+			out = append(out, promptItem{line: c.name, args: c.args, needs: c.needs, about: c.about, key: a.keys.label(p.from, c.act)})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y promptItem) int { return a.rank(y.line, words) - a.rank(x.line, words) })

@@ -20,6 +20,7 @@ func (a *app) View() tea.View {
 	v := tea.NewView(a.c.render(a.th))
 	v.AltScreen = true
 	v.WindowTitle = a.windowTitle()
+	v.ProgressBar = a.progressBar()
 	if a.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
