@@ -74,6 +74,7 @@ func screen(ctx context.Context, s headless.Screen) error {
 		State:       state,
 		Desk:        desk(state),
 		Environment: os.Environ(),
+		ASCII:       s.ASCII,
 		Version:     version(),
 	})
 	return err

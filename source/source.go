@@ -22,8 +22,9 @@ type Source interface {
 	// read is a Problem and does not stop the scan; a cancelled scan returns
 	// ctx.Err() within 100 ms and what it read stays.
 	Scan(ctx context.Context, r Range, sink Sink) error
-	// Raw returns the original bytes of a record. It may be called while a scan
-	// runs, from any goroutine.
+	// Raw returns the original bytes of a record; an event that lies in its file
+	// as a JSON string comes without that wrapping. It may be called while a scan
+	// runs, from any goroutine. The bytes must not be changed.
 	Raw(ctx context.Context, file string, offset int64, length int) ([]byte, error)
 }
 

@@ -58,6 +58,7 @@ type app struct {
 	noted  bool // where one stood is noted already: before the filter was typed
 	table  table
 	facets *facets
+	side   preview
 	graph  hist
 	focus  pane
 	drawer bool // facets are shown over the table, in tierOne
@@ -108,9 +109,6 @@ func newApp(ctx context.Context, c Config) *app {
 	}
 	s := a.hist.now()
 	s.from, s.to = milliseconds(c.Range.From), milliseconds(c.Range.To)
-	if where, err := parse(c.Filter, c.Now()); err == nil && where != nil {
-		s.text, s.where, s.label = c.Filter, where, c.Filter
-	}
 	return a
 }
 

@@ -376,10 +376,67 @@ func TestMouse(t *testing.T) {
 	click("user/mallory        200")
 	s.shows("200 match of 600 read")
 	s.send(tea.MouseWheelMsg{X: 60, Y: 30, Button: tea.MouseWheelDown})
+	s.send(tea.MouseClickMsg{X: 20, Y: 8, Button: tea.MouseLeft})
+	s.send(tea.MouseMotionMsg{X: 29, Y: 8, Button: tea.MouseLeft})
+	if a, b := s.a.graph.selection(); a != 12 || b != 22 {
+		t.Errorf("brushed bins %d to %d, want 12 to 22", a, b)
+	}
+	s.press("esc", "esc")
 	click("? help")
 	s.shows("HELP")
 	s.press("esc", "f2")
 	if s.a.View().MouseMode != tea.MouseModeNone {
 		t.Error("the mouse is still taken")
+	}
+}
+
+// Times leave out the year only where there is one.
+func TestTimesOfSeveralYears(t *testing.T) {
+	for _, c := range []struct {
+		w, h int
+		want string
+	}{
+		{120, 40, "2019-02-03 03:54:33"}, {80, 24, "2019-02-03 03:54:33"}, {40, 10, "19-02-03 03:54"},
+	} {
+		s := newScreen(t, c.w, c.h, 60, complete, Config{})
+		add(t, s.st, time.Date(2019, 2, 3, 3, 54, 33, 0, time.UTC), 0, values{model.FieldID: "OLD", model.FieldTLS: "unknown"})
+		s.tick()
+		s.shows(c.want)
+	}
+}
+
+// Only files that are still to be read hatch the histogram; a refused line does not.
+func TestHatchIsForUnreadFiles(t *testing.T) {
+	s := newScreen(t, 120, 40, 60, partial, Config{})
+	s.shows("░")
+	refused := complete
+	refused.State, refused.Damaged = model.Partial, 2
+	s = newScreen(t, 120, 40, 60, refused, Config{})
+	add(t, s.st, start.Add(-5*day), 0, values{model.FieldID: "OLD"})
+	s.tick()
+	s.hides("░")
+	s.shows("⚠ 2 lines refused  ! list")
+}
+
+// Once everything is read no hatching stays, also when the end brought no record.
+func TestHatchGoesWhenReadingEnds(t *testing.T) {
+	loading := model.Coverage{State: model.Loading, Files: 10, FilesFinal: true, FilesRead: 9, Bytes: 1000, BytesRead: 990}
+	s := newScreen(t, 120, 40, 60, loading, Config{})
+	add(t, s.st, start.Add(-5*day), 0, values{model.FieldID: "OLD"})
+	s.tick()
+	s.shows("░")
+	s.load.coverage = complete
+	s.tick()
+	s.hides("░")
+}
+
+// Every column of the table can be listed, included and undone.
+func TestEveryColumn(t *testing.T) {
+	s := newScreen(t, 120, 40, 60, complete, Config{})
+	for range s.a.table.cols[1:] {
+		s.press("l", "F")
+		s.shows("ALL VALUES OF " + strings.ToUpper(s.a.table.field().String()))
+		s.press("q", "+", "u", "-", "u", "o", "u", "*", "n")
+		s.shows("60 match of 60 read")
 	}
 }

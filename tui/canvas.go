@@ -108,13 +108,25 @@ func (c *canvas) restyle(r rect, add style) {
 	}
 }
 
+// bytesPerColumn is more than one column of sanitised text ever takes, so that
+// no more of a long value has to be looked at.
+const bytesPerColumn = 64
+
+// point marks the line the cursor is on, and puts the terminal's own cursor
+// there: magnifiers and screen readers follow it.
+func (c *canvas) point(r rect) {
+	c.restyle(r, lit)
+	c.set(r.x, r.y, accent|lit, '▌')
+	c.caret = rect{r.x, r.y, 1, 1}
+}
+
 // print draws s from (x, y), at most w columns wide, and returns the columns it
 // took. A string that is cut ends in "…". hurt says that the sanitiser changed s.
 func (c *canvas) print(x, y, w int, st style, s string) (n int, hurt bool) {
 	if w = min(w, c.w-x); w <= 0 || y < 0 || y >= c.h || x < 0 {
 		return 0, false
 	}
-	s, hurt = text.Display(s)
+	s, hurt = text.Display(s[:min(len(s), bytesPerColumn*(w+1))])
 	row := c.cells[y*c.w : (y+1)*c.w]
 	for i := 0; i < len(s); {
 		if s[i] < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
@@ -198,6 +210,8 @@ func (c *canvas) renderRow(b *strings.Builder, th *theme, row []cell) {
 			last = ce.st
 		}
 		switch {
+		case ce.r > 0 && ce.r < utf8.RuneSelf:
+			b.WriteByte(byte(ce.r))
 		case ce.r > 0:
 			b.WriteRune(th.glyph(ce.r))
 		case ce.r < 0:
@@ -211,6 +225,11 @@ func (c *canvas) renderRow(b *strings.Builder, th *theme, row []cell) {
 
 // width returns the columns that s takes once sanitised.
 func width(s string) int {
-	s, _ = text.Display(s)
-	return ansi.StringWidth(s)
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c >= 0x7f {
+			s, _ = text.Display(s)
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
 }

@@ -75,6 +75,9 @@ func (c clock) timeRange(from, to int64) string {
 		from, to = from/1000*1000, (to+999)/1000*1000
 	}
 	a, b := c.moment(from), c.moment(to)
+	if to-from > (366 * day).Milliseconds() {
+		a, b = a[:10], b[:10]
+	}
 	if a[:4] == b[:4] {
 		b = b[5:]
 		if a[5:10] == b[:5] && len(b) > 6 {

@@ -21,8 +21,6 @@ type Config struct {
 	Open func(ctx context.Context, uri string) (source.Source, error)
 	// Source is opened at once; "" asks in the picker.
 	Source string
-	// Filter is the first filter; "" is none.
-	Filter string
 	Range  source.Range
 	Memory int64 // bytes the store may take, about; 0 is no limit
 	Now    func() time.Time

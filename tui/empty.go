@@ -87,7 +87,7 @@ func (a *app) drawNothing(put func(style, string), gap func()) {
 // drawNoMatch tells that nothing matches, and over what that was asked.
 func (a *app) drawNoMatch(put func(style, string), gap func()) {
 	cov, ans := a.sess.coverage, a.q.answer
-	s := a.shown()
+	s := a.q.asked
 	within := ""
 	if s.from != 0 || s.to != 0 {
 		within = " in this time"
@@ -170,7 +170,7 @@ func (a *app) drawTry(put func(style, string)) {
 		put(dim, "  u   undo the last change (back to "+before+")")
 	}
 	put(dim, "  /   edit the filter")
-	if s := a.shown(); s.from != 0 || s.to != 0 {
+	if s := a.q.asked; s.from != 0 || s.to != 0 {
 		put(dim, "  Z   widen the time")
 	}
 	if a.sess.coverage.State == model.Paused {

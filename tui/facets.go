@@ -32,7 +32,8 @@ type facetLine struct {
 	kind  facetKind
 	field model.Field
 	value store.Value
-	facet int // index into list, -1 while it is being counted
+	name  string // the value in short
+	facet int    // index into list, -1 while it is being counted
 }
 
 type facetKind uint8
@@ -119,15 +120,37 @@ func (f *facets) buildField(field model.Field) {
 	if field == model.FieldTLS {
 		limit = facetTop
 	}
-	for _, v := range values[:min(limit, len(values))] {
-		f.lines = append(f.lines, facetLine{kind: facetValue, field: field, value: v, facet: at})
+	values = values[:min(limit, len(values))]
+	names := shortNames(field, values)
+	for i, v := range values {
+		f.lines = append(f.lines, facetLine{kind: facetValue, field: field, value: v, name: names[i], facet: at})
 	}
 	if fc.NotRecorded > 0 {
 		f.lines = append(f.lines, facetLine{kind: facetNone, field: field, value: store.Value{Count: fc.NotRecorded, In: true}, facet: at})
 	}
-	if more := fc.Distinct - min(limit, len(values)); more > 0 {
+	if more := fc.Distinct - len(values); more > 0 {
 		f.lines = append(f.lines, facetLine{kind: facetMore, field: field, value: store.Value{Count: more}, facet: at})
 	}
+}
+
+// shortNames returns the values in short. Where two callers of different
+// accounts would look alike, the end of the account stands before them.
+func shortNames(field model.Field, values []store.Value) []string {
+	names := make([]string, len(values))
+	seen := map[string]int{}
+	for i, v := range values {
+		names[i] = v.Text
+		if field == model.FieldPrincipal || field == model.FieldARN {
+			names[i] = shortARN(v.Text)
+		}
+		seen[names[i]]++
+	}
+	for i, v := range values {
+		if parts := strings.SplitN(v.Text, ":", 6); seen[names[i]] > 1 && len(parts) == 6 && len(parts[4]) == 12 {
+			names[i] = "…" + parts[4][8:] + " " + names[i]
+		}
+	}
+	return names
 }
 
 func boolOrder(b bool) int {

@@ -16,6 +16,7 @@ func (f *facets) draw(c *canvas, r rect, focused bool) {
 		c.hit(row, actFacetLine, f.top+i)
 		if f.top+i == f.cursor && focused {
 			c.restyle(row, reverse)
+			c.caret = rect{row.x, row.y, 1, 1}
 		}
 	}
 	if f.top+r.h < len(f.lines) {
@@ -45,11 +46,7 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 		case l.field == model.FieldPrincipal && l.value.Text == "anonymous":
 			st = warn
 		}
-		name := l.value.Text
-		if l.field == model.FieldPrincipal || l.field == model.FieldARN {
-			name = shortARN(name)
-		}
-		f.drawValue(c, r, l, name, st)
+		f.drawValue(c, r, l, l.name, st)
 	}
 }
 

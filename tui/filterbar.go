@@ -146,11 +146,10 @@ func (f *filterBar) drawText(c *canvas, r rect, text string, from int) {
 	}
 	x := r.x
 	for _, piece := range paint(text) {
-		end := from + 1
-		if end = piece.to; end <= from {
+		start, end := max(piece.from, from), piece.to
+		if end <= start {
 			continue
 		}
-		start := max(piece.from, from)
 		st := piece.st
 		if wrong >= 0 && end > wrong {
 			if start < wrong {

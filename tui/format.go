@@ -87,8 +87,10 @@ func span(d time.Duration) string {
 		return two(s/60, "m", s%60, "s")
 	case s < 86400:
 		return two(s/3600, "h", s%3600/60, "m")
-	default:
+	case s < 30*86400:
 		return two(s/86400, "d", s%86400/3600, "h")
+	default:
+		return count(int(s/86400)) + " d"
 	}
 }
 

@@ -19,6 +19,9 @@ func (a *app) drawInvestigation() {
 	stale := a.bar.editing && a.bar.err != nil
 	a.graph.draw(&a.c, f.hist, a.focus == paneHist)
 	a.drawTable()
+	if row, has := a.table.current(); has && !f.preview.empty() {
+		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row)
+	}
 	if f.tier == tierTwo || a.drawer {
 		a.drawFacets()
 	}
@@ -165,7 +168,7 @@ func (a *app) drawCount(r rect) {
 		c.print(x, r.y, end-x, dim, "asking …")
 		return
 	}
-	ans, s := a.q.answer, a.shown()
+	ans, s := a.q.answer, a.q.asked
 	put := func(st style, s string) {
 		n, _ := c.print(x, r.y, end-x, st, s)
 		x += n

@@ -57,7 +57,6 @@ const (
 	actClear
 	actEarlier
 	actLater
-	actDemo
 	actPalette
 	actColumns
 	actWider

@@ -15,6 +15,8 @@ const (
 	minWidth, minHeight = 40, 10
 	oneWidth, oneHeight = 60, 16
 	twoWidth, twoHeight = 100, 24
+	previewFrom         = 160 // columns, and 30 lines
+	previewWidth        = 56
 	facetWidth          = 34
 	facetWideWidth      = 42 // from 140 columns on
 	drawerWidth         = 44
@@ -33,6 +35,7 @@ type frame struct {
 	hist    rect
 	facets  rect // with its box
 	table   rect // with its box in tierTwo
+	preview rect // with its box: the record under the cursor; only on wide screens
 	cell    rect
 	hints   rect
 	message rect // where a popup or an empty result is written
@@ -62,10 +65,15 @@ func layout(w, h int) frame {
 		f.count = full(5, 1)
 		f.hist = full(6, min(max(h/8, 3), 8)+1)
 		top, side := f.hist.y+f.hist.h, facetWidth
-		if w >= 140 {
+		right := 0
+		switch {
+		case w >= previewFrom && h >= 30:
+			right = previewWidth + (w-previewFrom)/4
+		case w >= 140:
 			side = facetWideWidth
 		}
-		f.facets, f.table = rect{0, top, side, h - top - 2}, rect{side, top, w - side, h - top - 2}
+		f.facets, f.table = rect{0, top, side, h - top - 2}, rect{side, top, w - side - right, h - top - 2}
+		f.preview = rect{w - right, top, right, h - top - 2}
 		f.cell, f.hints = full(h-2, 1), full(h-1, 1)
 	}
 	if f.tier != tierWord {

@@ -23,7 +23,9 @@ func TestLayout(t *testing.T) {
 		{120, 23, tierOne, 16, 44},
 		{100, 24, tierTwo, 9, 34},
 		{120, 40, tierTwo, 23, 34},
-		{300, 100, tierTwo, 80, 42},
+		{159, 60, tierTwo, 41, 42},
+		{160, 60, tierTwo, 41, 34},
+		{300, 100, tierTwo, 80, 34},
 	} {
 		f := layout(c.w, c.h)
 		rows := 0
@@ -42,7 +44,7 @@ func TestLayoutStaysOnTheScreen(t *testing.T) {
 	for w := 20; w <= 300; w++ {
 		for h := 5; h <= 100; h++ {
 			f := layout(w, h)
-			parts := []rect{f.header, f.crumbs, f.filter, f.chip, f.count, f.hist, f.table, f.cell, f.hints}
+			parts := []rect{f.header, f.crumbs, f.filter, f.chip, f.count, f.hist, f.table, f.cell, f.hints, f.preview}
 			if f.tier == tierTwo {
 				parts = append(parts, f.facets)
 			}

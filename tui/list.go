@@ -124,7 +124,7 @@ func (l *list) narrow(filter string) {
 	l.filter, l.shown = filter, l.shown[:0]
 	low := strings.ToLower(filter)
 	for i := range max(len(l.problems), len(l.values)) {
-		if strings.Contains(strings.ToLower(l.text(i)), low) {
+		if low == "" || strings.Contains(strings.ToLower(l.text(i)), low) {
 			l.shown = append(l.shown, i)
 		}
 	}

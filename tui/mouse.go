@@ -11,6 +11,8 @@ func (a *app) pointed(msg tea.MouseMsg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		a.dirty = true
 		return a.wheel(m)
+	case tea.MouseMotionMsg:
+		a.brush(m)
 	case tea.MouseClickMsg:
 		if m.Button != tea.MouseLeft {
 			return nil
@@ -21,6 +23,19 @@ func (a *app) pointed(msg tea.MouseMsg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// brush selects along the histogram while the button is held.
+func (a *app) brush(m tea.Mouse) {
+	h, on := a.c.at(m.X, m.Y)
+	if m.Button != tea.MouseLeft || a.focus != paneHist || !on || h.act != actBin {
+		return
+	}
+	if a.graph.anchor < 0 {
+		a.graph.anchor = a.graph.cursor
+	}
+	a.graph.move(m.X - h.index)
+	a.dirty = true
 }
 
 // wheel scrolls what has the keys, or what is under the pointer.
@@ -48,7 +63,7 @@ func (a *app) wheel(m tea.Mouse) tea.Cmd {
 // click performs a click on something drawn. A second click on the same cell
 // opens it.
 func (a *app) click(h hit, x int) tea.Cmd {
-	if a.bar.editing && h.act != actFilter {
+	if a.help != nil || a.bar.editing && h.act != actFilter {
 		return nil
 	}
 	switch h.act {
@@ -70,7 +85,9 @@ func (a *app) click(h hit, x int) tea.Cmd {
 		}
 	case actBin:
 		a.toggleHistogram(inTable)
-		a.graph.move(x - h.index)
+		if a.focus == paneHist {
+			a.graph.move(x - h.index)
+		}
 	case actTab:
 		a.detail.tab = tab(h.index)
 	case actLine:

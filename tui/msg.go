@@ -36,6 +36,7 @@ type (
 		answer   *store.Answer
 		read     []int // records read a bin; nil when reading was complete
 		from, to int64 // the histogram's axis
+		took     time.Duration
 		err      error
 	}
 	// partsMsg: what each part of a filter without a match matches on its own.
@@ -50,7 +51,6 @@ type (
 	// jumpMsg: the records that e, E, n and N go to.
 	jumpMsg struct {
 		gen  uint64
-		key  string
 		rows *store.Rows
 		err  error
 	}

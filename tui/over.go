@@ -101,9 +101,6 @@ func (a *app) drawList() {
 	c, l := &a.c, a.list
 	c.fill(rect{0, a.h - 2, a.w, 2}, plain, ' ')
 	box := rect{0, 1, a.w, a.h - 3}
-	if a.w >= 100 {
-		box = rect{4, 2, a.w - 8, a.h - 5}
-	}
 	c.fill(box, plain, ' ')
 	note := ""
 	if !l.loading && l.opened == nil {
@@ -158,8 +155,7 @@ func (l *list) draw(c *canvas, r rect) {
 		}
 		c.hit(row, actLine, l.top+i)
 		if l.top+i == l.cursor {
-			c.restyle(row, lit)
-			c.set(row.x-1, row.y, accent|lit, '▌')
+			c.point(rect{row.x - 1, row.y, row.w + 1, 1})
 		}
 	}
 }

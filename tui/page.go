@@ -178,8 +178,7 @@ func (p *page) drawLine(c *canvas, r rect, i int) {
 		p.underline(c, rect{r.x + 1 + l.indent, r.y, x - r.x - 1 - l.indent, 1}, plain.String())
 	}
 	if i == p.cursor {
-		c.restyle(r, lit)
-		c.set(r.x, r.y, accent|lit, '▌')
+		c.point(r)
 	}
 	c.hit(r, actLine, i)
 }
@@ -197,38 +196,4 @@ func (p *page) underline(c *canvas, r rect, s string) {
 		c.restyle(rect{r.x + a, r.y, w, 1}, under|bold)
 		from += i + len(find)
 	}
-}
-
-// wrap cuts s, sanitised, into lines of at most w columns, at blanks where they
-// are near; such a blank is left out. escaped says that the sanitiser changed s.
-func wrap(s string, w int) (lines []string, escaped bool) {
-	s, escaped = text.Display(s)
-	w = max(w, 8)
-	for ansi.StringWidth(s) > w {
-		head := ansi.Truncate(s, w, "")
-		if head == "" {
-			break
-		}
-		if i := strings.LastIndexByte(head, ' '); i > len(head)/2 && s[len(head)] != ' ' {
-			head = head[:i+1]
-		}
-		lines = append(lines, strings.TrimSuffix(head, " "))
-		s = strings.TrimPrefix(s[len(head):], " ")
-	}
-	return append(lines, s), escaped
-}
-
-// chop cuts s, sanitised, into lines of w columns and leaves nothing out.
-func chop(s string, w int) (lines []string) {
-	s, _ = text.Display(s)
-	w = max(w, 8)
-	for ansi.StringWidth(s) > w {
-		head := ansi.Truncate(s, w, "")
-		if head == "" {
-			break
-		}
-		lines = append(lines, head)
-		s = s[len(head):]
-	}
-	return append(lines, s)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"s3sleuth/model"
+	"s3sleuth/model/store"
 )
 
 // press types into a line: names of keys in brackets, everything else as text.
@@ -139,6 +140,7 @@ func TestWrap(t *testing.T) {
 		{strings.Repeat("x", 20), 9, []string{"xxxxxxxxx", "xxxxxxxxx", "xx"}},
 		{"a\x1b[2Jb", 20, []string{`a\x1b[2Jb`}},
 		{"", 9, []string{""}},
+		{"日本語のとても長い鍵", 9, []string{"日本語の", "とても長", "い鍵"}},
 	} {
 		if got, _ := wrap(c.s, c.w); !cmp.Equal(got, c.want) {
 			t.Errorf("wrap(%q, %d) = %q, want %q", c.s, c.w, got, c.want)
@@ -146,6 +148,45 @@ func TestWrap(t *testing.T) {
 	}
 	if got := strings.Join(chop("GET /a b  c HTTP", 8), ""); got != "GET /a b  c HTTP" {
 		t.Errorf("chop loses something: %q", got)
+	}
+}
+
+// A long record of one line is cut in one pass.
+func TestLongRaw(t *testing.T) {
+	raw := []byte(`{"a":"` + strings.Repeat("日本 x", 300_000) + `"}`)
+	lines := rawLines(raw, 100)
+	if last := lines[len(lines)-1].plainText(); !strings.Contains(last, "2,400,008 bytes, of which the first 1.0 MiB are shown") {
+		t.Errorf("last line %q", last)
+	}
+	var b strings.Builder
+	for _, l := range lines[:len(lines)-2] {
+		b.WriteString(l.plainText())
+		if n := width(l.plainText()); n > 98 {
+			t.Fatalf("a line of %d columns", n)
+		}
+	}
+	if got := b.String(); !strings.HasPrefix(string(raw), got[:maxRaw-16]) {
+		t.Error("the lines are not the record")
+	}
+}
+
+// Callers of the same name in two accounts do not look alike.
+func TestShortNames(t *testing.T) {
+	values := []store.Value{{Text: "arn:aws:iam::111122223333:user/ann"}, {Text: "arn:aws:iam::444455556666:user/ann"}, {Text: "arn:aws:iam::111122223333:role/etl"}, {Text: "anonymous"}}
+	want := []string{"…3333 user/ann", "…6666 user/ann", "role/etl", "anonymous"}
+	if diff := cmp.Diff(want, shortNames(model.FieldPrincipal, values)); diff != "" {
+		t.Error(diff)
+	}
+	if got := shortNames(model.FieldBucket, values)[0]; got != values[0].Text {
+		t.Errorf("a bucket is shortened to %q", got)
+	}
+}
+
+func TestHome(t *testing.T) {
+	for path, want := range map[string]string{"~/logs": "/home/ann/logs", "./~/x": "./~/x", "demo:": "demo:", "~bob/x": "~bob/x"} {
+		if got := home(path, "/home/ann"); got != want {
+			t.Errorf("home(%q) = %q, want %q", path, got, want)
+		}
 	}
 }
 

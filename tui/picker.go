@@ -74,9 +74,17 @@ func (a *app) doPicker(act action) tea.Cmd {
 			return nil
 		}
 		p.busy, p.err = true, nil
-		return a.open(list[p.cursor].uri)
+		return a.open(home(list[p.cursor].uri, a.cfg.variable("HOME")))
 	}
 	return nil
+}
+
+// home spells out "~/" at the beginning of a path, as a shell does.
+func home(path, dir string) string {
+	if rest, short := strings.CutPrefix(path, "~/"); short && dir != "" {
+		return strings.TrimSuffix(dir, "/") + "/" + rest
+	}
+	return path
 }
 
 // draw draws the picker over the whole screen r.

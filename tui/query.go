@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -22,9 +21,11 @@ type query struct {
 	cancel     context.CancelFunc
 	running    bool
 	slow       bool          // it takes long enough to say so
+	took       time.Duration // the last answer
 	progress   *atomic.Int64 // records whose original bytes were read for it
 	generation uint64        // of the snapshot asked
-	asked      string        // what was asked, but for the records it was asked of
+	asking     state         // what is being asked
+	asked      state         // what the answer is about
 	answer     *store.Answer
 	parts      []part // of a filter that matches nothing
 	err        error
@@ -87,15 +88,21 @@ func (a *app) ask() tea.Cmd {
 	snap := a.sess.snapshot
 	a.q.generation = snap.Generation()
 	s := a.shown()
+	a.q.asking = s
 	q := store.Question{Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, LeaveOut: true, Raw: rawOf(a.sess.src)}
 	q.Progress = func(n int) { done.Store(int64(n)) }
 	if from, to, known := a.extent(); known {
 		q.BinFrom, q.BinTo = axis(from, to)
 		q.Bins = max(plot(a.fr.hist).w, 0)
 	}
-	gen, complete := a.q.gen, a.sess.coverage.State == model.Complete
+	gen, complete, clock := a.q.gen, allRead(a.sess.coverage), a.cfg.Now
 	return tea.Batch(
-		func() tea.Msg { return askStore(ctx, snap, q, gen, complete) },
+		func() tea.Msg {
+			began := clock()
+			msg := askStore(ctx, snap, q, gen, complete)
+			msg.took = clock().Sub(began)
+			return msg
+		},
 		a.slowly(gen),
 	)
 }
@@ -125,9 +132,15 @@ func (a *app) cancelQuestion() {
 // rawOf lets the store read original bytes of a source.
 func rawOf(src source.Source) store.RawFunc { return src.Raw }
 
-// askStore asks, and while reading is not complete also what was read in each
+// allRead says that no file is left to read: what is missing then is missing
+// here and there, not for a time.
+func allRead(c model.Coverage) bool {
+	return c.State == model.Complete || c.State == model.Partial && c.FilesFinal && c.FilesRead >= c.Files
+}
+
+// askStore asks, and while files are left to read also what was read in each
 // bin, so that a gap can be told from what was not read.
-func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64, complete bool) tea.Msg {
+func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64, complete bool) answerMsg {
 	msg := answerMsg{gen: gen, from: q.BinFrom, to: q.BinTo}
 	msg.answer, msg.err = snap.Ask(ctx, q)
 	if msg.err == nil && !complete && q.Bins > 0 {
@@ -152,18 +165,17 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 		return nil
 	}
 	had := a.q.answer != nil
-	a.q.err, a.q.answer = nil, msg.answer
-	s := a.shown()
+	a.q.err, a.q.answer, a.q.took = nil, msg.answer, msg.took
+	s, was := a.q.asking, a.q.asked
+	a.q.asked = s
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
-	asked := fmt.Sprint(filterText(s.where), s.from, s.to, s.desc)
-	fresh := asked != a.q.asked
+	fresh := filterText(s.where) != filterText(was.where) || s.from != was.from || s.to != was.to || s.desc != was.desc
 	if fresh || msg.answer.Matched > 0 {
 		a.q.parts = nil
 	}
 	lost := a.table.setAnswer(msg.answer, fresh)
-	a.q.asked = asked
 	if h := a.hist.now(); h.held && !h.followed && !a.bar.editing {
 		a.table.restore(h.row, h.line)
 		h.held = false

@@ -2,16 +2,22 @@ package tui
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
 
 	"s3sleuth/tui/text"
 )
 
+// maxRaw is how many bytes of a record the Raw tab shows.
+const maxRaw = 1 << 20
+
 // rawLines shows bytes as they are, escaped where a terminal would obey them,
 // with secrets of presigned URLs masked, and coloured when they are JSON.
 func rawLines(raw []byte, w int) []pageLine {
 	var out []pageLine
+	total, rest := len(raw), ""
+	if total > maxRaw {
+		raw, rest = raw[:maxRaw], ", of which the first "+bytesOf(maxRaw)+" are shown"
+	}
 	isJSON := len(bytes.TrimSpace(raw)) > 0 && strings.IndexByte("{[", bytes.TrimSpace(raw)[0]) >= 0
 	state := jsonState{}
 	for _, line := range strings.Split(text.Mask(string(raw)), "\n") {
@@ -23,7 +29,7 @@ func rawLines(raw []byte, w int) []pageLine {
 			out = append(out, l)
 		}
 	}
-	return append(out, pageLine{}, pageLine{runs: []run{{dim, strconv.Itoa(len(raw)) + " bytes"}}})
+	return append(out, pageLine{}, pageLine{runs: []run{{dim, plural(total, "byte") + rest}}})
 }
 
 // A jsonState colours JSON text that comes in pieces.

@@ -51,7 +51,10 @@ func TestGolden(t *testing.T) {
 		}},
 	}
 	for _, c := range screens {
-		for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
+		for _, size := range [][2]int{{180, 45}, {120, 40}, {80, 24}, {40, 10}} {
+			if size[0] == 180 && c.name != "investigate" {
+				continue
+			}
 			t.Run(fmt.Sprintf("%s_%dx%d", c.name, size[0], size[1]), func(t *testing.T) {
 				s := newScreen(t, size[0], size[1], c.n, c.c, Config{ASCII: c.ascii, Version: "1.0"})
 				c.play(s)

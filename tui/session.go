@@ -50,6 +50,7 @@ const (
 	firstTick = 15 * time.Millisecond
 	nextTick  = 250 * time.Millisecond
 	perAnswer = 450 * time.Millisecond // least time between answers while reading
+	share     = 4                      // and no more than a fourth of the time is spent on them
 	rateSpan  = 5 * time.Second
 )
 
@@ -116,6 +117,7 @@ func (a *app) ticked(msg tickMsg) tea.Cmd {
 	}
 	grown := msg.snapshot.Generation() != s.snapshot.Generation()
 	first := s.snapshot.Len() == 0 && msg.snapshot.Len() > 0
+	ended := allRead(s.coverage) != allRead(msg.coverage) // the histogram marks what is unread
 	s.coverage, s.snapshot = msg.coverage, msg.snapshot
 	s.note(msg.at)
 	var cmds []tea.Cmd
@@ -127,8 +129,8 @@ func (a *app) ticked(msg tickMsg) tea.Cmd {
 		cmds = append(cmds, a.tick(next))
 	}
 	behind := a.q.generation != s.snapshot.Generation()
-	if grown || behind {
-		if first || s.done || !a.q.running && msg.at.Sub(s.asked) >= perAnswer {
+	if grown || behind || ended {
+		if first || ended || s.done || !a.q.running && msg.at.Sub(s.asked) >= max(perAnswer, share*a.q.took) {
 			s.asked = msg.at
 			cmds = append(cmds, a.ask())
 		}

@@ -23,6 +23,7 @@ type table struct {
 	first  int // leftmost column shown after TIME
 	height int // lines shown
 	drawn  int // width of the table as last drawn
+	seen   seen
 
 	moved bool // the user has chosen a place; until then the top is followed
 	newer int  // records that came in below the lines shown since the cursor moved
@@ -30,6 +31,12 @@ type table struct {
 	markField model.Field // "*": the cells that hold markValue are underlined
 	markValue string
 	marked    bool
+}
+
+// A seen is the part of an answer that the columns were measured by.
+type seen struct {
+	ans                *store.Answer
+	top, height, first int
 }
 
 // len returns the number of records in the table.
@@ -80,7 +87,7 @@ func (t *table) setColumns(chosen, filtered []model.Field, small bool) {
 	if chosen != nil {
 		t.cols = append([]model.Field{model.FieldTime}, chosen...)
 	}
-	t.widths = make([]int, len(t.cols))
+	t.widths, t.seen = make([]int, len(t.cols)), seen{}
 	t.col = 0
 	for i, f := range t.cols {
 		if f == was {
@@ -194,11 +201,25 @@ func (t *table) do(act action) bool {
 	return true
 }
 
-// sample widens the columns by records spread over the answer.
+// sample widens the columns by records around the cursor. Records far apart
+// would cost the store much more to find.
 func (t *table) sample() {
-	n := t.len()
-	for i := range min(n, 48) {
-		t.measure(i*n/48, 0, len(t.cols))
+	const apart = 5
+	from := max(t.top-120, 0)
+	for i := range 48 {
+		t.measure(from+i*apart, 0, len(t.cols))
+	}
+}
+
+// measurePage widens the columns in sight by the records in sight.
+func (t *table) measurePage() {
+	now := seen{t.ans, t.top, t.height, t.first}
+	if t.seen == now {
+		return
+	}
+	t.seen = now
+	for i := range min(t.height, t.len()-t.top) {
+		t.measure(t.top+i, t.first, min(t.first+10, len(t.cols)))
 	}
 }
 
@@ -213,6 +234,6 @@ func (t *table) measure(i, a, b int) {
 			continue
 		}
 		s, _ := cellText(t.ans.Snapshot, row, t.cols[c])
-		t.widths[c] = min(max(t.widths[c], width(s)), widestOf(t.cols[c], wideTable))
+		t.widths[c] = min(max(t.widths[c], width(s[:min(len(s), 512)])), widestOf(t.cols[c], wideTable))
 	}
 }

@@ -14,30 +14,30 @@ type shownColumn struct {
 	cut   bool // does not fit whole
 }
 
-// timeLayouts are the ways to write a time, long to short.
-var timeLayouts = [...]string{"2006-01-02 15:04:05", "01-02 15:04:05", "15:04:05"}
-
-// timeLayout chooses how TIME is written: times shorten before columns drop.
+// timeLayout chooses how TIME is written in w columns: times shorten before
+// columns drop, and leave out what is the same for all records.
 func (t *table) timeLayout(w int) string {
+	days, years := t.span()
 	switch {
-	case w >= wideTable:
-		return timeLayouts[0]
-	case w >= 56 || t.days() > 1:
-		return timeLayouts[1]
+	case w >= wideTable || years && w >= 56:
+		return "2006-01-02 15:04:05"
+	case years:
+		return "06-01-02 15:04"
+	case w >= 56 || days:
+		return "01-02 15:04:05"
 	}
-	return timeLayouts[2]
+	return "15:04:05"
 }
 
-// days returns how many days the records span, as far as it matters: 1 or 2.
-func (t *table) days() int {
-	if n := t.len(); n > 0 {
-		v := t.ans.Snapshot
-		a, b := v.Time(t.ans.Rows.At(0)), v.Time(t.ans.Rows.At(n-1))
-		if x, y := t.clock.in(a), t.clock.in(b); x.YearDay() != y.YearDay() || x.Year() != y.Year() {
-			return 2
-		}
+// span says whether the records read lie in more than one day and in more than
+// one year.
+func (t *table) span() (days, years bool) {
+	if t.ans == nil {
+		return false, false
 	}
-	return 1
+	first, last, _ := t.ans.Snapshot.Bounds()
+	a, b := t.clock.in(first), t.clock.in(last)
+	return a.YearDay() != b.YearDay() || a.Year() != b.Year(), a.Year() != b.Year()
 }
 
 // arrange says which columns fit into w columns from x on, TIME first. The
@@ -80,9 +80,7 @@ func (t *table) draw(c *canvas, r rect, focused bool) {
 	t.scroll()
 	t.drawn = r.w
 	lay := t.timeLayout(r.w)
-	for i := range min(t.height, t.len()-t.top) {
-		t.measure(t.top+i, t.first, min(t.first+10, len(t.cols)))
-	}
+	t.measurePage()
 	shown := t.arrange(r.x+1, r.w-1, len(lay))
 	t.drawHead(c, r.row(0), shown)
 	for i := 0; i < t.height && t.top+i < t.len(); i++ {
@@ -140,7 +138,10 @@ func (t *table) drawRow(c *canvas, r rect, i int, shown []shownColumn, lay strin
 		}
 		c.hit(rect{s.x, r.y, s.w + 1, 1}, actCell, i<<8|s.index)
 	}
-	if here {
+	switch {
+	case here && focused:
+		c.point(r)
+	case here:
 		c.restyle(r, lit)
 		c.set(r.x, r.y, accent|lit, '▌')
 	}

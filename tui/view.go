@@ -78,7 +78,7 @@ func (a *app) draw() {
 		a.drawPrompt()
 	}
 	if a.help != nil {
-		a.c.caret = rect{}
+		a.c.restyle(all, faint)
 		a.help.draw(&a.c, all)
 	}
 }

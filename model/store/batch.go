@@ -100,13 +100,20 @@ func (b *Batch) code(r *model.Record, f model.Field) uint16 {
 // words is the dictionary of one field of one batch: an open-addressing table
 // over an arena of bytes.
 type words struct {
-	last   []byte   // the value looked up last: logs repeat themselves
-	lastAs uint16   // its code
-	slots  []uint64 // upper half of the hash << 32 | code; 0 is empty
-	quick  []uint64 // hash in slots of each value
+	last   []byte // the value looked up last: logs repeat themselves
+	lastAs uint16 // its code
+	slots  []word
 	start  []uint32 // start[i] .. start[i+1] in arena is value i
 	arena  []byte
 	stable []stableWord // by address; stableSlots of them once there is one
+}
+
+// A word is a slot of the table; code 0 is an empty one. Up to 16 bytes lo, hi
+// and len are the value itself; of a longer one they are its ends and a hash.
+type word struct {
+	lo, hi uint64
+	len    uint32
+	code   uint16
 }
 
 // A stableWord is a value seen at an address where it stays. The pointer keeps
@@ -126,10 +133,10 @@ func (w *words) reset() {
 	clear(w.slots)
 	clear(w.stable)
 	w.last, w.lastAs = nil, 0
-	w.quick, w.start, w.arena = w.quick[:0], w.start[:0], w.arena[:0]
+	w.start, w.arena = w.start[:0], w.arena[:0]
 }
 
-func (w *words) len() int { return len(w.quick) }
+func (w *words) len() int { return max(0, len(w.start)-1) }
 
 func (w *words) value(i int) []byte { return w.arena[w.start[i]:w.start[i+1]] }
 
@@ -147,74 +154,83 @@ func (w *words) stableCode(v []byte) uint16 {
 }
 
 func (w *words) code(v []byte) uint16 {
-	if string(v) == string(w.last) && w.lastAs != 0 {
+	n := len(v)
+	if n > 16 && n == len(w.last) && v[n-1] == w.last[n-1] && string(v) == string(w.last) {
 		return w.lastAs
 	}
-	if 2*len(w.quick) >= len(w.slots) {
+	if 2*w.len() >= len(w.slots) {
 		w.grow()
 	}
-	h := quickHash(v)
+	lo, hi := ends(v)
 	mask := len(w.slots) - 1
-	for i := int(h) & mask; ; i = (i + 1) & mask {
-		slot := w.slots[i]
-		if slot == 0 {
-			c := w.add(h, v)
-			w.slots[i] = h&^0xffffffff | uint64(c)
-			w.last, w.lastAs = w.value(int(c-firstValue)), c
-			return c
+	for i := place(lo, hi, n) & mask; ; i = (i + 1) & mask {
+		s := &w.slots[i]
+		if s.lo == lo && s.hi == hi && int(s.len) == n && s.code != 0 && (n <= 16 || string(v) == string(w.value(int(s.code-firstValue)))) {
+			if n > 16 {
+				w.last, w.lastAs = w.value(int(s.code-firstValue)), s.code
+			}
+			return s.code
 		}
-		if c := uint16(slot); (slot^h)>>32 == 0 && string(v) == string(w.value(int(c-firstValue))) {
-			w.last, w.lastAs = w.value(int(c-firstValue)), c
-			return c
+		if s.code == 0 {
+			*s = word{lo, hi, uint32(n), w.add(v)}
+			return s.code
 		}
 	}
 }
 
-func (w *words) add(h uint64, v []byte) uint16 {
+func (w *words) add(v []byte) uint16 {
 	if len(w.start) == 0 {
 		w.start = append(w.start, 0)
 	}
-	w.quick = append(w.quick, h)
 	w.arena = append(w.arena, v...)
 	w.start = append(w.start, uint32(len(w.arena)))
-	return uint16(len(w.quick)-1) + firstValue
+	return uint16(len(w.start)-2) + firstValue
 }
 
 func (w *words) grow() {
-	w.slots = make([]uint64, max(64, 2*len(w.slots)))
+	old := w.slots
+	w.slots = make([]word, max(64, 2*len(old)))
 	mask := len(w.slots) - 1
-	for c, h := range w.quick {
-		i := int(h) & mask
-		for w.slots[i] != 0 {
+	for _, s := range old {
+		if s.code == 0 {
+			continue
+		}
+		i := place(s.lo, s.hi, int(s.len)) & mask
+		for w.slots[i].code != 0 {
 			i = (i + 1) & mask
 		}
-		w.slots[i] = h&^0xffffffff | uint64(c+firstValue)
+		w.slots[i] = s
 	}
 }
 
-// quickSeed makes quickHash differ from process to process.
+// quickSeed makes places differ from process to process. A batch is small, so
+// that values made to meet in it cost little.
 var quickSeed = maphash.Bytes(seed, []byte("quick"))
 
-// quickHash hashes a value for a batch. Short values, most of them, need one
-// multiplication; a batch is small, so that values made to meet cost little.
-func quickHash(v []byte) uint64 {
+// ends returns up to 16 bytes as two numbers that no other value of the length
+// has. Of a longer value it returns the first and the last eight bytes, the
+// last mixed with a hash of what lies between.
+func ends(v []byte) (lo, hi uint64) {
 	n := len(v)
 	switch {
 	case n > 32:
-		return maphash.Bytes(seed, v)
+		return maphash.Bytes(seed, v), binary.LittleEndian.Uint64(v[n-8:])
 	case n > 16:
-		a := mix(binary.LittleEndian.Uint64(v), binary.LittleEndian.Uint64(v[8:])^quickSeed)
-		return mix(a^binary.LittleEndian.Uint64(v[n-16:]), binary.LittleEndian.Uint64(v[n-8:])^uint64(n))
+		between := mix(binary.LittleEndian.Uint64(v[8:])^quickSeed, binary.LittleEndian.Uint64(v[n-16:])^0x9e3779b97f4a7c15)
+		return binary.LittleEndian.Uint64(v) ^ between, binary.LittleEndian.Uint64(v[n-8:])
 	case n >= 8:
-		return mix(binary.LittleEndian.Uint64(v)^quickSeed, binary.LittleEndian.Uint64(v[n-8:])^uint64(n)<<56^0x9e3779b97f4a7c15)
+		return binary.LittleEndian.Uint64(v), binary.LittleEndian.Uint64(v[n-8:])
 	case n >= 4:
-		x := uint64(binary.LittleEndian.Uint32(v))<<32 | uint64(binary.LittleEndian.Uint32(v[n-4:]))
-		return mix(x^quickSeed, uint64(n)^0x9e3779b97f4a7c15)
+		return uint64(binary.LittleEndian.Uint32(v))<<32 | uint64(binary.LittleEndian.Uint32(v[n-4:])), 0
 	case n > 0:
-		x := uint64(v[0])<<16 | uint64(v[n/2])<<8 | uint64(v[n-1])
-		return mix(x^quickSeed, uint64(n)^0x9e3779b97f4a7c15)
+		return uint64(v[0])<<16 | uint64(v[n/2])<<8 | uint64(v[n-1]), 0
 	}
-	return quickSeed
+	return 0, 0
+}
+
+// place returns where in a table to look for a value first.
+func place(lo, hi uint64, n int) int {
+	return int(mix(lo^quickSeed, hi^uint64(n)<<56^0x9e3779b97f4a7c15))
 }
 
 func mix(a, b uint64) uint64 {

@@ -23,6 +23,7 @@ func TestDamage(t *testing.T) {
 		name, stream, ids, reason string
 	}{
 		{"value missing", `{"Records":[` + a + `,«{"eventVersion":,"eventName":"x"}»,` + b + `,` + c + `]}`, "a b c", `unexpected ","`},
+		{"member that looks like an event", `[` + a + `,«{"eventVersion":,"requestParameters":` + ev("no") + `}»,` + b + `]`, "a b", `unexpected ","`},
 		{"quote missing at the end of a value", `{"Records":[` + a + `,«{"eventVersion":"1.11,"eventName":"x"}»,` + b + `]}`, "a b", `unexpected "e"`},
 		{"quote missing at the end of an event", `{"Records":[` + a + `,«{"eventVersion":"1.11","eventName":"x}»,` + b + `,` + c + `]}`, "a b c", `unexpected "e"`},
 		{"bracket missing", `{"Records":[` + a + `,«{"eventVersion":"1.11","eventName":"x"»,` + b + `]}`, "a b", `unexpected "{"`},

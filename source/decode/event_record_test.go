@@ -113,6 +113,7 @@ func TestEventFields(t *testing.T) {
 		{"key of resources", `"eventType":"AwsServiceEvent","resources":[` + bucket + `, ` + object + ` ]`, model.FieldKey, "a/b.txt"},
 		{"key of an access point", `"resources":[{"type":"AWS::S3::Object","ARN":"arn:aws:s3:eu-central-1:111122223333:accesspoint/ap/object/a/b"}]`, model.FieldKey, "a/b"},
 		{"key of another service", `"eventSource":"dynamodb.amazonaws.com","requestParameters":{"key":"no"}`, model.FieldKey, "silent"},
+		{"key of resources, another service", `"eventSource":"kms.amazonaws.com","resources":[` + object + `]`, model.FieldKey, "silent"},
 		{"host", `"requestParameters":{"Host":"b.s3.amazonaws.com"},"tlsDetails":{"clientProvidedHostHeader":"no"}`, model.FieldHost, "b.s3.amazonaws.com"},
 		{"host in an array", `"requestParameters":{"host":["s3.us-west-2.amazonaws.com"]}`, model.FieldHost, "s3.us-west-2.amazonaws.com"},
 		{"host of tlsDetails", `"tlsDetails":{"clientProvidedHostHeader":"b.s3.amazonaws.com"}`, model.FieldHost, "b.s3.amazonaws.com"},

@@ -2,44 +2,41 @@ package dir_test
 
 import (
 	"context"
-	"flag"
-	"runtime"
+	"fmt"
 	"testing"
+	"testing/fstest"
 
 	"s3sleuth/model/store"
 	"s3sleuth/source"
 	"s3sleuth/source/dir"
+	"s3sleuth/source/sourcetest"
 )
 
-var logs = flag.String("logs", "", "folder of logs to load in BenchmarkLoad, as testdata/gen/bulk makes them")
-
-// BenchmarkLoad reads a folder into a store, from files to records that can be
-// asked about, duplicates left out.
+// BenchmarkLoad reads access-log files into a store: from bytes to what can be
+// queried, duplicates left out.
 func BenchmarkLoad(b *testing.B) {
-	if *logs == "" {
-		b.Skip("no folder of logs: give one with -logs")
+	const files, lines = 8, 20_000
+	for _, packed := range []bool{false, true} {
+		fsys := fstest.MapFS{}
+		var bytes int64
+		for i := range files {
+			data := sourcetest.Lines(i, lines, begin)
+			bytes += int64(len(data))
+			if packed {
+				data = sourcetest.Gzip(data)
+			}
+			fsys[fmt.Sprint(i)] = &fstest.MapFile{Data: data}
+		}
+		b.Run(fmt.Sprintf("packed=%v", packed), func(b *testing.B) {
+			b.SetBytes(bytes)
+			for b.Loop() {
+				st := store.New(store.Options{})
+				l := source.NewLoader(dir.New("x", fsys, "."), st, source.Range{})
+				if err := l.Run(context.Background()); err != nil || l.Coverage().Records != files*lines {
+					b.Fatal(l.Coverage(), err)
+				}
+			}
+			b.ReportMetric(float64(files*lines*b.N)/b.Elapsed().Seconds(), "records/s")
+		})
 	}
-	records, bytes := 0, int64(0)
-	for b.Loop() {
-		src, err := dir.Open(*logs)
-		if err != nil {
-			b.Fatal(err)
-		}
-		st := store.New(store.Options{})
-		l := source.NewLoader(src, st, source.Range{})
-		if err := l.Run(context.Background()); err != nil {
-			b.Fatal(err)
-		}
-		c := l.Coverage()
-		if c.Damaged > 0 || c.Failed > 0 {
-			b.Fatalf("%d records refused, %d files failed: %v", c.Damaged, c.Failed, l.Problems(0)[0])
-		}
-		records += c.Records
-		bytes += st.Memory()
-	}
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	b.ReportMetric(float64(records)/b.Elapsed().Seconds(), "records/s")
-	b.ReportMetric(float64(bytes)/float64(records), "B/record")
-	b.ReportMetric(float64(m.Sys)/1e6, "MB-from-system")
 }

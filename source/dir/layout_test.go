@@ -143,3 +143,17 @@ func TestSkipByPath(t *testing.T) {
 		})
 	}
 }
+
+func FuzzLocate(f *testing.F) {
+	f.Add("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/03/111122223333_CloudTrail_us-east-1_20261103T0810Z_Ab12.json.gz")
+	f.Add("s3logs111122223333/eu-west-1/acme-static/2026/11/03/2026-11-03-08-10-11-0123456789ABCDEF")
+	f.Fuzz(func(t *testing.T, path string) {
+		p := locate(path)
+		if p.first.After(p.last) || p.first.IsZero() != p.last.IsZero() {
+			t.Errorf("%q: records from %v to %v", path, p.first, p.last)
+		}
+		if !p.published.IsZero() && !p.digest && p.without(p.published.Add(-time.Second), p.published.Add(time.Second)) {
+			t.Errorf("%q, published %v, is left out of a range around that", path, p.published)
+		}
+	})
+}

@@ -21,8 +21,9 @@ const (
 	step = 1 << 20
 )
 
-// Raw returns the original bytes of a record, or of a refused line. It fails
-// when the file is not the one any more that was read.
+// Raw returns the original bytes of a record, or of a refused line; an event
+// that lies in its file as a JSON string comes without that wrapping. It fails
+// when the file is not the one any more that was read. The bytes must not be changed.
 func (d *Dir) Raw(ctx context.Context, name string, offset int64, length int) ([]byte, error) {
 	if offset < 0 || length < 0 || length > maxRaw {
 		return nil, fmt.Errorf("read %s at byte %d: %d bytes cannot be shown", name, offset, length)

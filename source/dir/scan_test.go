@@ -51,42 +51,6 @@ func (o *order) Batch(file string, _ *store.Batch) error {
 	return nil
 }
 
-func TestNewestFirst(t *testing.T) {
-	fsys := fstest.MapFS{}
-	add := func(name string, modified time.Time) {
-		fsys[name] = &fstest.MapFile{Data: sourcetest.Lines(len(fsys), 3, begin), ModTime: modified}
-	}
-	old := begin.AddDate(-1, 0, 0)
-	// Paths tell the day; where they do not, the file's own time does.
-	add("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/02/a.json.gz", old)
-	add("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/04/a.json.gz", old)
-	add("AWSLogs/222233334444/CloudTrail/eu-west-1/2026/11/03/a.json.gz", old)
-	add("logs/2026-11-05-08-10-11-0123456789ABCDEF", old)
-	add("undated.log", begin.Add(12*time.Hour))
-	want := []string{
-		"logs/2026-11-05-08-10-11-0123456789ABCDEF",
-		"AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/04/a.json.gz",
-		"AWSLogs/222233334444/CloudTrail/eu-west-1/2026/11/03/a.json.gz",
-		"AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/02/a.json.gz",
-		"undated.log",
-	}
-	// Two workers may finish two neighbours in either order.
-	var sink order
-	if err := dir.New("x", fsys, ".").Scan(context.Background(), source.Range{}, &sink); err != nil {
-		t.Fatal(err)
-	}
-	place := make(map[string]int)
-	for i, name := range sink.files {
-		place[name] = i
-	}
-	for i, name := range want {
-		at, ok := place[name]
-		if !ok || at < i-1 || at > i+1 {
-			t.Errorf("%s came as number %d of %v; want %d", name, at, sink.files, i)
-		}
-	}
-}
-
 func TestRangeLeavesOutByPath(t *testing.T) {
 	files := map[string][]byte{"undated.log": sourcetest.Lines(99, 10, begin)}
 	for day := 1; day <= 9; day++ {
@@ -294,5 +258,21 @@ func TestPathTellsAccountAndRegion(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]string{"account": "111122223333", "region": "eu-west-1"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestRawOfAnEventInAString opens an event that its file holds as a JSON string.
+func TestRawOfAnEventInAString(t *testing.T) {
+	const event = `{"eventVersion":"1.11","eventTime":"2026-11-01T10:45:00Z","eventSource":"s3.amazonaws.com","eventName":"GetObject",` +
+		`"awsRegion":"eu-west-1","eventID":"11111111-2222-3333-4444-555555555555","eventType":"AwsApiCall","recipientAccountId":"111122223333"}`
+	file := `{"Events":[{"EventName":"GetObject","CloudTrailEvent":"` + strings.ReplaceAll(event, `"`, `\"`) + `"}]}`
+	src := open(t, write(t, map[string][]byte{"lookup.json": []byte(file)}))
+	st, l := load(t, src, source.Range{})
+	if st.Snapshot().Len() != 1 {
+		t.Fatalf("coverage %+v, problems %+v", l.Coverage(), l.Problems(0))
+	}
+	raw, err := st.Snapshot().Raw(context.Background(), 0, src.Raw)
+	if err != nil || string(raw) != event {
+		t.Errorf("Raw returns %s, %v; want %s", raw, err, event)
 	}
 }

@@ -16,8 +16,10 @@ import (
 
 const (
 	// batchRecords is how many records are handed over at once: enough that the
-	// hand-over costs nothing, few enough that the first are seen at once.
+	// hand-over costs nothing. A worker's first batches are smaller, beginning
+	// with firstRecords and doubling, so that there is something to see at once.
 	batchRecords = 4096
+	firstRecords = 512
 	// batchProblems and reportBytes make a worker report that meets no records.
 	batchProblems = 256
 	reportBytes   = 4 << 20
@@ -45,10 +47,11 @@ type worker struct {
 
 	now  report // what is not reported yet
 	read int64  // stored bytes of the task's file read so far
+	room int    // records that fill a batch
 }
 
 func newWorker(ctx context.Context, s *scan) *worker {
-	return &worker{scan: s, ctx: ctx, decoder: decode.New()}
+	return &worker{scan: s, ctx: ctx, decoder: decode.New(), room: firstRecords}
 }
 
 func (w *worker) run() {
@@ -153,10 +156,11 @@ func (w *worker) output() decode.Output {
 				w.now.batch = w.batch()
 			}
 			w.now.batch.Add(r)
-			if w.now.batch.Len() >= batchRecords {
-				return w.send()
+			if w.now.batch.Len() < w.room {
+				return nil
 			}
-			return nil
+			w.room = min(2*w.room, batchRecords)
+			return w.send()
 		},
 		Problem: func(p model.Problem) {
 			p.File = w.now.task.name

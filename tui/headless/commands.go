@@ -17,6 +17,7 @@ type commands struct {
 	since, until string
 	memory       string
 	failOnMatch  bool
+	ascii        bool
 
 	// loaded keeps what was read, by source, where several commands run one
 	// after another; nil where one runs alone.
@@ -55,6 +56,7 @@ evidence. FILTER is explained in docs/query.md; it may begin with "-".`,
 	flags.StringVar(&c.since, "since", "", "from this time on: 2026-11-01, 2026-11-01T10:00Z, or 24h, 7d back from now")
 	flags.StringVar(&c.until, "until", "", "before this time")
 	flags.StringVar(&c.memory, "memory", "", "how much memory records may take, as 4GB (default: half of the machine's)")
+	c.asciiFlag(root)
 	root.AddCommand(c.query(), c.count(), c.show(), c.demo(), c.version())
 	c.root = root
 	return c
@@ -119,6 +121,11 @@ func (c *commands) screen(cmd *cobra.Command, args []string) error {
 	return c.openScreen(name)
 }
 
+// asciiFlag gives a command that opens the screen its flag.
+func (c *commands) asciiFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&c.ascii, "ascii", false, "draw the screen with ASCII characters only")
+}
+
 // openScreen starts the screen on a source.
 func (c *commands) openScreen(name string) error {
 	r, err := c.rangeFlags()
@@ -129,7 +136,7 @@ func (c *commands) openScreen(name string) error {
 	if err != nil {
 		return err
 	}
-	return c.env.Screen(c.ctx, Screen{Source: name, Range: r, Memory: memory})
+	return c.env.Screen(c.ctx, Screen{Source: name, Range: r, Memory: memory, ASCII: c.ascii})
 }
 
 func (c *commands) version() *cobra.Command {

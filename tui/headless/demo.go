@@ -12,7 +12,7 @@ import (
 const demoSource = "demo:"
 
 func (c *commands) demo() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Investigate built-in evidence: no AWS, no network",
 		Long: `demo opens the screen on built-in evidence of an incident. Without a terminal
@@ -25,6 +25,8 @@ it runs the commands of docs/walkthrough.md, which solve it, and prints their an
 			return c.walkThrough()
 		},
 	}
+	c.asciiFlag(cmd)
+	return cmd
 }
 
 // walkThrough runs the walkthrough's commands, reading the evidence once.

@@ -26,7 +26,7 @@ func (c *commands) load(r *request) (*evidence, error) {
 	}
 	src, err := c.env.Open(c.ctx, r.name)
 	if err != nil {
-		return nil, err
+		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, or demo: for built-in evidence"}
 	}
 	within := r.within
 	if c.loaded != nil {

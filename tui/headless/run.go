@@ -46,6 +46,7 @@ type Screen struct {
 	Source string // "" is the source picker
 	Range  source.Range
 	Memory int64 // limit of the store in bytes
+	ASCII  bool  // draw with ASCII characters only
 }
 
 // Run runs one command line, without the program's name, and returns its exit code.
