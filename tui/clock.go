@@ -69,8 +69,16 @@ func (c clock) name() string {
 }
 
 // timeRange returns a half-open range as "2026-11-01 00:00 → 11-08 00:00 (7 d)",
-// with the zone where it is not UTC.
+// with the zone at its end where that is not UTC.
 func (c clock) timeRange(from, to int64) string {
+	if c.utc() {
+		return c.bareRange(from, to)
+	}
+	return c.bareRange(from, to) + " " + c.between(from, to)
+}
+
+// bareRange is timeRange without the zone.
+func (c clock) bareRange(from, to int64) string {
 	if to-from >= 60_000 { // nobody wants fractions of a second here
 		from, to = from/1000*1000, (to+999)/1000*1000
 	}
@@ -84,11 +92,7 @@ func (c clock) timeRange(from, to int64) string {
 			b = b[6:]
 		}
 	}
-	zone := ""
-	if !c.utc() {
-		zone = " " + c.between(from, to)
-	}
-	return a + " → " + b + zone + " (" + span(time.Duration(to-from)*time.Millisecond) + ")"
+	return a + " → " + b + " (" + span(time.Duration(to-from)*time.Millisecond) + ")"
 }
 
 // distance returns how far ms is from another time, as "+2 m 13 s".

@@ -140,14 +140,18 @@ func (a *app) drawFilter() {
 	drawBox(c, f.filter, st, "filter  /", "")
 	a.bar.draw(c, f.filter.inset(2, 1), shown)
 	c.hit(f.filter, actFilter, 0)
-	drawBox(c, f.chip, border, "time  z Z", "")
+	name := "time  z Z"
+	if !a.clock.utc() {
+		name = "time in " + a.clock.name() + "  z Z"
+	}
+	drawBox(c, f.chip, border, name, "")
 	if from, to, known := a.extent(); known {
 		r := f.chip.inset(2, 1)
 		st := dim
 		if s := a.shown(); s.from != 0 || s.to != 0 {
 			st = plain
 		}
-		c.print(r.x, r.y, r.w, st, a.clock.timeRange(axis(from, to)))
+		c.print(r.x, r.y, r.w, st, a.clock.bareRange(axis(from, to)))
 	}
 }
 

@@ -19,6 +19,9 @@ import (
 // match now.
 func (a *app) matched(ans *store.Answer) string {
 	s := count(ans.Matched) + " match of " + count(ans.Read) + " read"
+	if q := a.prompt.plan.ask; q.From != 0 || q.To != 0 {
+		s += " in that time"
+	}
 	if ans.Unknown > 0 {
 		s += " and " + count(ans.Unknown) + " that cannot say"
 	}
@@ -220,7 +223,7 @@ func (a *app) planRange(x model.Expr, label string) (plan, error) {
 	p.say = "from " + a.clock.stamp(s.from)
 	if s.to != 0 {
 		p.say = a.clock.timeRange(s.from, s.to)
-		if a.clock.utc() {
+		if a.clock.utc() { // the range was typed: its zone is said in every case
 			p.say += " UTC"
 		}
 	}
@@ -272,6 +275,9 @@ func (a *app) planColumns(arg string) (plan, error) {
 	say := "TIME"
 	for _, f := range cols {
 		say += "  " + model.Fields[f].Title
+	}
+	if names[0][0] == '+' || names[0][0] == '-' {
+		say = plural(len(cols)+1, "column") + ", was " + itoa(len(a.table.cols))
 	}
 	return plan{say: say, run: func() tea.Cmd { return a.takeColumns(cols) }}, nil
 }

@@ -110,6 +110,9 @@ func (a *app) planChosen() tea.Cmd {
 	case !known:
 		p.err = errors.New("there is no such command: " + strings.Fields(line)[0])
 		return nil
+	case c.in&p.from == 0:
+		p.err = errors.New(c.name + " does nothing here: it belongs to the table of records")
+		return nil
 	}
 	if p.plan, p.err = c.plan(a, arg); p.err != nil || p.plan.ask == nil {
 		return nil
@@ -310,8 +313,8 @@ func (p *prompt) draw(c *canvas, r rect) {
 
 func (p *prompt) drawItems(c *canvas, r rect) {
 	p.top = max(min(max(p.top, p.cursor-r.h+1), max(p.cursor, 0)), 0)
-	if len(p.items) == 0 && p.err == nil {
-		c.print(r.x+1, r.y, r.w-1, dim, "type what it is told")
+	if len(p.items) == 0 && p.command == nil {
+		c.print(r.x+1, r.y, r.w-1, dim, "no command has these words")
 	}
 	wide := 0
 	for _, it := range p.items {
@@ -348,17 +351,16 @@ func (p *prompt) drawPlan(c *canvas, r rect) {
 		m, _ := c.print(r.x+n+1, r.y, r.w-n-1, dim, cmd.args)
 		c.print(r.x+n+m+4, r.y, r.w-n-m-4, dim, cmd.about)
 	}
-	say := rect{r.x, r.y + 1, r.w, 1}
+	say := r.row(1)
 	if p.err != nil {
-		var wrong *model.ParseError
-		text := p.err.Error()
-		if errors.As(p.err, &wrong) {
-			text = "col " + itoa(wrong.Column) + ": " + wrong.Message
-			if wrong.Hint != "" {
-				text += ": " + wrong.Hint
-			}
+		pieces, _ := wrap(faultText(p.err), r.w)
+		if len(pieces) > 1 { // rather the whole error than how it is written
+			c.fill(r, plain, ' ')
+			say = r.row(0)
 		}
-		c.print(say.x, say.y, say.w, danger, text)
+		for i, piece := range pieces[:min(len(pieces), 2)] {
+			c.print(say.x, say.y+i, say.w, danger, piece)
+		}
 		return
 	}
 	n, _ := c.print(say.x, say.y, say.w, plain, p.plan.say)
@@ -370,4 +372,18 @@ func (p *prompt) drawPlan(c *canvas, r rect) {
 		st, text = dim, "counting …"
 	}
 	c.print(say.x+n, say.y, say.w-n, st, text)
+}
+
+// faultText returns what is wrong with a command: for a filter with the column
+// and a way out.
+func faultText(err error) string {
+	var wrong *model.ParseError
+	if !errors.As(err, &wrong) {
+		return err.Error()
+	}
+	s := "col " + itoa(wrong.Column) + ": " + wrong.Message
+	if wrong.Hint != "" {
+		s += ": " + wrong.Hint
+	}
+	return s
 }
