@@ -16,8 +16,12 @@ const (
 	firstValue
 )
 
-// maxBatch bounds a batch, so that two bytes hold any of its codes.
-const maxBatch = 1<<16 - firstValue
+// maxBatch bounds a batch, and maxKnown the values that a field of it knows from
+// before, so that two bytes hold any of its codes.
+const (
+	maxBatch = 1 << 15
+	maxKnown = 1 << 14
+)
 
 // seed is the seed of every hash of the process: random, so that nobody can
 // write log lines whose hashes meet.
@@ -26,75 +30,72 @@ var (
 	otherSeed = maphash.MakeSeed()
 )
 
-// A Batch is a run of records of one file, as columns of codes into small
-// dictionaries of its own. One worker fills it; it is not safe for concurrent use.
+// A Batch is a run of records of one file. Text is kept as codes into small
+// dictionaries of the batch's own, which it keeps when it is used again: logs
+// repeat themselves. One worker fills it; it is not safe for concurrent use.
 type Batch struct {
-	n     int
-	words [model.NumText]words
-	codes [model.NumText][]uint16
-	nums  [model.NumNumber][]int64
-	facts []model.Facts
-	time  []int64
-	off   []int64
-	len   []uint32
-	ident []key16
-	req   []key16
-	shape []shape
+	rows  []batchRow
+	words [columns]words
 	buf   []byte // scratch for identities
+
+	// What the store that took the batch last made of the values: dictionary code by code.
+	takenBy *Store
+	trans   [columns][]uint32
+}
+
+// A batchRow is one record: about two cache lines, written at once.
+type batchRow struct {
+	codes   [columns]uint16
+	facts   model.Facts
+	shape   shape
+	len     uint32
+	time    int64
+	off     int64
+	numbers [model.NumNumber]int64
+	ident   key16
+	request key16
 }
 
 // NewBatch returns an empty batch.
 func NewBatch() *Batch { return &Batch{} }
 
 // Len returns the number of records in the batch.
-func (b *Batch) Len() int { return b.n }
+func (b *Batch) Len() int { return len(b.rows) }
 
 // Full says whether the batch takes no more records.
-func (b *Batch) Full() bool { return b.n >= maxBatch }
+func (b *Batch) Full() bool { return len(b.rows) >= maxBatch }
 
-// Reset empties the batch and keeps its memory.
+// Reset empties the batch and keeps its memory. A field whose values were mostly
+// new, as keys are, forgets them: to look through them would take longer.
 func (b *Batch) Reset() {
-	b.n = 0
 	for f := range b.words {
-		b.words[f].reset()
-		b.codes[f] = b.codes[f][:0]
+		w := &b.words[f]
+		if n := w.len(); n > maxKnown || n-w.known > len(b.rows)/2 {
+			w.reset()
+			b.trans[f] = b.trans[f][:0]
+		}
+		w.known = w.len()
 	}
-	for i := range b.nums {
-		b.nums[i] = b.nums[i][:0]
-	}
-	b.facts, b.time, b.off, b.len = b.facts[:0], b.time[:0], b.off[:0], b.len[:0]
-	b.ident, b.req, b.shape = b.ident[:0], b.req[:0], b.shape[:0]
+	b.rows = b.rows[:0]
 }
 
 // Add copies what the store keeps of r. The batch must not be Full.
 func (b *Batch) Add(r *model.Record) {
-	for f := range model.FieldID {
-		b.codes[f] = append(b.codes[f], b.code(r, f))
+	b.rows = append(b.rows, batchRow{
+		facts: r.Facts, len: uint32(r.Length), time: r.Time, off: r.Offset, numbers: r.Number,
+	})
+	row := &b.rows[len(b.rows)-1]
+	row.ident, row.request, row.shape = b.identify(r)
+	for f := range columns {
+		switch v := r.Text[f]; {
+		case v == nil:
+			row.codes[f] = uint16(r.Answered >> f & 1) // codeSilent or codeAnswered
+		case r.Stable>>f&1 != 0:
+			row.codes[f] = b.words[f].stableCode(v)
+		default:
+			row.codes[f] = b.words[f].code(v)
+		}
 	}
-	for i, n := range r.Number {
-		b.nums[i] = append(b.nums[i], n)
-	}
-	ident, request, sh := b.identify(r)
-	b.ident = append(b.ident, ident)
-	b.req = append(b.req, request)
-	b.shape = append(b.shape, sh)
-	b.facts = append(b.facts, r.Facts)
-	b.time = append(b.time, r.Time)
-	b.off = append(b.off, r.Offset)
-	b.len = append(b.len, uint32(r.Length))
-	b.n++
-}
-
-func (b *Batch) code(r *model.Record, f model.Field) uint16 {
-	switch v := r.Text[f]; {
-	case v != nil && r.Stable&(1<<f) != 0:
-		return b.words[f].stableCode(v)
-	case v != nil:
-		return b.words[f].code(v)
-	case r.Answered&(1<<f) != 0:
-		return codeAnswered
-	}
-	return codeSilent
 }
 
 // words is the dictionary of one field of one batch: an open-addressing table
@@ -104,6 +105,7 @@ type words struct {
 	lastAs uint16 // its code
 	slots  []word
 	start  []uint32 // start[i] .. start[i+1] in arena is value i
+	known  int      // values known before the batch at hand
 	arena  []byte
 	stable []stableWord // by address; stableSlots of them once there is one
 }

@@ -35,14 +35,19 @@ func (c *column) memory() int64 {
 	return int64(4*len(c.local) + len(c.one) + 2*len(c.two) + 4*len(c.four) + 4*len(c.count))
 }
 
-// A packer packs columns; it keeps the scratch table between them.
+// A packer packs columns; it keeps its scratch memory between them.
 type packer struct {
-	slots []uint64 // stamp << 32 | position in local + 1
-	local []uint32
-	codes []uint16
+	direct []uint32 // by code: stamp << 16 | local number, for codes below directCodes
+	stamp  uint32   // of the column at hand
+	slots  []uint64 // code << 32 | local number + 1, for columns of higher codes
+	local  []uint32
+	codes  []uint16
 }
 
-const packSlots = 2 * segmentRows
+const (
+	directCodes = 1 << 16
+	packBits    = 17 // twice the rows of a segment
+)
 
 // pack returns codes as a column.
 func (p *packer) pack(codes []uint32) column {
@@ -79,38 +84,56 @@ func alike(codes []uint32) bool {
 // number gives the distinct codes local numbers in order of appearance. It
 // gives up, and returns false, when local numbers would not save memory.
 func (p *packer) number(codes []uint32) bool {
+	p.local = p.local[:0]
+	p.codes = slices.Grow(p.codes[:0], len(codes))[:len(codes)]
+	most := max(256, len(codes)/2)
+	if slices.Max(codes) < directCodes {
+		return p.numberDirect(codes, most)
+	}
+	return p.numberHashed(codes, most)
+}
+
+func (p *packer) numberDirect(codes []uint32, most int) bool {
+	if p.direct == nil {
+		p.direct = make([]uint32, directCodes)
+	}
+	if p.stamp++; p.stamp == 1<<16 {
+		clear(p.direct)
+		p.stamp = 1
+	}
+	for i, code := range codes {
+		d := p.direct[code]
+		if d>>16 != p.stamp {
+			if len(p.local) == most {
+				return false
+			}
+			d = p.stamp<<16 | uint32(len(p.local))
+			p.direct[code] = d
+			p.local = append(p.local, code)
+		}
+		p.codes[i] = uint16(d)
+	}
+	return true
+}
+
+func (p *packer) numberHashed(codes []uint32, most int) bool {
 	if p.slots == nil {
-		p.slots = make([]uint64, packSlots)
+		p.slots = make([]uint64, 1<<packBits)
 	}
 	clear(p.slots)
-	p.local, p.codes = p.local[:0], p.codes[:0]
-	most := max(256, len(codes)/2)
-	last, lastLocal := uint32(0), uint16(0)
-	for _, code := range codes {
-		if len(p.local) > 0 && code == last {
-			p.codes = append(p.codes, lastLocal)
-			continue
+	for k, code := range codes {
+		i := code * 0x9e3779b1 >> (32 - packBits)
+		for p.slots[i] != 0 && uint32(p.slots[i]>>32) != code {
+			i = (i + 1) & (1<<packBits - 1)
 		}
-		i := code * 0x9e3779b1 >> (32 - 17)
-		for {
-			slot := p.slots[i]
-			if slot == 0 {
-				if len(p.local) == most {
-					return false
-				}
-				p.slots[i] = uint64(code)<<32 | uint64(len(p.local)+1)
-				lastLocal = uint16(len(p.local))
-				p.local = append(p.local, code)
-				break
+		if p.slots[i] == 0 {
+			if len(p.local) == most {
+				return false
 			}
-			if uint32(slot>>32) == code {
-				lastLocal = uint16(uint32(slot) - 1)
-				break
-			}
-			i = (i + 1) & (packSlots - 1)
+			p.local = append(p.local, code)
+			p.slots[i] = uint64(code)<<32 | uint64(len(p.local))
 		}
-		last = code
-		p.codes = append(p.codes, lastLocal)
+		p.codes[k] = uint16(uint32(p.slots[i]) - 1)
 	}
 	return true
 }

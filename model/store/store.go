@@ -46,8 +46,7 @@ type Store struct {
 	verdicts verdicts
 	answers  bytesAnswers
 
-	trans [columns][]uint32 // batch code to dictionary code, for the batch at hand
-	keep  []int             // rows of the batch that are no duplicates
+	keep []int // rows of the batch at hand that are no duplicates
 }
 
 // New returns an empty store.
@@ -71,8 +70,8 @@ func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error)
 		s.fileNo[file] = no
 	}
 	s.translate(b)
-	for from := 0; from < b.n; {
-		room := min(b.n-from, s.target()-s.build.n)
+	for from := 0; from < b.Len(); {
+		room := min(b.Len()-from, s.target()-s.build.n)
 		s.dedupe(b, from, from+room)
 		s.take(b, no)
 		added += len(s.keep)
@@ -88,77 +87,97 @@ func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error)
 // target returns how many rows the segment at hand is to hold.
 func (s *Store) target() int { return min(max(s.rows, firstRows), segmentRows) }
 
-// translate finds the dictionary code of every distinct value of the batch.
+// translate finds the dictionary code of every value of the batch that the store
+// has not met in it before.
 func (s *Store) translate(b *Batch) {
+	if b.takenBy != s {
+		b.takenBy, b.trans = s, [columns][]uint32{}
+	}
 	for f := range columns {
-		w := &b.words[f]
-		t := append(s.trans[f][:0], codeSilent, codeAnswered)
-		for i := range w.len() {
+		w, t := &b.words[f], b.trans[f]
+		if len(t) == 0 {
+			t = append(t, codeSilent, codeAnswered)
+		}
+		for i := len(t) - firstValue; i < w.len(); i++ {
 			t = append(t, s.dicts[f].intern(w.value(i)))
 		}
-		s.trans[f] = t
+		b.trans[f] = t
 	}
 }
 
 // dedupe sets keep to the rows of b in [from, to) that the store does not hold, and notes them as held.
 func (s *Store) dedupe(b *Batch, from, to int) {
 	s.keep = s.keep[:0]
+	w := &s.build
 	for i := from; i < to; i++ {
-		if b.shape[i]&noIdent == 0 {
-			tag := tagOf(&b.ident[i])
-			if _, held := s.seen.find(tag, func(row Row) bool { return s.same(row, b, i) }); held {
+		row := &b.rows[i]
+		if row.shape&noIdent == 0 {
+			tag := tagOf(&row.ident)
+			if _, held := s.seen.find(tag, func(held Row) bool { return s.same(held, b, row) }); held {
 				continue
 			}
-			s.seen.add(tag, Row(len(s.segs)<<16|s.build.n+len(s.keep)))
-			s.build.ident = append(s.build.ident, b.ident[i])
-		} else {
-			s.build.ident = append(s.build.ident, key16{})
+			s.seen.add(tag, Row(len(s.segs)<<16|w.n+len(s.keep)))
 		}
-		s.build.codes[model.FieldAccount] = append(s.build.codes[model.FieldAccount], s.trans[model.FieldAccount][b.codes[model.FieldAccount][i]])
+		w.ident = append(w.ident, row.ident)
+		w.codes[model.FieldAccount] = append(w.codes[model.FieldAccount], b.account(row))
 		s.keep = append(s.keep, i)
 	}
 }
 
-// same says whether row i of b is the record that the store holds as row.
-func (s *Store) same(row Row, b *Batch, i int) bool {
-	const f = model.FieldAccount
-	seg, at := int(row>>16), int(row&0xffff)
-	event := b.shape[i]&idMask != 0
-	account := s.trans[f][b.codes[f][i]]
+// account returns the dictionary code of a row's account.
+func (b *Batch) account(row *batchRow) uint32 {
+	return b.trans[model.FieldAccount][row.codes[model.FieldAccount]]
+}
+
+// same says whether row, of b, is the record that the store holds as held.
+func (s *Store) same(held Row, b *Batch, row *batchRow) bool {
+	seg, at := int(held>>16), int(held&0xffff)
+	event := row.shape&idMask != 0
 	if seg == len(s.segs) {
-		return s.build.ident[at] == b.ident[i] && (!event || s.build.codes[f][at] == account)
+		return s.build.ident[at] == row.ident && (!event || s.build.codes[model.FieldAccount][at] == b.account(row))
 	}
 	old := s.segs[seg]
-	return old.ident[at] == b.ident[i] && (!event || old.cols[f].code(at) == account)
+	return old.ident[at] == row.ident && (!event || old.cols[model.FieldAccount].code(at) == b.account(row))
 }
+
+// takeRows is how many rows are moved at a time: few enough that they stay near
+// while their fields are moved one after the other.
+const takeRows = 64
 
 // take moves the kept rows of b to the builder; identity and account stand there already.
 func (s *Store) take(b *Batch, file uint32) {
 	w := &s.build
-	for f := range columns {
-		if f == model.FieldAccount {
-			continue
+	for keep := s.keep; len(keep) > 0; {
+		some := keep[:min(takeRows, len(keep))]
+		keep = keep[len(some):]
+		for f := range columns {
+			if f == model.FieldAccount {
+				continue
+			}
+			trans, out := b.trans[f], w.codes[f]
+			for _, i := range some {
+				out = append(out, trans[b.rows[i].codes[f]])
+			}
+			w.codes[f] = out
 		}
-		codes, trans, out := b.codes[f], s.trans[f], w.codes[f]
-		for _, i := range s.keep {
-			out = append(out, trans[codes[i]])
-		}
-		w.codes[f] = out
-	}
-	for k := range w.nums {
-		for _, i := range s.keep {
-			w.nums[k] = append(w.nums[k], b.nums[k][i])
+		for _, i := range some {
+			w.add(&b.rows[i], file)
 		}
 	}
-	for _, i := range s.keep {
-		w.time = append(w.time, b.time[i])
-		w.facts = append(w.facts, uint32(b.facts[i]))
-		w.shape = append(w.shape, uint32(b.shape[i]))
-		w.req = append(w.req, b.req[i])
-		w.len = append(w.len, b.len[i])
-		w.off = append(w.off, w.place(file, b.off[i]))
-		w.n++
+}
+
+// add takes what is no code of a row.
+func (b *builder) add(row *batchRow, file uint32) {
+	for k, n := range row.numbers {
+		b.nums[k] = append(b.nums[k], n)
 	}
+	b.time = append(b.time, row.time)
+	b.facts = append(b.facts, uint32(row.facts))
+	b.shape = append(b.shape, uint32(row.shape))
+	b.req = append(b.req, row.request)
+	b.len = append(b.len, row.len)
+	b.off = append(b.off, b.place(file, row.off))
+	b.n++
 }
 
 // place opens a run where needed and returns the offset within it.

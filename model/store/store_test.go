@@ -225,3 +225,44 @@ func TestMemoryLimit(t *testing.T) {
 		t.Errorf("added %d, error %v; want 0 and ErrFull", added, err)
 	}
 }
+
+// TestBatchIsUsedAgain fills one batch again and again, for two stores in turn:
+// what it remembers of the values must never show.
+func TestBatchIsUsedAgain(t *testing.T) {
+	b := NewBatch()
+	stores := []*Store{New(Options{}), New(Options{})}
+	want := [2][]string{}
+	for n := range 60 {
+		k := n % 3 % 2 // now one store twice, now the other
+		for i := range 500 {
+			key := fmt.Sprintf("key %d", n*500+i)
+			if n%4 > 0 {
+				key = fmt.Sprintf("key %d", i%7)
+			}
+			r := line("", "REST.GET.OBJECT", key, int64(n*500+i))
+			r.Keep(model.FieldBucket, []byte(fmt.Sprintf("bucket-%d", i%5+n)))
+			b.Add(r)
+			want[k] = append(want[k], key+" "+string(r.Text[model.FieldBucket]))
+		}
+		if _, _, err := stores[k].Append("f", b); err != nil {
+			t.Fatal(err)
+		}
+		b.Reset()
+	}
+	for k, s := range stores {
+		s.Flush()
+		v := s.Snapshot()
+		var got []string
+		for seg := range v.segs {
+			for i := range v.segs[seg].n {
+				row := Row(seg<<16 | i)
+				key, _ := v.Text(row, model.FieldKey)
+				bucket, _ := v.Text(row, model.FieldBucket)
+				got = append(got, key+" "+bucket)
+			}
+		}
+		if diff := cmp.Diff(want[k], got); diff != "" {
+			t.Errorf("store %d: %s", k, diff)
+		}
+	}
+}

@@ -7,14 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 
 	"s3sleuth/source/decode"
 )
 
 const (
-	// cacheBytes bounds the inflated files that are kept.
+	// cacheBytes bounds the files that are kept, inflated.
 	cacheBytes = 256 << 20
+	// maxKept is the largest uncompressed file that is kept; of a larger one the
+	// record alone is read.
+	maxKept = 4 << 20
 	// maxRaw is the longest record, or refused line, that Raw returns.
 	maxRaw = 64 << 20
 	// step is how much is inflated between two looks at the context.
@@ -36,48 +38,46 @@ func (d *Dir) Raw(ctx context.Context, name string, offset int64, length int) ([
 }
 
 func (d *Dir) raw(ctx context.Context, name string, offset int64, length int) ([]byte, error) {
+	d.mu.Lock()
+	was, scanned := d.seen[name]
+	text, kept := d.inside.get(name, was)
+	d.mu.Unlock()
+	if kept && scanned {
+		return part(text, offset, length) // what was read then, whatever the file is now
+	}
 	f, err := d.tree.Open(name)
 	if err != nil {
 		return nil, errors.New(reason(err))
 	}
 	defer f.Close()
-	was, err := d.unchanged(name, f)
+	info, err := f.Stat()
 	if err != nil {
-		return nil, err
+		return nil, errors.New(reason(err))
 	}
-	if at, ok := f.(io.ReaderAt); ok && !zipped(at) {
+	is := version{info.Size(), info.ModTime()}
+	if scanned && (was.size != is.size || !was.modified.Equal(is.modified)) {
+		return nil, errors.New("the file has changed since it was read")
+	}
+	if at, ok := f.(io.ReaderAt); ok && is.size > maxKept && !zipped(at) {
 		raw := make([]byte, length)
 		if _, err := io.ReadFull(io.NewSectionReader(at, offset, int64(length)), raw); err != nil {
-			return nil, errors.New("the file ends before it")
+			return nil, errBehind
 		}
 		return raw, nil
 	}
-	d.mu.Lock()
-	text, known := d.inside.get(name, was)
-	d.mu.Unlock()
-	if !known {
-		return d.inflate(ctx, name, was, f, offset, length)
-	}
-	if offset+int64(length) > int64(len(text)) {
-		return nil, errors.New("the file ends before it")
-	}
-	return text[offset : offset+int64(length) : offset+int64(length)], nil
+	return d.inflate(ctx, name, is, f, offset, length)
 }
 
-// unchanged returns the file's version, or an error if a scan read another one.
-func (d *Dir) unchanged(name string, f fs.File) (version, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return version{}, errors.New(reason(err))
+// errBehind is a record that lies behind the end of its file.
+var errBehind = errors.New("the file ends before it")
+
+// part returns the bytes of a record in the text of its file.
+func part(text []byte, offset int64, length int) ([]byte, error) {
+	end := offset + int64(length)
+	if end > int64(len(text)) {
+		return nil, errBehind
 	}
-	is := version{info.Size(), info.ModTime()}
-	d.mu.Lock()
-	was, known := d.seen[name]
-	d.mu.Unlock()
-	if known && (was.size != is.size || !was.modified.Equal(is.modified)) {
-		return version{}, errors.New("the file has changed since it was read")
-	}
-	return is, nil
+	return text[offset:end:end], nil
 }
 
 // zipped says whether a file begins as gzip does.
@@ -87,8 +87,8 @@ func zipped(at io.ReaderAt) bool {
 	return err == nil && magic == [2]byte{0x1f, 0x8b}
 }
 
-// inflate reads a compressed file up to the record, and on to its end if that
-// is not far, to keep it for the next record asked for.
+// inflate reads a file up to the record, and on to its end if that is not far,
+// to keep it for the next record asked for.
 func (d *Dir) inflate(ctx context.Context, name string, was version, f io.Reader, offset int64, length int) ([]byte, error) {
 	r, err := decode.Open(f)
 	if err != nil {
@@ -104,18 +104,16 @@ func (d *Dir) inflate(ctx context.Context, name string, was version, f io.Reader
 			break
 		}
 	}
-	have := int64(text.Len())
 	if err != nil {
 		// The end, or a damaged rest: what stands before it is all there is.
 		d.mu.Lock()
 		d.inside.put(name, was, text.Bytes())
 		d.mu.Unlock()
-		if have < end {
-			return nil, fmt.Errorf("the file ends before it: %w", err)
-		}
+		return part(text.Bytes(), offset, length)
 	}
-	if have >= end {
-		return bytes.Clone(text.Bytes()[offset:end]), nil
+	if int64(text.Len()) >= end {
+		raw, err := part(text.Bytes(), offset, length)
+		return bytes.Clone(raw), err
 	}
 	return beyond(ctx, io.MultiReader(bytes.NewReader(text.Bytes()), r), offset, length)
 }
@@ -128,13 +126,13 @@ func beyond(ctx context.Context, r io.Reader, offset int64, length int) ([]byte,
 		}
 		n, err := io.CopyN(io.Discard, r, min(step, offset-skipped))
 		if err != nil {
-			return nil, fmt.Errorf("the file ends before it: %w", err)
+			return nil, fmt.Errorf("%w: %w", errBehind, err)
 		}
 		skipped += n
 	}
 	raw := make([]byte, length)
 	if _, err := io.ReadFull(r, raw); err != nil {
-		return nil, fmt.Errorf("the file ends before it: %w", err)
+		return nil, fmt.Errorf("%w: %w", errBehind, err)
 	}
 	return raw, nil
 }
@@ -169,7 +167,7 @@ func (c *cache) put(name string, is version, text []byte) {
 		c.drop(e)
 	}
 	c.files[name] = c.order.PushFront(inflated{name, is, text})
-	c.bytes += len(text)
+	c.bytes += cap(text)
 	for c.bytes > cacheBytes && c.order.Len() > 1 {
 		c.drop(c.order.Back())
 	}
@@ -178,5 +176,5 @@ func (c *cache) put(name string, is version, text []byte) {
 func (c *cache) drop(e *list.Element) {
 	was := c.order.Remove(e).(inflated)
 	delete(c.files, was.name)
-	c.bytes -= len(was.text)
+	c.bytes -= cap(was.text)
 }

@@ -183,20 +183,26 @@ func TestLinksAreFollowedOnce(t *testing.T) {
 }
 
 func TestRawOfAChangedFileFails(t *testing.T) {
+	ctx := context.Background()
 	root := write(t, map[string][]byte{"a.log": sourcetest.Lines(1, 10, begin)})
-	src := open(t, root)
-	st, _ := load(t, src, source.Range{})
+	early, late := open(t, root), open(t, root)
+	st, _ := load(t, early, source.Range{})
+	load(t, late, source.Range{})
 	v := st.Snapshot()
-	ref := v.Ref(0)
-	if _, err := src.Raw(context.Background(), v.File(ref.File), ref.Offset, ref.Length); err != nil {
+	file, ref := v.File(0), v.Ref(0)
+	was, err := early.Raw(ctx, file, ref.Offset, ref.Length)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(root, "a.log"), sourcetest.Lines(2, 11, begin), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	_, err := src.Raw(context.Background(), v.File(ref.File), ref.Offset, ref.Length)
-	if err == nil || !strings.Contains(err.Error(), "has changed since it was read") {
+	if _, err := late.Raw(ctx, file, ref.Offset, ref.Length); err == nil || !strings.Contains(err.Error(), "has changed since it was read") {
 		t.Errorf("Raw returns %v", err)
+	}
+	// A file that was opened before is kept as it was.
+	if is, err := early.Raw(ctx, file, ref.Offset, ref.Length); err != nil || !bytes.Equal(is, was) {
+		t.Errorf("Raw returns %q, %v; want %q", is, err, was)
 	}
 }
 

@@ -19,6 +19,8 @@ type commands struct {
 	failOnMatch  bool
 	ascii        bool
 
+	cut bool // the reading was cancelled
+
 	// loaded keeps what was read, by source, where several commands run one
 	// after another; nil where one runs alone.
 	loaded map[string]*evidence

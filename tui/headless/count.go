@@ -84,12 +84,14 @@ func (c *commands) tally(args []string, by string, top int) (*tally, error) {
 		return nil, err
 	}
 	v, q := t.evidence.snapshot, r.question(t.evidence.source.Raw)
+	q.Progress = c.askingProgress()
 	var a *store.Answer
 	if len(keys) == 0 {
 		a, err = v.Ask(c.asking(), q)
 	} else {
 		a, t.groups, t.distinct, err = v.Groups(c.asking(), q, keys, top)
 	}
+	c.clearProgress()
 	if err != nil {
 		return nil, fmt.Errorf("count: %w", err)
 	}

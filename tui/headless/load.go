@@ -38,6 +38,7 @@ func (c *commands) load(r *request) (*evidence, error) {
 		loader.Tell = c.progress
 	}
 	err = loader.Run(c.ctx)
+	c.cut = c.ctx.Err() != nil
 	c.clearProgress()
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", r.name, err)
@@ -53,8 +54,14 @@ func (c *commands) load(r *request) (*evidence, error) {
 	return e, nil
 }
 
-// asking returns a context to ask questions in: a cancelled one was for the reading.
-func (c *commands) asking() context.Context { return context.WithoutCancel(c.ctx) }
+// asking returns a context to ask questions in. One that was cancelled while
+// reading has done its work; one that is not still ends a long question.
+func (c *commands) asking() context.Context {
+	if c.cut {
+		return context.WithoutCancel(c.ctx)
+	}
+	return c.ctx
+}
 
 // noLog tells a source that holds no log from one whose logs hold no record:
 // the first is a mistake, and an answer of 0 would hide it.

@@ -3,6 +3,8 @@ package headless
 import (
 	"fmt"
 	"strings"
+	"sync"
+	"time"
 
 	"s3sleuth/model"
 	"s3sleuth/tui/text"
@@ -93,6 +95,27 @@ func (c *commands) progress(v model.Coverage) {
 		line = line[:c.env.Width-1]
 	}
 	fmt.Fprintf(c.env.Stderr, "\r%s\x1b[K", line)
+}
+
+// progressEvery is how often the progress of a question is drawn at most.
+const progressEvery = 100 * time.Millisecond
+
+// askingProgress returns a function that draws how many records' original bytes
+// a question has read; it may be called from any goroutine. nil draws nothing.
+func (c *commands) askingProgress() func(done int) {
+	if !c.env.ErrTerminal {
+		return nil
+	}
+	var mu sync.Mutex
+	last := c.env.Now()
+	return func(done int) {
+		mu.Lock()
+		defer mu.Unlock()
+		if now := c.env.Now(); now.Sub(last) >= progressEvery {
+			last = now
+			fmt.Fprintf(c.env.Stderr, "\rlooking into original bytes  %s\x1b[K", model.Counted(done, "record"))
+		}
+	}
 }
 
 // clearProgress takes the progress line off the screen.

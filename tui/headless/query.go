@@ -94,7 +94,11 @@ func (c *commands) list(l *listing, args []string) error {
 	if l.evidence, err = c.load(r); err != nil {
 		return err
 	}
-	if l.answer, err = l.evidence.snapshot.Ask(c.asking(), r.question(l.evidence.source.Raw)); err != nil {
+	q := r.question(l.evidence.source.Raw)
+	q.Progress = c.askingProgress()
+	l.answer, err = l.evidence.snapshot.Ask(c.asking(), q)
+	c.clearProgress()
+	if err != nil {
 		return fmt.Errorf("query: %w", err)
 	}
 	if l.limit == 0 || l.limit > l.answer.Matched {

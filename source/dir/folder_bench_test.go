@@ -1,0 +1,45 @@
+package dir_test
+
+import (
+	"context"
+	"flag"
+	"runtime"
+	"testing"
+
+	"s3sleuth/model/store"
+	"s3sleuth/source"
+	"s3sleuth/source/dir"
+)
+
+var logs = flag.String("logs", "", "folder of logs for BenchmarkFolder, as testdata/gen/bulk makes them")
+
+// BenchmarkFolder reads a folder on disk into a store: from files to records
+// that can be asked about, duplicates left out.
+func BenchmarkFolder(b *testing.B) {
+	if *logs == "" {
+		b.Skip("no folder of logs: give one with -logs")
+	}
+	records, bytes := 0, int64(0)
+	for b.Loop() {
+		src, err := dir.Open(*logs)
+		if err != nil {
+			b.Fatal(err)
+		}
+		st := store.New(store.Options{})
+		l := source.NewLoader(src, st, source.Range{})
+		if err := l.Run(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+		c := l.Coverage()
+		if c.Damaged > 0 || c.Failed > 0 {
+			b.Fatalf("%d records refused, %d files failed: %v", c.Damaged, c.Failed, l.Problems(0)[0])
+		}
+		records += c.Records
+		bytes += st.Memory()
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(records)/b.Elapsed().Seconds(), "records/s")
+	b.ReportMetric(float64(bytes)/float64(records), "B/record")
+	b.ReportMetric(float64(m.Sys)/1e6, "MB-from-system")
+}
