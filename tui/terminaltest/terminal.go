@@ -51,6 +51,7 @@ func Start(t testing.TB, cmd *exec.Cmd, w, h int) *Terminal {
 	}
 	term := &Terminal{t: t, pty: pty, cmd: cmd, done: make(chan struct{}), emu: vt.NewEmulator(w, h)}
 	term.was = term.modes()
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true} // for SIGWINCH
 	if err := pty.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
