@@ -58,7 +58,7 @@ func world() headless.Env {
 
 // screen runs the interactive screen.
 func screen(ctx context.Context, s headless.Screen) error {
-	path, keys := keyFile()
+	path, keys, keysErr := keyFile()
 	state := stateFolder()
 	_, err := tui.Run(ctx, tui.Config{
 		Open:        open,
@@ -71,6 +71,7 @@ func screen(ctx context.Context, s headless.Screen) error {
 		Fields:      decode.Fields,
 		Keys:        keys,
 		KeysFile:    path,
+		KeysErr:     keysErr,
 		State:       state,
 		Desk:        desk(state),
 		Environment: os.Environ(),

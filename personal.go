@@ -14,17 +14,17 @@ import (
 
 // keyFile returns the path of the user's key file, and what it holds; nil when
 // there is none.
-func keyFile() (path string, keys []byte) {
+func keyFile() (path string, keys []byte, err error) {
 	folder, err := os.UserConfigDir()
 	if err != nil {
-		return "", nil
+		return "", nil, nil // without a home there is no such file
 	}
 	path = filepath.Join(folder, "s3sleuth", "keys.toml")
 	keys, err = os.ReadFile(path)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return path, []byte(err.Error()) // told like a line that cannot be read
+	if errors.Is(err, os.ErrNotExist) {
+		return path, nil, nil
 	}
-	return path, keys
+	return path, keys, err
 }
 
 // stateFolder returns where the screen remembers what was typed, "" when there

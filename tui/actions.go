@@ -15,9 +15,9 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.cancelKey()
 	case actMouse:
 		a.mouse = !a.mouse
-		a.flash = "mouse off: the terminal selects text   F2 on"
+		a.flash = "mouse off: the terminal selects text   " + a.key(actMouse) + " on"
 		if a.mouse {
-			a.flash = "mouse on   F2 off, or hold Shift, to select text"
+			a.flash = "mouse on   " + a.key(actMouse) + " off, or hold Shift, to select text"
 		}
 		return nil
 	case actRedraw:
@@ -71,7 +71,7 @@ func (a *app) cancelKey() tea.Cmd {
 		a.stop()
 		return nil
 	}
-	return a.quitOnSecond(actCancel, "press ^c again to quit")
+	return a.quitOnSecond(actCancel, "press "+a.key(actCancel)+" again to quit")
 }
 
 // quitOnSecond quits when the same key comes again, and says so the first time.
@@ -175,7 +175,7 @@ func (a *app) back(act action) tea.Cmd {
 	case a.table.marked && act == actEscape:
 		a.table.marked = false
 	case act == actBack:
-		return a.quitOnSecond(actBack, "press q again to quit")
+		return a.quitOnSecond(actBack, "press "+a.key(actBack)+" again to quit")
 	}
 	return nil
 }
@@ -333,7 +333,7 @@ func (a *app) refine(act action) tea.Cmd {
 	p, has := a.under()
 	if !has {
 		if a.table.field() == model.FieldTime && a.focus == paneTable && a.detail == nil {
-			a.flash = "a time is narrowed by z, or along the histogram by i"
+			a.flash = "a time is narrowed by " + a.key(actZoomIn) + ", or along the histogram by " + a.key(actHistogram)
 		}
 		return nil
 	}

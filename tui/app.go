@@ -98,8 +98,13 @@ func newApp(ctx context.Context, c Config) *app {
 	a.isDark, a.commands = a.th.dark, newCommands()
 	a.bar.recent, a.ran = remembered(c.State, "filters"), remembered(c.State, "commands")
 	var wrong []model.Problem
-	if a.keys, wrong = keysOf(c.Keys, c.KeysFile); wrong != nil {
-		a.list = &list{title: "KEYS", note: plural(len(wrong), "line") + " of the key file not taken; the others are", problems: wrong}
+	a.keys, wrong = keysOf(c.Keys, c.KeysFile)
+	if c.KeysErr != nil {
+		wrong = []model.Problem{{File: c.KeysFile, Offset: -1, Whole: true, Reason: c.KeysErr.Error(), Hint: "the keys are the usual ones"}}
+	}
+	a.bar.opens = a.key(actFilter)
+	if wrong != nil {
+		a.list = &list{title: "KEYS", note: "of the key file this was not taken; the rest is", problems: wrong}
 		a.list.narrow("")
 	}
 	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }

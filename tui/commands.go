@@ -29,7 +29,7 @@ func newCommands() []command {
 		{"goto", "TIME|#ROW|ID", true, "put the cursor on a record of the result", actNone, inPanes, (*app).planGoto, nil},
 		{"time", "A..B|all", true, "show a range of time, in UTC", actNone, inPanes, (*app).planTime, timeWords},
 		{"since", "24h|DATE", true, "show what happened since", actNone, inPanes, (*app).planSince, sinceWords},
-		{"columns", "FIELD ...|+FIELD|-FIELD|reset", false, "choose the columns of the table", actColumns, inTable, (*app).planColumns, columnWords},
+		{"columns", "FIELD ...|+FIELD|reset", false, "choose the columns of the table", actColumns, inTable, (*app).planColumns, columnWords},
 		{"sort", "oldest|newest", true, "which end of time comes first", actReverse, inPanes, (*app).planSort, oneOf("oldest", "newest")},
 		{"facet", "FIELD", true, "all values of a field, with counts", actValues, inPanes, (*app).planFacet, fieldWords},
 		{"history", "STEP", false, "go back or forward to a step", actUndo, inPanes, (*app).planHistory, historyWords},

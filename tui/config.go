@@ -33,8 +33,10 @@ type Config struct {
 	Fields func(line []byte) []string
 	// Keys is the user's key file, nil for none, and KeysFile its path: lines as
 	// include = ["+", "a"]. What is wrong in it is listed when the screen opens.
+	// KeysErr is why it cannot be read.
 	Keys     []byte
 	KeysFile string
+	KeysErr  error
 	// State is the user's folder for what is remembered (filters, commands, what
 	// was too long to copy); "" remembers nothing.
 	State string

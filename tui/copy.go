@@ -31,6 +31,10 @@ func (a *app) copy(in place, act action) tea.Cmd {
 		return a.copyText("the path "+p.Path, p.Path)
 	case act == actCopyPath && a.detail != nil:
 		return a.copyPath()
+	case a.list != nil && a.list.problems != nil && len(a.list.shown) > 0:
+		p := a.list.problems[a.list.shown[a.list.cursor]]
+		s := strings.TrimSpace(p.File + ": " + p.Reason + " " + p.Hint)
+		return a.copyText(s, s)
 	case !has && a.focus == paneTable && a.detail == nil && a.list == nil:
 		if row, some := a.table.current(); some {
 			s := string(store.AppendTime(nil, a.table.ans.Snapshot.Time(row)))

@@ -23,6 +23,7 @@ type filterBar struct {
 	typed   string   // the line itself, while recent ones are looked at
 	tab     completing
 	off     []string // conditions switched off
+	opens   string   // the key that begins editing
 	chips   *chips   // while one goes from condition to condition
 }
 
@@ -112,7 +113,7 @@ func (f *filterBar) draw(c *canvas, r rect, shown string) {
 		return
 	}
 	if text == "" && !f.editing {
-		c.print(room.x, room.y, room.w, dim, "every record   type / for a filter, as tls:none -is:aws-service bucket:acme-*")
+		c.print(room.x, room.y, room.w, dim, "every record   type "+f.opens+" for a filter, as tls:none -is:aws-service bucket:acme-*")
 		return
 	}
 	from := 0

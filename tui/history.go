@@ -15,7 +15,9 @@ type state struct {
 	desc     bool
 	cols     []model.Field // chosen for the table after TIME; nil: the usual ones
 	off      []string      // conditions switched off
-	label    string        // what this step did, as "tls:none"
+	matched  int           // records that matched when it was asked last
+	counted  bool
+	label    string // what this step did, as "tls:none"
 
 	row      store.Row // the record under the cursor, when held
 	held     bool

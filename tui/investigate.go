@@ -137,12 +137,12 @@ func (a *app) drawFilter() {
 	if a.bar.editing {
 		st = accent
 	}
-	drawBox(c, f.filter, st, "filter  /", "")
+	drawBox(c, f.filter, st, "filter  "+a.key(actFilter), "")
 	a.bar.draw(c, f.filter.inset(2, 1), shown)
 	c.hit(f.filter, actFilter, 0)
-	name := "time  z Z"
+	name := "time  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
 	if !a.clock.utc() {
-		name = "time in " + a.clock.name() + "  z Z"
+		name = "time in " + a.clock.name() + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
 	}
 	drawBox(c, f.chip, border, name, "")
 	if from, to, known := a.extent(); known {
@@ -190,7 +190,7 @@ func (a *app) drawCount(r rect) {
 	if a.q.slow {
 		put(dim, "   updating …")
 		if n := a.q.progress.Load(); n > 0 {
-			put(dim, " "+count(int(n))+" records' bytes read   ^c cancel")
+			put(dim, " "+count(int(n))+" records' bytes read   "+a.key(actCancel)+" cancel")
 		}
 	}
 	if a.fr.tier == tierTwo {
@@ -243,9 +243,9 @@ func (a *app) drawProgress(r rect) {
 		if left > time.Second {
 			say += ", ~" + span(left.Round(time.Second)) + " left"
 		}
-		say += "   = pause  ^c cancel"
+		say += "   " + a.key(actPause) + " pause  " + a.key(actCancel) + " cancel"
 	} else if cov.State == model.Paused {
-		say += "   = go on  ^c cancel"
+		say += "   " + a.key(actPause) + " go on  " + a.key(actCancel) + " cancel"
 	} else if cov.Reason != "" {
 		say += "   " + cov.Reason
 	}

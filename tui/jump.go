@@ -116,7 +116,7 @@ func (a *app) mark() {
 	default:
 		a.table.marked, a.table.markField, a.table.markValue = true, f, value
 		a.sought = nil
-		a.flash = f.String() + " = " + value + " is marked   n next   N previous"
+		a.flash = f.String() + " = " + value + " is marked   " + a.key(actNextMark) + " next   " + a.key(actPrevMark) + " previous"
 	}
 }
 
@@ -127,7 +127,7 @@ func (a *app) goToMark(step int) tea.Cmd {
 		return a.goTo("find "+a.soughtText, a.sought, step)
 	}
 	if !t.marked {
-		a.flash = "nothing is marked   * mark the value under the cursor"
+		a.flash = "nothing is marked   " + a.key(actMark) + " mark the value under the cursor"
 		return nil
 	}
 	x := only(nil, model.Pick{Field: t.markField, Value: t.markValue, Recorded: true})

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -102,7 +103,7 @@ func TestRemappedKeysAreShownAndWork(t *testing.T) {
 // A key file that is wrong is told when the screen opens, and the screen works.
 func TestWrongKeyFileIsTold(t *testing.T) {
 	s := newScreen(t, 120, 40, 60, complete, Config{Keys: []byte("inclde = \"A\"\nundo = \"U\"\n"), KeysFile: "~/.config/s3sleuth/keys.toml"})
-	s.shows("KEYS", "1 line of the key file not taken", "keys.toml:1", `unknown action "inclde"`)
+	s.shows("KEYS", "of the key file this was not taken", "keys.toml:1", `unknown action "inclde"`)
 	s.press("enter")
 	s.shows("did you mean include?")
 	s.press("q", "q", "l", "+", "U")
@@ -110,6 +111,28 @@ func TestWrongKeyFileIsTold(t *testing.T) {
 	if s.a.hist.at != 0 || len(s.a.hist.list) != 2 {
 		t.Error("the line that is right was not taken")
 	}
+}
+
+// A key file that cannot be read is told, too, and the keys are the usual ones.
+func TestKeyFileThatCannotBeRead(t *testing.T) {
+	s := newScreen(t, 120, 40, 60, complete, Config{KeysErr: errors.New("open keys.toml: permission denied"), KeysFile: "keys.toml"})
+	s.shows("KEYS", "permission denied")
+	s.press("q", "?")
+	s.shows("HELP")
+}
+
+// Sentences on the screen name the keys as they are now.
+func TestSentencesNameTheRemappedKeys(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, partial, Config{Keys: []byte("undo = \"ctrl+x\"\nfilter = \"W\"\nback = \"Q\"\nproblems = \"P\"\nmouse = \"f5\"\nzoom-out = \"B\"\nhelp = \"f1\"\n")})
+	s.shows("type W for a filter", "filter  W", "time  z B", "P list", "F1 help")
+	s.press("Q")
+	s.shows("press Q again to quit")
+	s.press("f5")
+	s.shows("F5 on")
+	s.press("W")
+	s.write("tls:1.0 user:*/mallory")
+	s.press("enter")
+	s.shows("^x  undo the last change", "W   edit the filter")
 }
 
 // Nothing in a key file breaks the table.

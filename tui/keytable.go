@@ -63,6 +63,16 @@ func (t *keyTable) label(in place, act action) string {
 	return ""
 }
 
+// key returns the first key of an action, as a sentence on the screen names it.
+func (a *app) key(act action) string {
+	for _, b := range a.keys.rows {
+		if b.act == act {
+			return keyLabel(b.keys[:1])
+		}
+	}
+	return ""
+}
+
 // A clash is a key that means two things in one place.
 type clash struct {
 	in   place

@@ -39,7 +39,7 @@ func (a *app) brush(m tea.Mouse) {
 }
 
 // wheel scrolls what has the keys, or what is under the pointer.
-func (a *app) wheel(m tea.Mouse) tea.Cmd {
+func (a *app) wheel(m tea.Mouse) (cmd tea.Cmd) {
 	act := actDown
 	if m.Button == tea.MouseWheelUp {
 		act = actUp
@@ -53,17 +53,17 @@ func (a *app) wheel(m tea.Mouse) tea.Cmd {
 			a.facets.do(act)
 		case in == inFacets && !a.fr.facets.holds(m.X, m.Y):
 			a.table.do(act)
-		case in&(inPages|inHelp|inPicker) != 0 && in != inHistogram:
-			a.do(in, act)
+		case in&(inPages|inTyping&^inInput|inColumns) != 0 && in != inHistogram:
+			cmd = a.do(in, act) // the last one counts: a prompt plans the line it stops at
 		}
 	}
-	return nil
+	return cmd
 }
 
 // click performs a click on something drawn. A second click on the same cell
 // opens it.
 func (a *app) click(h hit, x int) tea.Cmd {
-	if a.help != nil || a.bar.editing && h.act != actFilter {
+	if a.help != nil || a.bar.editing && h.act != actFilter || (a.prompt != nil || a.chooser != nil) && h.act != actLine {
 		return nil
 	}
 	switch h.act {
@@ -102,6 +102,14 @@ func (a *app) click(h hit, x int) tea.Cmd {
 func (a *app) clickLine(i int) tea.Cmd {
 	switch {
 	case a.help != nil:
+	case a.prompt != nil:
+		return a.clickPrompt(i)
+	case a.chooser != nil:
+		again := a.chooser.cursor == i
+		a.chooser.cursor = i
+		if again {
+			return a.doColumns(actToggle)
+		}
 	case a.picker != nil:
 		a.picker.cursor = i
 		return a.doPicker(actAccept)

@@ -13,6 +13,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
+	"s3sleuth/tui/text"
 )
 
 // matched tells how many records a question matches, over what, and how many
@@ -185,7 +186,7 @@ func (a *app) arrived(msg gotoMsg) {
 			return
 		}
 	}
-	a.flash = msg.id + " was read, but is not in this result   :filter id:" + msg.id
+	a.flash = msg.id + " was read, but is not in this result   " + a.key(actPalette) + "filter id:" + msg.id
 }
 
 // planTime shows a range of time.
@@ -330,7 +331,7 @@ func (a *app) planFacet(arg string) (plan, error) {
 			fc := ans.Facets[0]
 			say := plural(fc.Distinct, "value") + " in " + plural(ans.Matched, "match")
 			for i, v := range fc.Values {
-				say += []string{": ", ", ", ", "}[min(i, 2)] + v.Text + " " + count(v.Count)
+				say += []string{": ", ", ", ", "}[min(i, 2)] + text.Mask(shortARN(v.Text)) + " " + count(v.Count)
 			}
 			return say
 		},
@@ -369,6 +370,9 @@ func historyWords(a *app) []string {
 		about := s.label
 		if s.text != "" && s.text != s.label {
 			about += "   " + s.text
+		}
+		if s.counted {
+			about += "   matched " + count(s.matched)
 		}
 		if i == a.hist.at {
 			about += "   ‹ here"

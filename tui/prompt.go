@@ -217,6 +217,15 @@ func (a *app) runPrompt() tea.Cmd {
 	return tea.Batch(keep, run())
 }
 
+// clickPrompt chooses a line; a click on the chosen one runs it.
+func (a *app) clickPrompt(i int) tea.Cmd {
+	if a.prompt.cursor == i {
+		return a.runPrompt()
+	}
+	a.prompt.cursor = i
+	return a.planChosen()
+}
+
 func (a *app) closePrompt() {
 	if a.prompt.cancel != nil {
 		a.prompt.cancel()

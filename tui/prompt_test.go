@@ -2,11 +2,14 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
+
+	"s3sleuth/model"
 )
 
 // command types a command and lets its counts come in.
@@ -239,13 +242,55 @@ func TestLateCountsAreDropped(t *testing.T) {
 	s.shows("counting …")
 }
 
+// A click chooses a line, a second one runs it; the wheel moves through them,
+// and nothing behind the command line is touched.
+func TestMouseInTheCommandLine(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	at := func(text string) (x, y int) {
+		t.Helper()
+		for y, line := range strings.Split(s.text(), "\n") {
+			if i := strings.Index(line, text); i >= 0 {
+				return width(line[:i]), y
+			}
+		}
+		t.Fatalf("%q is not on the screen:\n%s", text, s.text())
+		return 0, 0
+	}
+	s.press(":")
+	s.write("mouse ")
+	for range 2 {
+		x, y := at("mouse off")
+		s.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	}
+	if s.a.mouse || s.a.prompt != nil {
+		t.Errorf("the click did not run it:\n%s", s.text())
+	}
+	s.press(":")
+	s.send(tea.MouseWheelMsg{X: 20, Y: 12, Button: tea.MouseWheelDown})
+	if got := s.a.prompt.cursor; got != 3 {
+		t.Errorf("the wheel went to line %d, want 3", got)
+	}
+	s.send(tea.MouseClickMsg{X: 60, Y: 36, Button: tea.MouseLeft})
+	if s.a.table.cursor != 0 || s.a.prompt == nil {
+		t.Error("a click behind the command line did something")
+	}
+	s.press("esc", "c")
+	x, y := at("BUCKET        bucket")
+	s.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	s.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	s.press("enter")
+	if slices.Contains(s.a.table.cols, model.FieldBucket) {
+		t.Error("the column is still shown")
+	}
+}
+
 // A history step is gone to by its number, with what it matched.
 func TestHistoryCommand(t *testing.T) {
 	s := newScreen(t, 120, 40, 600, complete, Config{})
 	s.filter("tls:none")
 	s.filter("tls:none op:PutObject")
 	s.command("history ")
-	s.shows("history 3", "‹ here", "history 1")
+	s.shows("history 3", "matched 15   ‹ here", "matched 120", "history 1")
 	s.press("esc")
 	s.runCommand("history 2")
 	s.shows("120 match of 600 read")

@@ -126,7 +126,7 @@ func (a *app) cancelQuestion() {
 	a.q.cancel()
 	a.q.gen++
 	a.q.running, a.q.slow = false, false
-	a.flash = "the question was cancelled: what is shown is the answer before   u undo"
+	a.flash = "the question was cancelled: what is shown is the answer before   " + a.key(actUndo) + " undo"
 }
 
 // rawOf lets the store read original bytes of a source.
@@ -166,6 +166,9 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	}
 	had := a.q.answer != nil
 	a.q.err, a.q.answer, a.q.took = nil, msg.answer, msg.took
+	if h := a.hist.now(); !a.bar.editing {
+		h.matched, h.counted = msg.answer.Matched, true
+	}
 	s, was := a.q.asking, a.q.asked
 	a.q.asked = s
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
@@ -180,7 +183,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 		a.table.restore(h.row, h.line)
 		h.held = false
 	} else if lost && had && !a.bar.editing && a.flash == "" {
-		a.flash = "that record is no longer in the result   u undo"
+		a.flash = "that record is no longer in the result   " + a.key(actUndo) + " undo"
 	}
 	if a.detail != nil {
 		a.detail.follow(&a.table)
@@ -257,7 +260,7 @@ func (a *app) commit(s state) tea.Cmd {
 			s.label = "off: " + strings.Join(s.off, " ")
 		}
 	}
-	s.held = false
+	s.held, s.counted = false, false
 	a.hist.add(s)
 	return a.arrive()
 }

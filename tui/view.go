@@ -129,7 +129,7 @@ func (a *app) drawHints(r rect) {
 	c := &a.c
 	right := ""
 	if a.sess != nil && a.detail == nil && a.list == nil {
-		right = problemsText(a.sess.coverage)
+		right = a.problemsText(a.sess.coverage)
 	}
 	end := r.x + r.w - 1
 	if w := width(right); w > 0 && w < r.w*2/3 {
@@ -139,9 +139,9 @@ func (a *app) drawHints(r rect) {
 	}
 	in := a.place()
 	list := a.keys.hints(in)
-	const help = "? help"
-	if a.keys.action(in, "?") == actHelp {
-		end -= len(help) + 2
+	help := a.keys.label(in, actHelp)
+	if help != "" {
+		end -= width(help) + len(" help") + 2
 	}
 	x := r.x + 1
 	for _, b := range list {
@@ -156,10 +156,10 @@ func (a *app) drawHints(r rect) {
 		c.print(x+n+1, r.y, w, dim, b.hint)
 		x += w + 3
 	}
-	if a.keys.action(in, "?") == actHelp {
-		c.print(x, r.y, 1, accent, "?")
-		c.print(x+2, r.y, 4, dim, "help")
-		c.hit(rect{x, r.y, 6, 1}, actHelp, 0)
+	if help != "" {
+		n, _ := c.print(x, r.y, r.w, accent, help)
+		c.print(x+n+1, r.y, 4, dim, "help")
+		c.hit(rect{x, r.y, n + 5, 1}, actHelp, 0)
 	}
 }
 
@@ -176,9 +176,9 @@ func lostText(c model.Coverage) string {
 }
 
 // problemsText points to the list of what could not be read.
-func problemsText(c model.Coverage) string {
+func (a *app) problemsText(c model.Coverage) string {
 	if lost := lostText(c); lost != "" {
-		return "⚠ " + lost + "  ! list"
+		return "⚠ " + lost + "  " + a.key(actProblems) + " list"
 	}
 	return ""
 }
