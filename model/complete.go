@@ -40,6 +40,10 @@ func CompletionAt(text string, caret int) Completion {
 			i++
 			continue
 		}
+		if n := undecidedLength(text[i:]); n > 0 && i+n < caret && text[i+n] == '(' {
+			i += n
+			continue
+		}
 		c, end := completeTerm(text, i, caret)
 		if caret <= end {
 			return c

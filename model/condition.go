@@ -11,7 +11,7 @@ func (p *parser) condition(name string, opLength int, differs bool) Expr {
 	op, special := Equal, strings.ToLower(name)
 	field, known := FieldTime, true
 	switch special {
-	case "is", "has", "raw":
+	case "is", "has", "raw", undecidedName: // unknown: without != is read elsewhere
 	case "since":
 		op = GreaterEqual
 	case "until":
@@ -299,7 +299,7 @@ func (p *parser) has(v value) Expr {
 
 func (p *parser) unknownHas(v value) {
 	e := &ParseError{Message: "unknown field " + quote(v.text), Example: "has:acl"}
-	words := slices.Concat(fieldWords()[5:], eventMembers) // not since, until, is, has and raw
+	words := slices.Concat(fieldWords()[6:], eventMembers) // not since, until, is, has, raw and unknown
 	first, rest, dotted := strings.Cut(v.text, ".")
 	near := nearest(first, words)
 	if near != "" && dotted {

@@ -112,7 +112,8 @@ func WithoutField(x Expr, f Field, path string) Expr {
 	return all(slices.DeleteFunc(Terms(x), func(t Expr) bool { return about(t, f, path) }))
 }
 
-// about says whether every condition in x is on the field.
+// about says whether every condition in x is on the field. Of "unknown:" it says
+// no: it lists records, and no value of a field lets more of them in.
 func about(x Expr, f Field, path string) bool {
 	switch x := x.(type) {
 	case And:

@@ -40,6 +40,7 @@ func TestEdit(t *testing.T) {
 		{"time:2026-11-01", "+", "time", "2026-11-01T10:30:15.250Z", "time:2026-11-01"},
 		{"", "+", "requestParameters.x-amz-acl", `["public-read"]`, `requestParameters.x-amz-acl:"[\"public-read\"]"`},
 		{"eventName:PutObject", "+", "errorCode", "AccessDenied", "eventName:PutObject errorCode:AccessDenied"},
+		{"unknown:(tls:<1.2)", "+", "tls", "no-evidence", "unknown:(tls:<1.2) tls:no-evidence"},
 
 		// Exclude: out of the list, or a term of its own.
 		{"", "-", "bucket", "acme", "-bucket:acme"},
@@ -69,6 +70,8 @@ func TestEdit(t *testing.T) {
 		{"bucket:a (bucket:b OR tls:none)", "w", "bucket", "", "bucket:b OR tls:none"},
 		{"-(bucket:a OR -has:bucket) is:read", "w", "bucket", "", "is:read"},
 		{"bucket:a", "w", "bucket", "", ""},
+		{"unknown:(tls:<1.2) tls:unknown", "o", "tls", "no-evidence", "unknown:(tls:<1.2) tls:no-evidence"},
+		{"unknown:(bucket:a)", "w", "bucket", "", "unknown:(bucket:a)"},
 		{"eventName:a errorCode:b", "w", "eventName", "", "errorCode:b"},
 	} {
 		x, p := mustParse(t, tt.filter), pick(tt.field, tt.value)
@@ -174,6 +177,8 @@ func TestLift(t *testing.T) {
 		{"time:(2026-11-01, 2026-11-03)", "", "", "time:(2026-11-01, 2026-11-03)"},
 		{"time!=2026-11-01 -time:2026-11-02", "", "", "time!=2026-11-01 -time:2026-11-02"},
 		{"time:2026-11-01 OR a", "", "", "time:2026-11-01 OR a"},
+		{"unknown:(time:2026-11-01 a)", "", "", "unknown:(time:2026-11-01 a)"},
+		{"unknown:(since:2026-11-01) until:2026-11-03", "", "2026-11-03T00:00:00Z", "unknown:(time:>=2026-11-01)"},
 	} {
 		from, to, rest := Lift(mustParse(t, tt.text))
 		text := "nil"
@@ -187,6 +192,20 @@ func TestLift(t *testing.T) {
 			if got.got != got.want {
 				t.Errorf("%s: %s, want %s", tt.text, got.got, got.want)
 			}
+		}
+	}
+}
+
+func TestWhereUnknown(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"tls:1.2", "unknown:(tls:1.2)"},
+		{"tls:1.2 OR is:read", "unknown:(tls:1.2 OR is:read)"},
+		{"since:2026-11-01 tls:1.2 until:2026-11-03 -bucket:a", "time:>=2026-11-01 time:<2026-11-03 unknown:(tls:1.2 -bucket:a)"},
+		{"-time:2026-11-01 tls:1.2", "unknown:(-time:2026-11-01 tls:1.2)"},
+		{"", "unknown:(*)"},
+	} {
+		if got := WhereUnknown(mustParse(t, tt.text)).String(); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.text, got, tt.want)
 		}
 	}
 }

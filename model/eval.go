@@ -25,6 +25,9 @@ func (x Or) Eval(r *Record) Truth {
 // Eval of a negation swaps Yes and No.
 func (x Not) Eval(r *Record) Truth { return x.X.Eval(r).Not() }
 
+// Eval says whether the part is unknown.
+func (x Undecided) Eval(r *Record) Truth { return Of(x.X.Eval(r) == Unknown) }
+
 // Eval of a constant is the constant.
 func (x Const) Eval(*Record) Truth { return Of(bool(x)) }
 
@@ -128,6 +131,9 @@ func (x Or) Match(r *Record) bool {
 
 // Match of a negation is the complement: it takes in what its part cannot say.
 func (x Not) Match(r *Record) bool { return !x.X.Match(r) }
+
+// Match asks what the part is as Kleene has it, not whether it matches.
+func (x Undecided) Match(r *Record) bool { return x.Eval(r) == Yes }
 
 // Match of a constant is the constant.
 func (x Const) Match(*Record) bool { return bool(x) }

@@ -1,7 +1,7 @@
 package model
 
 // Expr is a filter: a tree of conditions. The set is closed: [And], [Or], [Not],
-// [*Cmp], [*Is], [*Has], [*Text], [*Raw] and [Const].
+// [Undecided], [*Cmp], [*Is], [*Has], [*Text], [*Raw] and [Const].
 type Expr interface {
 	// String prints the filter; parsing the text again gives an equal tree.
 	String() string
@@ -22,6 +22,10 @@ type (
 	Or []Expr
 	// Not negates its part.
 	Not struct{ X Expr }
+	// Undecided is "unknown:(X)": the records about which X is unknown, as Kleene.
+	// It is yes or no itself, never unknown. Where only the store can decide a
+	// condition of X, X is unknown of a Record alone.
+	Undecided struct{ X Expr }
 	// Const is a filter that does not look at the record: "*" or "-*".
 	Const bool
 	// Is is an "is:" condition.
@@ -55,15 +59,16 @@ type (
 	}
 )
 
-func (And) expr()   {}
-func (Or) expr()    {}
-func (Not) expr()   {}
-func (Const) expr() {}
-func (*Is) expr()   {}
-func (*Has) expr()  {}
-func (*Text) expr() {}
-func (*Raw) expr()  {}
-func (*Cmp) expr()  {}
+func (And) expr()       {}
+func (Or) expr()        {}
+func (Not) expr()       {}
+func (Undecided) expr() {}
+func (Const) expr()     {}
+func (*Is) expr()       {}
+func (*Has) expr()      {}
+func (*Text) expr()     {}
+func (*Raw) expr()      {}
+func (*Cmp) expr()      {}
 
 // newCmp returns the condition ready to be asked. The patterns are compiled for field.
 func newCmp(field Field, path string, differs bool, patterns []Pattern) *Cmp {

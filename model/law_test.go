@@ -136,11 +136,13 @@ func randomExpr(t testing.TB, r *rand.Rand, depth int) Expr {
 	for range 2 + r.Intn(3) {
 		parts = append(parts, randomExpr(t, r, depth-1))
 	}
-	switch r.Intn(3) {
-	case 0:
+	switch r.Intn(7) {
+	case 0, 1:
 		return And(parts)
-	case 1:
+	case 2, 3:
 		return Or(parts)
+	case 4:
+		return Undecided{parts[0]}
 	}
 	return Not{parts[0]}
 }
@@ -168,6 +170,8 @@ func sameTree(a, b Expr) string {
 		return parts(a, b.(Or))
 	case Not:
 		return sameTree(a.X, b.(Not).X)
+	case Undecided:
+		return sameTree(a.X, b.(Undecided).X)
 	}
 	if x, y := spelledOut(a), spelledOut(b); x != y {
 		return x + " and " + y
@@ -219,6 +223,12 @@ func checkLaws(t *testing.T, x, y Expr, p *plainRecord) {
 		wrong("De Morgan: not (x and y)")
 	case (Not{Or{x, y}}).Eval(r) != (And{Not{x}, Not{y}}).Eval(r) || (Not{Or{x, y}}).Match(r) != (And{Not{x}, Not{y}}).Match(r):
 		wrong("De Morgan: not (x or y)")
+	case (Undecided{x}).Eval(r) != Of(eval == Unknown) || (Undecided{x}).Match(r) != (eval == Unknown):
+		wrong("unknown:(X) is not where X is unknown")
+	case (Undecided{Not{x}}).Eval(r) != (Undecided{x}).Eval(r):
+		wrong("X and -X are not unknown alike")
+	case WhereUnknown(And{x, y}).Eval(r) != (Undecided{And{x, y}}).Eval(r):
+		wrong("WhereUnknown is not unknown:(x and y)")
 	}
 	if s := Simplify(x); s.Eval(r) != eval || s.Match(r) != match {
 		wrong("Simplify changes the answer: " + s.String())
@@ -287,6 +297,11 @@ func TestSimplifyShape(t *testing.T) {
 				t.Fatalf("double negation: %v", x)
 			}
 			check(x.X, false)
+		case Undecided:
+			if _, negated := x.X.(Not); negated {
+				t.Fatalf("a negation right within unknown: %v", x)
+			}
+			check(x.X, false)
 		case Const:
 			if !top {
 				t.Fatal("a constant within a filter")
@@ -303,6 +318,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"tls:none -is:aws-service bucket:acme-*", `ua:"Mozilla/5.0 (X11; \x00)" OR key:/a.b/`, "((a", "-(*)", `f:("a", b\ *, [1 TO 2])`,
 		"time:2026-11-01..2026-11-02 since:24h", `requestParameters."a\u{41}b".c!=x`, "ip:(10.0.0.0/8, ::1)", "bytes:>=1.5MB", "a:b", "OR", "tls:>1.0",
+		"-unknown:(tls:1.2 OR unknown:(-raw:x *))", "unknown:(-*)", "unknown=(time:2026-11-01 -(bytes:>1))", "unknown:tls", "UNKNOWN:((", "unknown!=(a)",
 	} {
 		f.Add(seed, int64(1))
 	}

@@ -55,7 +55,7 @@ func LookUpFact(name string) (Fact, bool) {
 
 // fieldWords are all words that may stand before a colon, without JSON paths.
 func fieldWords() []string {
-	words := []string{"since", "until", "is", "has", "raw"}
+	words := []string{"since", "until", "is", "has", "raw", undecidedName}
 	for f := range FieldPath {
 		words = append(words, Fields[f].Name)
 		words = append(words, Fields[f].Aliases...)

@@ -182,7 +182,7 @@ func (p *parser) deeper() bool {
 	return p.problem == nil
 }
 
-// prim = "(" or ")" | field op values | text
+// prim = "(" or ")" | "unknown:" "(" or ")" | field op values | text
 func (p *parser) prim() Expr {
 	if p.space(); p.problem != nil {
 		return nil
@@ -197,6 +197,8 @@ func (p *parser) prim() Expr {
 	if n := fieldLength(p.text[p.pos:]); n > 0 {
 		name, rest := p.text[p.pos:p.pos+n], p.text[p.pos+n:]
 		switch {
+		case undecidedLength(p.text[p.pos:]) > 0:
+			return p.undecided()
 		case strings.HasPrefix(rest, "!="):
 			return p.condition(name, 2, true)
 		case strings.HasPrefix(rest, ":") && p.pastedText(name):

@@ -80,6 +80,14 @@ func TestParse(t *testing.T) {
 		{"has:acl -has:(vpce, mfa)", "has:acl -(has:vpce OR has:mfa)"},
 		{`raw:"a b" raw:/x.y/ raw:(p, q*)`, `raw:"a b" raw:/x.y/ (raw:p OR raw:q*)`},
 
+		// What a filter cannot decide.
+		{"unknown:(tls:1.2)", "unknown:(tls:1.2)"},
+		{"Unknown=(tls:1.2 is:read) a", "unknown:(tls:1.2 is:read) a"},
+		{"-unknown:(bucket:a OR bucket:b)", "-unknown:(bucket:a OR bucket:b)"},
+		{"unknown:(unknown:(-(tls:1.2)) x)", "unknown:(unknown:(-tls:1.2) x)"},
+		{"unknown:(*) unknown:(-*) unknown:( -(*) )", "unknown:(*) unknown:(-*) unknown:(-(*))"},
+		{"unknown tls:unknown", "unknown tls:unknown"},
+
 		// JSON paths.
 		{"requestParameters.x-amz-acl:public-read", "requestParameters.x-amz-acl:public-read"},
 		{"eventName:PutObject useragent:x", "eventName:PutObject useragent:x"},
@@ -116,6 +124,14 @@ func TestParseErrors(t *testing.T) {
 		{"is:denid", "col 4: unknown condition is:denid: did you mean is:denied?"},
 		{"is:zzz", "col 4: unknown condition is:zzz: is: takes anonymous, aws-service, read, write, delete, denied, public-acl, website, joined"},
 		{"is!=read", "col 1: is takes no !=: write -is:"},
+		{"unknown:tls", "col 1: unknown takes a filter in parentheses: for records without a value write -has:tls (for example unknown:(tls:1.2))"},
+		{"a unknown:tls:1.2 b", "col 3: unknown takes a filter in parentheses: write unknown:(tls:1.2)"},
+		{"unknown: (tls:1.2)", "col 1: unknown takes a filter in parentheses (for example unknown:(tls:1.2))"},
+		{"unknown!=(tls:1.2)", "col 1: unknown takes no !=: write -unknown:"},
+		{"unknown:()", "col 10: nothing between the parentheses (for example (tls:none OR tls:<1.2))"},
+		{"unknown:(tls:1.2", "col 9: parenthesis is not closed"},
+		{"unknwon:(tls:1.2)", `col 1: unknown field "unknwon": did you mean unknown?`},
+		{strings.Repeat("unknown:(", 1e5), "col 909: nested deeper than 100 levels"},
 		{"ip:10.0.0.0/33", "col 4: not a CIDR block: 10.0.0.0/33 (for example ip:10.0.0.0/8)"},
 		{"ip:(192.0.2.1, 10.0.0.300)", "col 16: not an IP address: 10.0.0.300 (for example ip:192.0.2.7)"},
 		{"ip:2001:db8::g", "col 4: not an IP address: 2001:db8::g (for example ip:192.0.2.7)"},
@@ -179,6 +195,8 @@ func TestHint(t *testing.T) {
 		{`ua:curl "mallory"`, ""},
 		{"bucket:acme mallory", ""},
 		{"ua:curl", ""},
+		{"unknown:(tls)", "unknown: takes conditions, as unknown:(tls:<value>); for records without a value write -has:tls"},
+		{"unknown:(tls:1.2) unknown:(mallory) unknown:(ua:curl) x", ""},
 	} {
 		if got := Hint(tt.text); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.text, got, tt.want)

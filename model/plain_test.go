@@ -67,6 +67,8 @@ func (p *plainRecord) eval(x Expr) Truth {
 		return best
 	case Not:
 		return map[Truth]Truth{Yes: No, No: Yes, Unknown: Unknown}[p.eval(x.X)]
+	case Undecided:
+		return map[Truth]Truth{Yes: No, No: No, Unknown: Yes}[p.eval(x.X)]
 	}
 	return p.condition(x)
 }
@@ -80,6 +82,8 @@ func (p *plainRecord) match(x Expr) bool {
 		return slices.ContainsFunc(x, p.match)
 	case Not:
 		return !p.match(x.X)
+	case Undecided:
+		return p.eval(x.X) == Unknown
 	}
 	return p.condition(x) == Yes
 }

@@ -21,6 +21,15 @@ func (x Not) String() string {
 	return "-" + nested(x.X)
 }
 
+// String puts the part in parentheses, always.
+func (x Undecided) String() string {
+	text := x.X.String()
+	if text == "" {
+		text = nested(x.X)
+	}
+	return undecidedName + ":(" + text + ")"
+}
+
 // String is empty for true, which is the empty filter, and "-*" for false.
 func (x Const) String() string {
 	if x {

@@ -6,7 +6,7 @@ import (
 )
 
 // Simplify returns an equal filter with nested And and Or flattened, double
-// negations and constants removed. Both Eval and Match stay the same.
+// negations and constants removed, and no negation right within "unknown:". Both Eval and Match stay the same.
 func Simplify(x Expr) Expr {
 	switch x := x.(type) {
 	case nil:
@@ -34,6 +34,15 @@ func Simplify(x Expr) Expr {
 			return inner.X
 		default:
 			return Not{inner}
+		}
+	case Undecided:
+		switch inner := Simplify(x.X).(type) {
+		case Const:
+			return Const(false)
+		case Not: // X is unknown where -X is
+			return Undecided{inner.X}
+		default:
+			return Undecided{inner}
 		}
 	}
 	return x
@@ -104,12 +113,11 @@ func Terms(x Expr) []Expr {
 func Lift(x Expr) (from, to time.Time, rest Expr) {
 	var kept []Expr
 	for _, term := range Terms(x) {
-		c, ok := term.(*Cmp)
-		if !ok || c.Field != FieldTime || c.Differs || len(c.Patterns) != 1 {
+		p := bound(term)
+		if p == nil {
 			kept = append(kept, term)
 			continue
 		}
-		p := &c.Patterns[0]
 		if first := time.UnixMilli(p.lo).UTC(); p.lo != math.MinInt64 && (from.IsZero() || first.After(from)) {
 			from = first
 		}
@@ -121,4 +129,29 @@ func Lift(x Expr) (from, to time.Time, rest Expr) {
 		return from, to, nil
 	}
 	return from, to, all(kept)
+}
+
+// bound returns the range of a time condition that [Lift] takes out; nil for any
+// other term.
+func bound(term Expr) *Pattern {
+	c, ok := term.(*Cmp)
+	if !ok || c.Field != FieldTime || c.Differs || len(c.Patterns) != 1 {
+		return nil
+	}
+	return &c.Patterns[0]
+}
+
+// WhereUnknown returns the filter for the records about which x is unknown. The
+// time conditions that bound x stay beside it, where [Lift] finds them: a record
+// outside of them is a no.
+func WhereUnknown(x Expr) Expr {
+	var bounds, rest []Expr
+	for _, term := range Terms(x) {
+		if bound(term) != nil {
+			bounds = append(bounds, term)
+		} else {
+			rest = append(rest, term)
+		}
+	}
+	return all(append(bounds, Undecided{all(rest)}))
 }

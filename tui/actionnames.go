@@ -7,7 +7,7 @@ var actionNames = map[action]string{
 	actHalfDown: "half-page-down", actHalfUp: "half-page-up", actPageDown: "page-down", actPageUp: "page-up",
 	actFirst: "first", actLast: "last", actNextPane: "next-pane", actPrevPane: "previous-pane",
 	actOpen: "open", actBack: "back", actEscape: "escape", actCancel: "cancel", actHelp: "help", actFilter: "filter",
-	actInclude: "include", actExclude: "exclude", actOnly: "only", actUndo: "undo", actRedo: "redo",
+	actInclude: "include", actExclude: "exclude", actOnly: "only", actUndo: "undo", actUndecided: "undecided", actRedo: "redo",
 	actFacets: "facets", actValues: "values", actHistogram: "histogram", actSelect: "select", actZoomIn: "zoom-in", actZoomOut: "zoom-out",
 	actNextError: "next-error", actPrevError: "previous-error", actMark: "same", actNextMark: "next-hit", actPrevMark: "previous-hit",
 	actPause: "pause", actProblems: "problems", actSort: "sort", actReverse: "reverse",

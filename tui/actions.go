@@ -93,6 +93,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		a.noted = true
 		a.bar.begin(a.hist.now().text, a.cfg.Now())
 		a.bar.off = a.hist.now().off
+	case actUndecided:
+		return a.listUndecided()
 	case actUndo:
 		return a.walk(-1)
 	case actRedo:

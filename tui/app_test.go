@@ -43,7 +43,41 @@ func TestUndecidedRecordsAreCounted(t *testing.T) {
 	add(t, s.st, start.Add(time.Hour), time.Minute, values{model.FieldID: "A1", model.FieldTLS: "unknown", model.FieldOp: "GetObject"})
 	s.tick()
 	s.filter("tls:<1.2")
-	s.shows("2 match of 11 read   and 1 that cannot say")
+	s.shows("2 match of 11 read   and 1 that cannot say  U list")
+}
+
+// U, or a click on the words, goes to the records that cannot say, and u comes back.
+func TestUndecidedRecordsAreListed(t *testing.T) {
+	s := newScreen(t, 120, 40, 10, complete, Config{})
+	s.press("U")
+	s.shows("every record can say: yes or no")
+	add(t, s.st, start.Add(time.Hour), time.Minute, values{model.FieldID: "A1", model.FieldTLS: "unknown", model.FieldOp: "GetObject"}, values{model.FieldID: "A2", model.FieldTLS: "no-evidence", model.FieldBucket: "acme-dl"})
+	s.tick()
+	s.filter("tls:<1.2 time:2026-11-01..2026-11-02")
+	s.shows("2 match of 12 read in this time   and 2 that cannot say")
+	was := *s.a.hist.now()
+	s.press("U")
+	s.shows("2 match of 12 read in this time", "unknown:(tls:<1.2)", "‹3/3›  all › tls:<1.2 › cannot say", "acme-dl", "no-evidence")
+	s.hides("that cannot say", "(+") // decided itself; and no value of TLS would add to it
+	if now := s.a.hist.now(); now.from != was.from || now.to != was.to {
+		t.Errorf("the time went from %d..%d to %d..%d", was.from, was.to, now.from, now.to)
+	}
+	s.press("l", "l", "l", "+")
+	s.shows("1 match of 12 read in this time")
+	s.press("u", "u")
+	s.click("and 2 that")
+	s.shows("unknown:(tls:<1.2)", "2 match of 12 read")
+}
+
+// A filter without a match that some records cannot decide offers them.
+func TestNoMatchOffersTheUndecided(t *testing.T) {
+	s := newScreen(t, 80, 24, 10, complete, Config{})
+	add(t, s.st, start.Add(time.Hour), time.Minute, values{model.FieldID: "A1", model.FieldTLS: "unknown"})
+	s.tick()
+	s.filter("tls:1.0")
+	s.shows("No record matches", "But 1 record cannot say", "U   list the records that cannot say")
+	s.press("U")
+	s.shows("1 match of 11 read")
 }
 
 // + then u brings back filter, record, line of the screen and column.
@@ -353,16 +387,7 @@ func TestHintForLooseWords(t *testing.T) {
 // F2 gives the mouse back to the terminal; clicks do what is drawn under them.
 func TestMouse(t *testing.T) {
 	s := newScreen(t, 120, 40, 600, complete, Config{})
-	click := func(text string) {
-		t.Helper()
-		for y, line := range strings.Split(s.text(), "\n") {
-			if i := strings.Index(line, text); i >= 0 {
-				s.send(tea.MouseClickMsg{X: width(line[:i]), Y: y, Button: tea.MouseLeft})
-				return
-			}
-		}
-		t.Fatalf("%q is not on the screen:\n%s", text, s.text())
-	}
+	click := s.click
 	click("11-01 03:33:09")
 	if s.a.table.cursor != 3 || s.a.table.col != 0 {
 		t.Errorf("cursor at %d, column %d", s.a.table.cursor, s.a.table.col)

@@ -39,7 +39,7 @@ func candidates(text string, caret int, f *facets) completing {
 			add(field.String(), field.String())
 		}
 		if c.Want == model.WantField {
-			for _, word := range []string{"is", "has", "time", "since", "until", "raw"} {
+			for _, word := range []string{"is", "has", "time", "since", "until", "raw", "unknown"} {
 				add(word, word)
 			}
 		}

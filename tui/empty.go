@@ -170,6 +170,9 @@ func (a *app) drawTry(put func(style, string)) {
 		put(dim, "  "+pad(a.key(actUndo), 4)+"undo the last change (back to "+before+")")
 	}
 	put(dim, "  "+pad(a.key(actFilter), 4)+"edit the filter")
+	if a.q.answer.Unknown > 0 {
+		put(dim, "  "+pad(a.key(actUndecided), 4)+"list the records that cannot say")
+	}
 	if s := a.q.asked; s.from != 0 || s.to != 0 {
 		put(dim, "  "+pad(a.key(actZoomOut), 4)+"widen the time")
 	}

@@ -197,6 +197,9 @@ func paint(s string) []painted {
 			if colon := strings.IndexAny(s[k:j], ":="); colon > 0 {
 				add(k, k+colon+1, accent)
 				k += colon + 1
+				if strings.EqualFold(s[k-colon-1:k], "unknown:") {
+					j = k // a filter follows
+				}
 			}
 			add(k, j, plain)
 		}

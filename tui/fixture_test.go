@@ -237,6 +237,18 @@ func (s *screen) filter(text string) {
 	s.press("enter")
 }
 
+// click clicks where the screen shows a text first.
+func (s *screen) click(text string) {
+	s.t.Helper()
+	for y, line := range strings.Split(s.text(), "\n") {
+		if i := strings.Index(line, text); i >= 0 {
+			s.send(tea.MouseClickMsg{X: width(line[:i]), Y: y, Button: tea.MouseLeft})
+			return
+		}
+	}
+	s.t.Fatalf("%q is not on the screen:\n%s", text, s.text())
+}
+
 // text returns the screen without colours.
 func (s *screen) text() string { return ansi.Strip(s.a.View().Content) }
 

@@ -84,6 +84,8 @@ func fieldsOf(x model.Expr) []model.Field {
 			}
 		case model.Not:
 			walk(x.X)
+		case model.Undecided:
+			walk(x.X)
 		case *model.Cmp:
 			if !seen[x.Field] {
 				seen[x.Field] = true

@@ -185,7 +185,7 @@ func (a *app) drawCount(r rect) {
 		put(dim, " in this time")
 	}
 	if ans.Unknown > 0 {
-		put(warn, "   and "+count(ans.Unknown)+" that cannot say")
+		x = a.drawUndecided(x, r.y, end)
 	}
 	if a.q.slow {
 		put(dim, "   updating …")

@@ -102,11 +102,11 @@ func TestRemappedKeysAreShownAndWork(t *testing.T) {
 
 // A key file that is wrong is told when the screen opens, and the screen works.
 func TestWrongKeyFileIsTold(t *testing.T) {
-	s := newScreen(t, 120, 40, 60, complete, Config{Keys: []byte("inclde = \"A\"\nundo = \"U\"\n"), KeysFile: "~/.config/s3sleuth/keys.toml"})
+	s := newScreen(t, 120, 40, 60, complete, Config{Keys: []byte("inclde = \"A\"\nundo = \"H\"\n"), KeysFile: "~/.config/s3sleuth/keys.toml"})
 	s.shows("KEYS", "of the key file this was not taken", "keys.toml:1", `unknown action "inclde"`)
 	s.press("enter")
 	s.shows("did you mean include?")
-	s.press("q", "q", "l", "+", "U")
+	s.press("q", "q", "l", "+", "H")
 	s.hides("KEYS")
 	if s.a.hist.at != 0 || len(s.a.hist.list) != 2 {
 		t.Error("the line that is right was not taken")

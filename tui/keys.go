@@ -28,6 +28,7 @@ const (
 	actInclude
 	actExclude
 	actOnly
+	actUndecided
 	actUndo
 	actRedo
 	actFacets
@@ -133,6 +134,7 @@ var bindings = []binding{
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
+	{actUndecided, []string{"U"}, "U", inPanes, "", "list the records that cannot say", "FILTER"},
 	{actUndo, []string{"u", "["}, "u [", inPanes, "undo", "back to the state before", "FILTER"},
 	{actRedo, []string{"ctrl+r", "]"}, "^r ]", inPanes, "", "forward again", "FILTER"},
 	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},

@@ -123,7 +123,7 @@ func (a *app) drawPrompt() {
 	if a.detail != nil || a.list != nil || a.fr.tier == tierSmall {
 		y = 1
 	}
-	const frame = 6 // lines beside the items
+	const frame = 7 // lines beside the items
 	h := min(max(len(a.prompt.items), 3)+frame, max(a.h-y-2, frame+1), 20)
 	a.c.caret = rect{}
 	a.prompt.draw(&a.c, rect{0, min(y, a.h-1-h), a.w, h})

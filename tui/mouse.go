@@ -92,7 +92,7 @@ func (a *app) click(h hit, x int) tea.Cmd {
 		a.detail.tab = tab(h.index)
 	case actLine:
 		return a.clickLine(h.index)
-	case actFilter, actProblems, actHelp:
+	case actFilter, actProblems, actHelp, actUndecided:
 		return a.do(a.place(), h.act)
 	}
 	return nil

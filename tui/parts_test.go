@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -118,7 +119,7 @@ func FuzzTree(f *testing.F) {
 
 // The pieces of a painted filter are the filter.
 func TestPaint(t *testing.T) {
-	for _, s := range []string{"", "tls:none", `-is:aws-service (a OR b) key:"x y"`, "  NOT  x!=1 ", "日本:語 ||"} {
+	for _, s := range []string{"", "tls:none", `-is:aws-service (a OR b) key:"x y"`, "  NOT  x!=1 ", "日本:語 ||", "-unknown:(tls:1.2", "unknown:"} {
 		var b strings.Builder
 		for _, p := range paint(s) {
 			b.WriteString(s[p.from:p.to])
@@ -126,6 +127,10 @@ func TestPaint(t *testing.T) {
 		if b.String() != s {
 			t.Errorf("%q is painted as %q", s, b.String())
 		}
+	}
+	want := []painted{{0, 1, danger}, {1, 9, accent}, {9, 10, danger}, {10, 14, accent}, {14, 18, plain}}
+	if got := paint("-unknown:(tls:1.2)"); !slices.Equal(got, want) {
+		t.Errorf("the fields within unknown: are painted as %v, want %v", got, want)
 	}
 }
 

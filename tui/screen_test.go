@@ -32,6 +32,11 @@ func TestGolden(t *testing.T) {
 		{"empty_source", 0, complete, false, func(*screen) {}},
 		{"no_match_partial", 600, partial, false, func(s *screen) { s.filter("tls:1.0 user:*/mallory") }},
 		{"no_match_complete", 600, complete, false, func(s *screen) { s.filter("tls:1.0 user:*/mallory") }},
+		{"undecided", 10, complete, false, func(s *screen) {
+			add(s.t, s.st, start.Add(time.Hour), time.Minute, values{model.FieldID: "A1", model.FieldTLS: "unknown", model.FieldOp: "GetObject", model.FieldBucket: "acme-dl"})
+			s.tick()
+			s.filter("tls:1.0")
+		}},
 		{"wrong_filter", 600, complete, false, func(s *screen) { s.press("/"); s.write("tls:none ip:10.0.0.0/33") }},
 		{"completing", 600, complete, false, func(s *screen) { s.press("/"); s.write("tls:none op:"); s.press("tab") }},
 		{"facets", 600, complete, false, func(s *screen) { s.filter("tls:none"); s.press("f", "j", "j", "j") }},
@@ -72,7 +77,7 @@ func TestEverySizeIsDrawn(t *testing.T) {
 	s := newScreen(t, 120, 40, 600, partial, Config{})
 	r := rand.New(rand.NewPCG(1, 2))
 	keys := []string{
-		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
+		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "U", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
 		"q", "esc", "!", "?", "s", "S", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace",
 		":", "c", "y", "Y", "space", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r",
 	}

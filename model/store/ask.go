@@ -283,7 +283,8 @@ func terms(x model.Expr) []model.Expr {
 	return []model.Expr{x}
 }
 
-// fieldOf returns the one field that a term looks at, if there is one.
+// fieldOf returns the one field whose values a term asks for, if there is one.
+// "unknown:" asks for none: no value of a facet would add to what it lists.
 func fieldOf(x model.Expr) (f model.Field, ok bool) {
 	same := func(parts []model.Expr) (model.Field, bool) {
 		for i, p := range parts {

@@ -81,6 +81,7 @@ var sampleTerms = []string{
 	"bytes:>0", "bytes:0", "bytes:[1 TO 1500000]", "has:bytes", "status:403", "status:4*", "is:anonymous", "is:public-acl", "is:denied",
 	"is:read", "kind:accesslog", "kind:cloudtrail", "id:0000000000000007", "id:00000000-0000-4000-8000-000000000003", "id:00000*", "request:*9",
 	"request:0000000000000011", "request!=0000000000000011", "time:>=2026-11-03", "time:2026-11-02..2026-11-03", "account:1", "vpce:x", "size:>1",
+	"unknown:(tls:1.2)", "unknown:(bytes:>0)", "unknown:(bucket:logs is:public-acl)", "-unknown:(op!=GetObject OR status:200)", "unknown:(unknown:(acl:none))",
 }
 
 func randomFilter(rnd *rand.Rand, depth int) string {
@@ -88,11 +89,13 @@ func randomFilter(rnd *rand.Rand, depth int) string {
 		return sampleTerms[rnd.IntN(len(sampleTerms))]
 	}
 	a, b := randomFilter(rnd, depth-1), randomFilter(rnd, depth-1)
-	switch rnd.IntN(4) {
-	case 0:
+	switch rnd.IntN(6) {
+	case 0, 1:
 		return "(" + a + " OR " + b + ")"
-	case 1:
+	case 2:
 		return "-(" + a + ")"
+	case 3:
+		return "unknown:(" + a + ")"
 	}
 	return "(" + a + " " + b + ")"
 }
@@ -304,6 +307,20 @@ func TestOriginalBytes(t *testing.T) {
 	}
 	if a = ask(`raw:"\"x\":\"4\""`); a.Matched != 10 {
 		t.Errorf("raw: %d matched, want 10", a.Matched)
+	}
+	for _, tt := range []struct {
+		filter                 string
+		matched, unknown, read int
+	}{
+		{"unknown:(requestParameters.x:7)", 1, 0, 0}, // read before
+		{"-unknown:(requestParameters.x:7)", 99, 0, 0},
+		{"unknown:(op:GetObject requestParameters.y:1)", 50, 0, 50},                     // no other operation is looked at
+		{"unknown:(op:PutObject requestParameters.x:7) requestParameters.n:1", 0, 1, 1}, // asked of the one record alone
+	} {
+		before := reads
+		if a := ask(tt.filter); a.Matched != tt.matched || a.Unknown != tt.unknown || reads-before != tt.read {
+			t.Errorf("%s: %d matched, %d unknown, %d read; want %d, %d, %d", tt.filter, a.Matched, a.Unknown, reads-before, tt.matched, tt.unknown, tt.read)
+		}
 	}
 	_, err := v.Ask(context.Background(), Question{Where: parse(t, "raw:x")})
 	if !errors.Is(err, ErrNoBytes) {

@@ -178,3 +178,32 @@ func benchAsk(b *testing.B, where model.Expr) {
 	}
 	b.ReportMetric(float64(matched), "matched")
 }
+
+// BenchmarkAskThreeTerms is the question of every key press: three conditions,
+// six facets that each leave out their own, a histogram.
+func BenchmarkAskThreeTerms(b *testing.B) {
+	for _, text := range []string{
+		"tls:(none, <1.2) op:(PutObject, DeleteObject) -ip:203.0.0.0/18",
+		"tls:1.2 op:GetObject -bucket:bucket-7",
+		"-tls:1.3 -status:403 -bucket:bucket-1*",
+	} {
+		b.Run(text, func(b *testing.B) { benchAsk(b, parse(b, text)) })
+	}
+}
+
+// BenchmarkRowsAt is what a screen asks for after each key: the rows around a
+// place, at random places.
+func BenchmarkRowsAt(b *testing.B) {
+	v := benchStore().Snapshot()
+	a, err := v.Ask(context.Background(), Question{Where: parse(b, "tls:1.2")})
+	if err != nil {
+		b.Fatal(err)
+	}
+	rnd := rand.New(rand.NewPCG(9, 9))
+	for b.Loop() {
+		at := rnd.IntN(a.Rows.Len() - 40)
+		for i := range 40 {
+			a.Rows.At(at + i)
+		}
+	}
+}

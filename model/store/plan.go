@@ -45,6 +45,8 @@ func (v *Snapshot) plan(x model.Expr) node {
 		return n
 	case model.Not:
 		return notNode{v.plan(x.X)}
+	case model.Undecided:
+		return undecidedNode{v.plan(x.X)}
 	case *model.Is:
 		return v.planIs(x)
 	case *model.Has:
@@ -218,6 +220,19 @@ func (n notNode) costly() bool { return n.x.costly() }
 func (n notNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error) {
 	t, err := n.x.eval(e, s, k, need)
 	return e.triNot(t, s.n), err
+}
+
+// undecidedNode is yes where its part is unknown, else no.
+type undecidedNode struct{ x node }
+
+func (n undecidedNode) costly() bool { return n.x.costly() }
+
+func (n undecidedNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error) {
+	t, err := n.x.eval(e, s, k, need)
+	if err != nil || t.may == t.yes {
+		return decided(all(false)), err
+	}
+	return decided(e.and(t.may, e.not(t.yes, s.n), s.n)), nil
 }
 
 // opNode is a condition on the operation in its two spellings: one that compares

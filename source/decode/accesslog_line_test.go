@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -133,16 +132,14 @@ func TestCutRefuses(t *testing.T) {
 
 // TestCutHostileLines cuts the longest lines there are, made to be searched
 // again and again. Each takes milliseconds; were the time to grow with the
-// square of the length, it would be minutes.
+// square of the length, the test would not end before its time-out.
 func TestCutHostileLines(t *testing.T) {
 	for _, unit := range []string{`" `, `"a `, `" "`, `" - `, `" 200 - 1 1 1 1 x`, "[ ", "] ", " ", "7Q1ZK3M5X8RTEXMP ", "REST.X "} {
 		for _, before := range []string{"", "a b [ ", head, head + caller + get + `"`, head + caller + get + uri + numbers + `"`} {
 			line := before + strings.Repeat(unit, (MaxLine-len(before))/len(unit))
 			var f accessFields
-			start := time.Now()
-			err := f.cut([]byte(line))
-			if took := time.Since(start); took > 3*time.Second {
-				t.Errorf("%q... repeating %q took %v (error %v)", before, unit, took, err)
+			if f.cut([]byte(line)) == nil && !strings.HasPrefix(before, head) {
+				t.Errorf("%q... repeating %q is taken for a line", before, unit)
 			}
 		}
 	}

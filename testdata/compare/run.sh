@@ -28,12 +28,12 @@ clock() {
 	printf '  %-9s %8s s   %s\n' "$name" "$best" "$(printf '%s' "$out" | tr '\n' ' ' | cut -c1-110)"
 }
 
-count() { "$work/s3sleuth" count "$@" --format csv 2>/dev/null | tail -n +2 | sort; }
+count() { "$work/s3sleuth" count "$@" --format csv 2>/dev/null | tail -n +2 | awk -F, '{ print $NF "," substr($0, 1, length($0) - length($NF) - 1) }' | sort; }
 
 duck() {
 	python3 -c 'import duckdb, sys
-for row in sorted(duckdb.sql(sys.argv[1]).fetchall(), key=lambda r: tuple(str(c) for c in r)):
-    print(",".join("" if c is None else str(c) for c in row))' "$1"
+for row in duckdb.sql(sys.argv[1]).fetchall():
+    print(",".join("" if c is None else str(c) for c in row))' "$1" | sort
 }
 
 jqcount() { find "$trail" -name '*.json.gz' -print0 | xargs -0 zcat | jq -r "$1" | sort | uniq -c | awk '{ n = $1; $1 = ""; sub(/^ /, ""); print n "," $0 }' | sort; }
@@ -42,18 +42,18 @@ have_duck=1 have_jq=1
 python3 -c 'import duckdb' 2>/dev/null || { have_duck=0; echo "DuckDB is left out: python3 has no duckdb package"; }
 command -v jq >/dev/null || { have_jq=0; echo "jq is left out: it is not installed"; }
 
-events="read_json('$trail/**/*.json.gz', maximum_object_size=500000000, columns={Records: 'JSON[]'})"
+events="read_json('$trail/**/*.json.gz', maximum_object_size=500000000, columns={Records: 'STRUCT(eventName VARCHAR, tlsDetails STRUCT(tlsVersion VARCHAR), userIdentity STRUCT(arn VARCHAR), requestParameters STRUCT(\"x-amz-acl\" JSON))[]'})"
 
 echo "$records CloudTrail records, $(du -sh "$trail" | cut -f1) in $(find "$trail" -type f | wc -l) files"
 echo "1. CloudTrail events by TLS version recorded"
 clock s3sleuth count "$trail" --by tlsDetails.tlsVersion --top 0
 clock "  by tls" count "$trail" --by tls --top 0
-[ $have_duck = 1 ] && clock DuckDB duck "SELECT count(*), r->>'\$.tlsDetails.tlsVersion' v FROM (SELECT unnest(Records) r FROM $events) GROUP BY v"
+[ $have_duck = 1 ] && clock DuckDB duck "SELECT count(*), r.tlsDetails.tlsVersion v FROM (SELECT unnest(Records) r FROM $events) GROUP BY v"
 [ $have_jq = 1 ] && clock jq jqcount '.Records[].tlsDetails.tlsVersion // ""'
 
 echo "2. PutObject with a public canned ACL, by principal ARN"
 clock s3sleuth count "$trail" 'op:PutObject acl:(public-read, public-read-write, authenticated-read)' --by arn --top 0
-[ $have_duck = 1 ] && clock DuckDB duck "SELECT count(*), r->>'\$.userIdentity.arn' a FROM (SELECT unnest(Records) r FROM $events) WHERE r->>'\$.eventName' = 'PutObject' AND r->>'\$.requestParameters.\"x-amz-acl\"' IN ('public-read', 'public-read-write', 'authenticated-read') GROUP BY a"
+[ $have_duck = 1 ] && clock DuckDB duck "SELECT count(*), r.userIdentity.arn a FROM (SELECT unnest(Records) r FROM $events) WHERE r.eventName = 'PutObject' AND r.requestParameters.\"x-amz-acl\"->>'\$' IN ('public-read', 'public-read-write', 'authenticated-read') GROUP BY a"
 [ $have_jq = 1 ] && clock jq jqcount '.Records[] | select(.eventName == "PutObject" and (.requestParameters["x-amz-acl"] | IN("public-read", "public-read-write", "authenticated-read"))) | .userIdentity.arn // ""'
 
 # The published regular expression, with each later field optional by itself.
@@ -63,5 +63,6 @@ lines="read_csv('$access/*', columns={line: 'VARCHAR'}, delim='\x01', quote='', 
 echo "$records access-log lines, $(du -sh "$access" | cut -f1) in $(find "$access" -type f | wc -l) files"
 echo "3. plain HTTP by operation"
 clock s3sleuth count "$access" tls:none --by operation --top 0
-[ $have_duck = 1 ] && clock DuckDB duck "SELECT count(*), m[7] op FROM (SELECT regexp_extract_all(line, '$line', 0) z, list_transform(range(1, 25), i -> regexp_extract(line, '$line', i)) m FROM $lines) WHERE m[24] = '-' AND m[21] = '-' AND m[23] <> '-' AND NOT starts_with(m[7], 'S3.') AND NOT m[7] LIKE '%\_GET' ESCAPE '\' GROUP BY op"
+names=$(printf "'f%d'," $(seq 24))
+[ $have_duck = 1 ] && clock DuckDB duck "SELECT count(*), m.f7 FROM (SELECT regexp_extract(line, '$line', [${names%,}]) m FROM $lines) WHERE m.f24 = '-' AND m.f21 = '-' AND m.f23 <> '-' AND NOT starts_with(m.f7, 'S3.') AND NOT ends_with(m.f7, '_GET') GROUP BY m.f7"
 echo "jq does not read access logs."

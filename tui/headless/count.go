@@ -60,6 +60,7 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 		if err := write(t); err != nil {
 			return err
 		}
+		c.tellUndecided(t.request, t.unknown)
 		return c.finish(t.evidence, t.matched)
 	}
 	return cmd

@@ -10,6 +10,7 @@ import (
 
 // A listing is the answer of query.
 type listing struct {
+	request  *request
 	evidence *evidence
 	answer   *store.Answer
 	columns  []column

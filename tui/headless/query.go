@@ -18,7 +18,8 @@ func (c *commands) query() *cobra.Command {
 		Example: `  s3sleuth query ./logs 'tls:(none, <1.2)' --columns time,principal,ip,client,bucket
   s3sleuth query ./logs ip:198.51.100.0/24 --sort -time --limit 100
   s3sleuth query ./logs 'is:public-acl' --format csv -o public.csv
-  s3sleuth query ./logs 'op:DeleteObject' --format jsonl | jq -r .key`,
+  s3sleuth query ./logs 'op:DeleteObject' --format jsonl | jq -r .key
+  s3sleuth query ./logs 'unknown:(tls:1.2)'    # the records that do not say`,
 		Args: cobra.ArbitraryArgs,
 	}
 	flags := cmd.Flags()
@@ -56,6 +57,7 @@ func (c *commands) query() *cobra.Command {
 			c.say("note", fmt.Sprintf("%s of %s matches printed; --limit 0 prints all",
 				model.Count(l.limit), model.Count(l.answer.Matched)))
 		}
+		c.tellUndecided(l.request, l.answer.Unknown)
 		return c.finish(l.evidence, l.answer.Matched)
 	}
 	return cmd
@@ -91,6 +93,7 @@ func (c *commands) list(l *listing, args []string) error {
 	if err != nil {
 		return err
 	}
+	l.request = r
 	if l.evidence, err = c.load(r); err != nil {
 		return err
 	}
