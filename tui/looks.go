@@ -138,7 +138,7 @@ func (a *app) drawChooser() {
 	if a.fr.tier == tierTwo {
 		r = a.fr.facets
 	}
-	if w := min(max(a.w/2, 38), r.w); a.fr.tier != tierTwo {
+	if w := min(max(a.w/2, 22), r.w); a.fr.tier != tierTwo {
 		r.x, r.w = r.x+r.w-w, w
 	}
 	a.chooser.draw(&a.c, r)
