@@ -42,8 +42,7 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.openPrompt(in)
 	case actCopy, actCopyRecord, actCopyPath:
 		return a.copy(in, act)
-	}
-	if act == actHelp {
+	case actHelp:
 		a.help = newHelp(a.keys, in)
 		return nil
 	}

@@ -201,7 +201,7 @@ func apply(rows []binding, lines []remap) []binding {
 			if part&inTyping != 0 {
 				row.keys = slices.DeleteFunc(slices.Clone(given), func(k string) bool { return utf8.RuneCountInString(k) == 1 || k == "space" || strings.Contains(k, " ") })
 			}
-			if row.keys == nil || len(row.keys) == 0 {
+			if len(row.keys) == 0 {
 				row.keys = b.keys
 			}
 			if row.in != 0 {

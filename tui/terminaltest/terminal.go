@@ -13,6 +13,7 @@ package terminaltest
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -97,7 +98,9 @@ func (t *Terminal) answer() {
 func (t *Terminal) close() {
 	_ = t.cmd.Process.Kill()
 	<-t.done
-	_ = t.emu.Close()
+	if answers, is := t.emu.InputPipe().(io.Closer); is { // Close would race with Read
+		_ = answers.Close()
+	}
 	_ = t.pty.Close()
 }
 
