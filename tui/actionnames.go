@@ -13,6 +13,8 @@ var actionNames = map[action]string{
 	actPause: "pause", actProblems: "problems", actSort: "sort", actReverse: "reverse",
 	actNextRecord: "next-record", actPrevRecord: "previous-record", actOpenAll: "open-all", actCloseAll: "close-all", actFind: "find",
 	actMouse: "mouse", actRedraw: "redraw", actSuspend: "suspend", actAccept: "accept", actClear: "clear", actEarlier: "earlier", actLater: "later",
+	actSelectLeft: "select-left", actSelectRight: "select-right", actLog: "log", actStack: "colour", actChoose: "choose",
+	actClearField: "clear-field", actSearch: "search", actFields: "fields", actWhy: "why",
 	actPalette: "palette", actColumns: "columns", actWider: "wider", actNarrower: "narrower", actToggle: "toggle",
 	actLower: "lower", actHigher: "higher", actReset: "reset", actCopy: "copy", actCopyRecord: "copy-record", actCopyPath: "copy-path",
 	actChips: "chips", actNegate: "negate", actRemove: "remove", actOutside: "outside",

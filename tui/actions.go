@@ -47,6 +47,12 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return nil
 	}
 	switch {
+	case in == inWhy:
+		return a.doWhy(act)
+	case in == inValues:
+		return a.doValues(act)
+	case in == inFields:
+		return a.doFields(act)
 	case in == inList:
 		return a.doList(act)
 	case in == inColumns:
@@ -102,6 +108,7 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		a.toggleFacets(in)
 	case actHistogram:
 		a.toggleHistogram(in)
+		return a.compareNow()
 	case actNextPane, actPrevPane:
 		a.nextPane()
 	case actPause:
@@ -110,6 +117,11 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		return a.openProblems()
 	case actValues:
 		return a.openValues(in)
+	case actStack:
+		if in == inFacets {
+			return a.colourFacet()
+		}
+		return a.recolour()
 	case actInclude, actExclude, actOnly:
 		if in == inHistogram {
 			return a.cutOut()
@@ -129,12 +141,9 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 	case inFacets:
 		return a.doFacets(act)
 	case inHistogram:
-		if act == actOpen {
-			from, to, _ := a.graph.selected()
-			return a.setRange(from, to)
-		}
-		a.graph.do(act)
-		return nil
+		return a.doTimeline(act)
+	case inCompare:
+		return a.doCompare(act)
 	}
 	switch act {
 	case actOpen:
@@ -169,8 +178,15 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 // back closes what is open; at the root q asks to quit and esc does nothing.
 func (a *app) back(act action) tea.Cmd {
 	switch {
+	case a.focus == paneCompare:
+		a.focus = paneHist
 	case a.graph.anchor >= 0 && a.focus == paneHist:
 		a.graph.anchor = -1
+		return a.compareSoon()
+	case a.focus == paneFacets && act == actEscape && len(a.facets.chosen) > 0:
+		a.facets.chosen = nil
+	case a.focus == paneFacets && act == actEscape && a.facets.search.text != "":
+		return a.dropSearch()
 	case a.focus != paneTable:
 		a.focus, a.drawer = paneTable, false
 	case a.table.marked && act == actEscape:
@@ -195,7 +211,7 @@ func (a *app) toggleFacets(in place) {
 
 func (a *app) toggleHistogram(in place) {
 	switch {
-	case in == inHistogram:
+	case in&(inHistogram|inCompare) != 0:
 		a.focus = paneTable
 	case a.fr.hist.empty() || len(a.graph.bins) == 0:
 		a.flash = "there is no histogram to move along"
@@ -207,8 +223,17 @@ func (a *app) toggleHistogram(in place) {
 	}
 }
 
-// nextPane goes from the table to the facets and back.
+// nextPane goes from the table to the facets and back, and from the graph to
+// its comparison and back.
 func (a *app) nextPane() {
+	switch a.focus {
+	case paneHist:
+		a.enterCompare()
+		return
+	case paneCompare:
+		a.focus = paneHist
+		return
+	}
 	if a.focus == paneTable && !a.fr.facets.empty() {
 		a.toggleFacets(inTable)
 		return
@@ -233,8 +258,18 @@ func (a *app) doFacets(act action) tea.Cmd {
 	case actRight:
 		return a.foldFacet(true)
 	case actSort:
-		f.byName = !f.byName
-		f.build()
+		f.order = nextOrder(f.order)
+		return a.ask()
+	case actChoose:
+		a.choose()
+	case actClearField:
+		return a.clearField()
+	case actSearch:
+		a.find = &input{}
+	case actFields:
+		a.openFields()
+	case actWhy:
+		return a.openWhy()
 	default:
 		f.do(act)
 	}
@@ -256,9 +291,9 @@ func (a *app) zoom(in place, act action) tea.Cmd {
 		return nil
 	}
 	at := (from + to) / 2
-	if row, has := a.table.current(); has && in != inHistogram {
+	if row, has := a.table.current(); has && in&(inHistogram|inCompare) == 0 {
 		at = a.table.ans.Snapshot.Time(row)
-	} else if in == inHistogram {
+	} else if in&(inHistogram|inCompare) != 0 {
 		at = a.graph.middle(a.graph.cursor)
 	}
 	if act == actZoomIn {
@@ -306,6 +341,7 @@ func (a *app) cutOut() tea.Cmd {
 		return nil
 	}
 	s.text, s.where, s.label = text, where, "a time cut out"
+	a.graph.anchor = -1
 	return a.commit(s)
 }
 
@@ -314,11 +350,14 @@ func (a *app) under() (model.Pick, bool) {
 	if a.detail != nil {
 		return a.detail.target()
 	}
-	if a.list != nil {
-		return a.list.picked()
+	if a.values != nil {
+		return a.values.picked()
 	}
-	if a.focus == paneFacets {
+	switch a.focus {
+	case paneFacets:
 		return a.facets.picked()
+	case paneCompare:
+		return a.versus.page.target()
 	}
 	row, has := a.table.current()
 	f := a.table.field()
@@ -331,23 +370,25 @@ func (a *app) under() (model.Pick, bool) {
 
 // refine includes, excludes or keeps only the value under the cursor.
 func (a *app) refine(act action) tea.Cmd {
-	p, has := a.under()
-	if !has {
+	picks := a.picks()
+	if len(picks) == 0 {
 		if a.table.field() == model.FieldTime && a.focus == paneTable && a.detail == nil {
 			a.flash = "a time is narrowed by " + a.key(actZoomIn) + ", or along the histogram by " + a.key(actHistogram)
 		}
 		return nil
 	}
 	s := *a.hist.now()
-	edit := map[action]func(model.Expr, model.Pick) model.Expr{actInclude: include, actExclude: exclude, actOnly: only}[act]
-	s.where = edit(s.where, p)
+	s.where = refined(s.where, act, picks)
 	s.text, s.label = filterText(s.where), ""
 	cmd := a.commit(s)
 	switch {
 	case cmd == nil:
 		a.flash = "the filter says so already"
-	case act == actExclude:
-		a.flash = a.kept(p)
+	case act == actExclude && len(picks) == 1:
+		a.flash = a.kept(picks[0])
+	}
+	if c := a.choosing(); c != nil {
+		*c = nil
 	}
 	return cmd
 }

@@ -21,6 +21,7 @@ const (
 	paneTable pane = iota
 	paneFacets
 	paneHist
+	paneCompare
 )
 
 // app is the only tea.Model. Its parts are plain structs; what is open decides
@@ -60,12 +61,18 @@ type app struct {
 	facets *facets
 	side   preview
 	graph  hist
+	split  split // what the histogram is coloured by
+	versus contrast
+	brush  brush
 	focus  pane
 	drawer bool // facets are shown over the table, in tierOne
 
 	// What lies over it.
 	detail     *detail
 	list       *list
+	values     *valueList
+	about      *why
+	fields     *fieldChoice
 	help       *help
 	find       *input // the text to find, while it is typed
 	prompt     *prompt
@@ -156,12 +163,14 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case tea.KeyPressMsg:
 		a.dirty = true
-		return a, a.press(msg)
+		cmd := a.press(msg)
+		return a, tea.Batch(cmd, a.settle())
 	case tea.PasteMsg:
 		a.dirty = true
 		return a, a.typed(msg)
 	case tea.MouseMsg:
-		return a, a.pointed(msg)
+		cmd := a.pointed(msg)
+		return a, tea.Batch(cmd, a.settle())
 	}
 	return a, a.answered(msg)
 }
@@ -203,12 +212,22 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.returned(msg)
 	case jumpMsg:
 		a.jumped(msg)
+	case brushedMsg:
+		if msg.gen == a.versus.gen {
+			return a.compareNow()
+		}
+	case contrastMsg:
+		a.contrasted(msg)
 	case rawMsg:
 		if a.detail != nil && msg.gen == a.detail.gen {
 			a.detail.setRaw(msg.raw, msg.err, a.cfg.Fields)
 			a.dirty = true
 		}
-	case valuesMsg, problemsMsg, refusedMsg:
+	case valuesMsg:
+		a.setValues(msg)
+	case whyMsg:
+		a.setWhy(msg)
+	case problemsMsg, refusedMsg:
 		a.listed(msg)
 	}
 	return nil
@@ -217,8 +236,9 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 // resize lays out the screen anew. The histogram has one bin a column, so
 // another width is another question.
 func (a *app) resize(w, h int) tea.Cmd {
-	was := plot(a.fr.hist).w
-	a.w, a.h, a.fr = w, h, layout(w, h)
+	a.w, a.h = w, h
+	was := plot(a.fr.graph).w
+	a.fr = a.frameNow()
 	s := a.shown()
 	a.table.setColumns(s.cols, fieldsOf(s.where), a.fr.tier == tierSmall)
 	rows := a.fr.rows()
@@ -229,13 +249,22 @@ func (a *app) resize(w, h int) tea.Cmd {
 	} else if a.focus == paneFacets {
 		a.drawer = true
 	}
-	if a.focus == paneHist && a.fr.hist.empty() {
+	if a.timing() && a.fr.hist.empty() {
 		a.focus = paneTable
 	}
-	if now := plot(a.fr.hist).w; now != was && a.sess != nil {
+	if now := plot(a.fr.graph).w; now != was && a.sess != nil {
 		return a.ask()
 	}
 	return nil
+}
+
+// settle lays the screen out anew when what has the keys takes another room.
+func (a *app) settle() tea.Cmd {
+	if a.w == 0 || a.frameNow() == a.fr {
+		return nil
+	}
+	a.dirty = true
+	return a.resize(a.w, a.h)
 }
 
 // place says where keys go.
@@ -251,6 +280,12 @@ func (a *app) place() place {
 		return inChips
 	case a.find != nil || a.bar.editing:
 		return inInput
+	case a.about != nil:
+		return inWhy
+	case a.values != nil:
+		return inValues
+	case a.fields != nil:
+		return inFields
 	case a.list != nil:
 		return inList
 	case a.picker != nil:
@@ -258,7 +293,7 @@ func (a *app) place() place {
 	case a.detail != nil:
 		return a.detail.place()
 	}
-	return [...]place{paneTable: inTable, paneFacets: inFacets, paneHist: inHistogram}[a.focus]
+	return [...]place{paneTable: inTable, paneFacets: inFacets, paneHist: inHistogram, paneCompare: inCompare}[a.focus]
 }
 
 // press performs what a key means where keys go now, or types it.

@@ -299,7 +299,7 @@ func TestAllValues(t *testing.T) {
 	s.press("/")
 	s.write("0042")
 	s.press("enter")
-	s.shows("1 of 600", "0042.dump")
+	s.shows("1 value with \"0042\" in 600 records", "0042.dump")
 	s.press("enter")
 	s.shows("1 match of 600 read")
 }

@@ -63,3 +63,7 @@ func BenchmarkFrame1M(b *testing.B) {
 		uv.NewStyledString(s.a.View().Content).Draw(screen, screen.Bounds())
 	}
 }
+
+func BenchmarkTimeline1M(b *testing.B) {
+	benchmark(b, 1_000_000, "i", "b", "l", "l", "h", "v", "esc", "esc")
+}

@@ -19,7 +19,8 @@ type command struct {
 	words func(a *app) []string // what it can be told, for completion; may be nil
 }
 
-const inScreen = inPanes | inDetail | inList
+// inScreen is where commands that are about the screen itself can be run.
+const inScreen = inPages
 
 // newCommands returns the command table.
 func newCommands() []command {
@@ -39,10 +40,10 @@ func newCommands() []command {
 		{"mouse", "on|off", true, "off lets the terminal select text", actMouse, inScreen, (*app).planMouse, oneOf("on", "off")},
 		{"undo", "", false, "back to the step before", actUndo, inPanes, doing(actUndo), nil},
 		{"redo", "", false, "forward again", actRedo, inPanes, doing(actRedo), nil},
-		{"include", "", false, "keep only records with the value under the cursor", actInclude, inTable | inFacets | inExplained | inTree, (*app).planInclude, nil},
-		{"exclude", "", false, "leave out records with the value under the cursor", actExclude, inTable | inFacets | inExplained | inTree, (*app).planExclude, nil},
-		{"only", "", false, "only the value under the cursor, of its field", actOnly, inTable | inFacets | inExplained | inTree, (*app).planOnly, nil},
-		{"copy", "", false, "copy the value under the cursor", actCopy, inTable | inFacets | inExplained | inTree | inList, doing(actCopy), nil},
+		{"include", "", false, "keep only records with the value under the cursor", actInclude, inTable | inFacets | inCompare | inValues | inExplained | inTree, (*app).planInclude, nil},
+		{"exclude", "", false, "leave out records with the value under the cursor", actExclude, inTable | inFacets | inCompare | inValues | inExplained | inTree, (*app).planExclude, nil},
+		{"only", "", false, "only the value under the cursor, of its field", actOnly, inTable | inFacets | inCompare | inValues | inExplained | inTree, (*app).planOnly, nil},
+		{"copy", "", false, "copy the value under the cursor", actCopy, inTable | inFacets | inCompare | inValues | inExplained | inTree | inList, doing(actCopy), nil},
 		{"copy-record", "", false, "copy the record as JSON", actCopyRecord, inTable | inDetail, doing(actCopyRecord), nil},
 		{"edit", "", false, "write the filter in $EDITOR", actNone, inPanes, (*app).planEdit, nil},
 		{"pager", "", false, "the original bytes of the record in $PAGER", actOutside, inDetail, doing(actOutside), nil},

@@ -47,10 +47,13 @@ const (
 
 // facets is the pane of the fields' values with their counts.
 type facets struct {
+	fields  []model.Field // that are facets, in order
 	list    []store.Facet
 	matched int
 	open    map[model.Field]bool
-	byName  bool
+	order   store.Order
+	search  facetSearch
+	chosen  chosen
 	lines   []facetLine
 	cursor  int
 	top     int
@@ -59,7 +62,7 @@ type facets struct {
 }
 
 func newFacets() *facets {
-	f := &facets{open: map[model.Field]bool{}, mark: func(model.Pick) rune { return 0 }}
+	f := &facets{fields: slices.Clone(facetFields), open: map[model.Field]bool{}, mark: func(model.Pick) rune { return 0 }}
 	for _, field := range facetFields[:foldedFrom] {
 		f.open[field] = true
 	}
@@ -70,7 +73,7 @@ func newFacets() *facets {
 // asked returns the fields that have to be counted.
 func (f *facets) asked() []model.Field {
 	var out []model.Field
-	for _, field := range facetFields {
+	for _, field := range f.fields {
 		if f.open[field] {
 			out = append(out, field)
 		}
@@ -86,18 +89,20 @@ func (f *facets) setAnswer(a *store.Answer) {
 
 // build makes the lines, keeping the cursor on its line's value.
 func (f *facets) build() {
-	was := facetLine{kind: facetHead, field: facetFields[0]}
+	was := facetLine{kind: facetHead, field: f.fields[0]}
 	if f.cursor < len(f.lines) {
 		was = f.lines[f.cursor]
 	}
 	f.lines = f.lines[:0]
-	for _, field := range facetFields {
+	for _, field := range f.fields {
 		f.buildField(field)
 	}
 	for i, l := range f.lines {
-		if l.kind == was.kind && l.field == was.field && l.value.Text == was.value.Text {
-			f.cursor = i
-			break
+		if l.field == was.field && (l.kind == facetHead || l.kind == was.kind && l.value.Text == was.value.Text) {
+			f.cursor = i // the head of its field, or the line itself
+			if l.kind == was.kind && l.value.Text == was.value.Text {
+				break
+			}
 		}
 	}
 	f.scroll()
@@ -109,24 +114,24 @@ func (f *facets) buildField(field model.Field) {
 	if !f.open[field] || at < 0 {
 		return
 	}
-	fc := f.list[at]
-	values := slices.Clone(fc.Values)
-	if f.byName {
-		slices.SortStableFunc(values, func(a, b store.Value) int { return strings.Compare(a.Text, b.Text) })
-	} else { // what the filter lets through stands first
-		slices.SortStableFunc(values, func(a, b store.Value) int { return boolOrder(b.In) - boolOrder(a.In) })
-	}
-	limit := facetShown
-	if field == model.FieldTLS {
+	fc, limit := f.list[at], facetShown
+	found := f.search.found(field)
+	if found != nil {
+		fc, limit = *found, facetTop
+	} else if field == model.FieldTLS {
 		limit = facetTop
+	}
+	values := slices.Clone(fc.Values)
+	if f.order == store.ByCount { // what the filter lets through stands first
+		slices.SortStableFunc(values, func(a, b store.Value) int { return boolOrder(b.In) - boolOrder(a.In) })
 	}
 	values = values[:min(limit, len(values))]
 	names := shortNames(field, values)
 	for i, v := range values {
 		f.lines = append(f.lines, facetLine{kind: facetValue, field: field, value: v, name: names[i], facet: at})
 	}
-	if fc.NotRecorded > 0 {
-		f.lines = append(f.lines, facetLine{kind: facetNone, field: field, value: store.Value{Count: fc.NotRecorded, In: true}, facet: at})
+	if fc.NotRecorded > 0 && found == nil {
+		f.lines = append(f.lines, facetLine{kind: facetNone, field: field, value: store.Value{Count: fc.NotRecorded, In: fc.NoneIn}, facet: at})
 	}
 	if more := fc.Distinct - len(values); more > 0 {
 		f.lines = append(f.lines, facetLine{kind: facetMore, field: field, value: store.Value{Count: more}, facet: at})
@@ -190,7 +195,13 @@ func (f *facets) moveTo(i int) {
 func (f *facets) scroll() {
 	f.cursor = max(min(f.cursor, len(f.lines)-1), 0)
 	h := max(f.height, 1)
-	f.top = min(max(f.top, f.cursor-h+1), f.cursor)
+	last := f.cursor // of a head, as much as there is room for is in sight
+	if f.cursor < len(f.lines) && f.lines[f.cursor].kind == facetHead {
+		for last+1 < len(f.lines) && f.lines[last+1].kind != facetHead {
+			last++
+		}
+	}
+	f.top = min(max(f.top, last-h+1), f.cursor)
 	f.top = max(min(f.top, len(f.lines)-h), 0)
 }
 

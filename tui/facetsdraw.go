@@ -31,11 +31,7 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 	case facetMore:
 		c.print(r.x+2, r.y, r.w-2, dim, "… "+count(l.value.Count)+" more   F")
 	case facetNone:
-		name := "not recorded"
-		if model.Fields[l.field].Absence == model.Answer {
-			name = "no value"
-		}
-		f.drawValue(c, r, l, name, dim)
+		f.drawValue(c, r, l, absentName(l.field), dim)
 	case facetValue:
 		st := plain
 		switch {
@@ -64,6 +60,9 @@ func (f *facets) drawHead(c *canvas, r rect, l facetLine) {
 	if l.facet >= 0 {
 		n = count(f.list[l.facet].Distinct)
 	}
+	if found := f.search.found(l.field); found != nil {
+		n = "\"" + f.search.text + "\" " + count(found.Distinct) + " of " + n
+	}
 	c.print(r.x+r.w-width(n), r.y, width(n), dim, n)
 }
 
@@ -74,6 +73,9 @@ func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style
 	barWidth := max(min((r.w-countWidth-14)/2, 12), 0)
 	countEnd := r.x + r.w - barWidth - 1
 	nameWidth := countEnd - countWidth - r.x - 2
+	if why := name + "  why? d"; l.kind == facetNone && len(why) <= nameWidth {
+		name = why
+	}
 	number := count(l.value.Count)
 	if len(number) > countWidth {
 		number = short(l.value.Count)
@@ -86,6 +88,10 @@ func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style
 	c.print(countEnd-len(number), r.y, len(number), st, number)
 	if m := f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}); m != 0 {
 		c.set(r.x, r.y, accent|bold, m)
+		st |= bold
+	}
+	if f.chosen.has(model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}) {
+		c.set(r.x+1, r.y, accent|bold, '●')
 		st |= bold
 	}
 	if n, hurt := c.print(r.x+2, r.y, nameWidth, st, name); hurt {

@@ -33,6 +33,8 @@ var words = [...][2]string{
 	{"(+n)", "records that the value would add to the result"},
 	{"·  and  -", "not recorded: the log cannot say  and  recorded as absent"},
 	{"⚠", "holds characters a terminal would obey; shown escaped"},
+	{"▲ +12  ▼ −12", "points: share of the selection less share of the rest, told from 2 on where chance does not explain it"},
+	{"●", "chosen: + - o act on all that are"},
 	{"░", "nothing was read for this time yet"},
 }
 

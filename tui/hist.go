@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"math"
+	"slices"
 	"time"
 )
 
@@ -10,17 +12,24 @@ type hist struct {
 	read     []int // records read in each bin, matching or not; nil when reading is complete
 	from, to int64 // Unix milliseconds, half open
 	cursor   int
-	anchor   int // other end of the selection; -1: none
+	anchor   int     // other end of the selection; -1: none
+	log      bool    // heights are by the logarithm of the count
+	layers   *layers // the bins by the values of a field; nil: not coloured
+	flat     bool    // the terminal cannot show them
 	clock    clock
 }
 
-// setAnswer shows other bins. The cursor stays at its time.
+// setAnswer shows other bins. Cursor and selection stay at their times; a
+// selection that lies outside is dropped.
 func (h *hist) setAnswer(bins, read []int, from, to int64) {
-	at := h.middle(h.cursor)
-	if len(bins) != len(h.bins) || from != h.from || to != h.to {
-		h.anchor = -1
-	}
+	at, other := h.middle(h.cursor), h.middle(max(h.anchor, 0))
 	h.bins, h.read, h.from, h.to = bins, read, from, to
+	if h.anchor >= 0 {
+		h.anchor = h.bin(other)
+		if other < from || other >= to || at < from || at >= to {
+			h.anchor = -1
+		}
+	}
 	h.moveTime(at)
 }
 
@@ -34,10 +43,18 @@ func (h *hist) start(i int) int64 {
 
 func (h *hist) middle(i int) int64 { return (h.start(i) + h.start(i+1)) / 2 }
 
+// bin returns the bin that holds a time, or the nearest.
+func (h *hist) bin(ms int64) int {
+	if h.to <= h.from {
+		return 0
+	}
+	return max(min(int(float64(ms-h.from)/float64(h.to-h.from)*float64(len(h.bins))), len(h.bins)-1), 0)
+}
+
 // moveTime puts the cursor on the bin that holds a time.
 func (h *hist) moveTime(ms int64) {
 	if h.to > h.from {
-		h.move(int(float64(ms-h.from) / float64(h.to-h.from) * float64(len(h.bins))))
+		h.cursor = h.bin(ms)
 	}
 }
 
@@ -61,6 +78,30 @@ func (h *hist) selected() (from, to int64, n int) {
 	return h.start(a), h.start(b), n
 }
 
+// toPeak goes to the next (1) or previous (-1) peak and says whether there is
+// one: a bin higher than those beside it and than twice the usual one.
+func (h *hist) toPeak(step int) bool {
+	some := slices.DeleteFunc(slices.Clone(h.bins), func(n int) bool { return n == 0 })
+	if len(some) == 0 {
+		return false
+	}
+	slices.Sort(some)
+	least := 2 * some[len(some)/2]
+	at := func(i int) int {
+		if i < 0 || i >= len(h.bins) {
+			return 0
+		}
+		return h.bins[i]
+	}
+	for i := h.cursor + step; i >= 0 && i < len(h.bins); i += step {
+		if n := h.bins[i]; n > least && n >= at(i-1) && n > at(i+1) {
+			h.move(i)
+			return true
+		}
+	}
+	return false
+}
+
 // do performs a movement and says whether act is one.
 func (h *hist) do(act action) bool {
 	switch act {
@@ -77,6 +118,15 @@ func (h *hist) do(act action) bool {
 			h.anchor = h.cursor
 		} else {
 			h.anchor = -1
+		}
+	case actSelectLeft, actSelectRight:
+		if h.anchor < 0 {
+			h.anchor = h.cursor
+		}
+		if act == actSelectLeft {
+			h.move(h.cursor - 1)
+		} else {
+			h.move(h.cursor + 1)
 		}
 	default:
 		return false
@@ -109,10 +159,7 @@ func (h *hist) draw(c *canvas, r rect, focused bool) {
 	if p.empty() || len(h.bins) == 0 {
 		return
 	}
-	top := 1
-	for _, n := range h.bins {
-		top = max(top, n)
-	}
+	top := h.top()
 	a, b := h.selection()
 	for i := range min(len(h.bins), p.w) {
 		chosen := focused && i >= a && i < b
@@ -121,17 +168,34 @@ func (h *hist) draw(c *canvas, r rect, focused bool) {
 			c.restyle(rect{p.x + i, p.y, 1, 1}, reverse)
 		}
 	}
-	c.hit(p, actBin, p.x)
+	c.hit(p, actBin, 0)
 	if r.h == 1 {
 		return
 	}
 	h.drawScale(c, r, p, top)
-	line := rect{p.x, r.y + r.h - 1, p.w, 1}
-	h.drawAxis(c, line)
-	if focused { // the selection shows without colours, too
-		c.fill(rect{p.x + a, line.y, b - a, 1}, warn|bold, '━')
-		c.set(p.x+h.cursor, line.y, warn|bold, '▲')
+	h.drawAxis(c, rect{p.x, r.y + r.h - 1, p.w, 1})
+}
+
+// top returns the count that fills the height.
+func (h *hist) top() int {
+	top := 1
+	for _, n := range h.bins {
+		top = max(top, n)
 	}
+	return top
+}
+
+// height returns how much of full stands for n of top: what is not nothing can
+// be seen.
+func (h *hist) height(n, top, full int) int {
+	if n <= 0 {
+		return 0
+	}
+	part := n * full / top
+	if h.log {
+		part = int(math.Log1p(float64(n)) / math.Log1p(float64(top)) * float64(full))
+	}
+	return max(part, 1)
 }
 
 func (h *hist) drawBin(c *canvas, r rect, i, top int, chosen bool) {
@@ -144,10 +208,10 @@ func (h *hist) drawBin(c *canvas, r rect, i, top int, chosen bool) {
 		c.fill(r, hatch, '░')
 		return
 	}
-	n := h.bins[i]
-	part := n * r.h * 8 / top
-	if n > 0 {
-		part = max(part, 1)
+	part := h.height(h.bins[i], top, r.h*8)
+	if h.layers != nil && !h.flat {
+		h.layers.draw(c, r, i, part, chosen)
+		return
 	}
 	for y := range r.h {
 		full := max(min(part-(r.h-1-y)*8, 8), 0)
@@ -165,7 +229,11 @@ func (h *hist) drawScale(c *canvas, r, p rect, top int) {
 	c.fill(rect{p.x - 1, p.y, 1, p.h}, border, '│')
 	at(p.y, short(top), '┤')
 	if p.h >= 3 {
-		at(p.y+p.h/2, short(top/2), '┤')
+		half := top / 2
+		if h.log {
+			half = int(math.Expm1(math.Log1p(float64(top)) / 2))
+		}
+		at(p.y+p.h/2, short(half), '┤')
 	}
 	c.set(p.x-1, p.y+p.h, border, '└')
 }

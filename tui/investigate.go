@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"s3sleuth/model"
+	"s3sleuth/model/store"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -17,7 +18,7 @@ func (a *app) drawInvestigation() {
 	a.drawFilter()
 	a.drawCount(f.count)
 	stale := a.bar.editing && a.bar.err != nil
-	a.graph.draw(&a.c, f.hist, a.focus == paneHist)
+	a.drawTimeline()
 	a.drawTable()
 	if row, has := a.table.current(); has && !f.preview.empty() {
 		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row)
@@ -259,6 +260,9 @@ func (a *app) drawProgress(r rect) {
 func (a *app) drawTable() {
 	f := &a.fr
 	r, focused := f.table, a.focus == paneTable && !a.bar.editing
+	if r.empty() {
+		return
+	}
 	if f.tier == tierTwo {
 		st, note := border, ""
 		if focused {
@@ -289,8 +293,11 @@ func (a *app) drawFacets() {
 	}
 	a.c.fill(r, plain, ' ')
 	note := ""
-	if a.facets.byName {
-		note = "by name"
+	if a.facets.order != store.ByCount {
+		note = orderNames[a.facets.order]
+	}
+	if n := len(a.facets.chosen); n > 0 {
+		note = count(n) + " chosen"
 	}
 	drawBox(&a.c, r, st, "FACETS", note)
 	in := r.inset(1, 1)
@@ -301,6 +308,10 @@ func (a *app) drawFacets() {
 // drawCell draws the value under the cursor whole.
 func (a *app) drawCell(r rect) {
 	c := &a.c
+	if a.find != nil && a.values == nil && a.list == nil && a.detail == nil {
+		a.drawFind(r, a.facets.line().field.String()+" with")
+		return
+	}
 	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets)) {
 		return
 	}
@@ -315,10 +326,6 @@ func (a *app) drawCell(r rect) {
 		put(plain, a.clock.timeRange(from, to)+"   ")
 		put(plain|bold, count(n))
 		put(plain, " of "+plural(a.q.answer.Matched, "match"))
-		put(dim, "   1 column = "+span(time.Duration(a.graph.start(1)-a.graph.start(0))*time.Millisecond))
-		if a.graph.anchor < 0 && a.graph.unread(a.graph.cursor) {
-			put(warn, "   nothing was read here yet")
-		}
 		return
 	}
 	a.drawValue(put)

@@ -73,6 +73,15 @@ const (
 	actNegate
 	actRemove
 	actOutside
+	actSelectLeft
+	actSelectRight
+	actLog
+	actStack
+	actChoose
+	actClearField
+	actSearch
+	actFields
+	actWhy
 
 	// Clicks only.
 	actCell
@@ -93,17 +102,21 @@ const (
 	inExplained
 	inTree
 	inRaw
-	inList  // problems, all values of a field
+	inList  // problems
 	inHelp  // types into the search
 	inInput // the filter line
 	inPicker
 	inPalette // types a command
 	inColumns // chooses columns
 	inChips   // the conditions of the filter line
+	inCompare // the selection of the histogram, compared with the rest
+	inValues  // all values of a field
+	inFields  // which fields are facets
+	inWhy     // what the absence of a value means
 
 	inDetail = inExplained | inTree | inRaw
-	inPanes  = inTable | inFacets | inHistogram
-	inPages  = inPanes | inDetail | inList // where letters are keys
+	inPanes  = inTable | inFacets | inHistogram | inCompare
+	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy // where letters are keys
 	inTyping = inHelp | inInput | inPicker | inPalette
 	anywhere = inPages | inTyping | inColumns | inChips
 )
@@ -123,27 +136,49 @@ type binding struct {
 // and the help, and can be changed by a key file. Hints appear in this order.
 var bindings = []binding{
 	// What a value can do.
-	{actInclude, []string{"+"}, "+", inTable | inFacets | inExplained | inTree, "include", "keep only records with this value", "FILTER"},
-	{actExclude, []string{"-"}, "-", inTable | inFacets | inExplained | inTree, "exclude", "leave out records with this value", "FILTER"},
+	{actInclude, []string{"+"}, "+", inTable | inFacets | inCompare | inValues | inExplained | inTree, "include", "keep only records with this value", "FILTER"},
+	{actExclude, []string{"-"}, "-", inTable | inFacets | inCompare | inValues | inExplained | inTree, "exclude", "leave out records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inFacets, "include", "include the value, or fold the field", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inHistogram, "zoom", "zoom to the column, or to the selection", "TIME"},
+	{actSelect, []string{"v"}, "v", inHistogram, "select", "start or drop a selection", "TIME"},
+	{actSelectLeft, []string{"shift+left"}, "shift+←", inHistogram, "", "select to the left", "TIME"},
+	{actSelectRight, []string{"shift+right"}, "shift+→", inHistogram, "", "select to the right", "TIME"},
+	{actDown, []string{"j", "down"}, "j ↓", inHistogram, "compare", "to the values that tell the selection from the rest", "TIME"},
+	{actExclude, []string{"-"}, "-", inHistogram, "cut out", "leave out the column or the selection", "TIME"},
+	{actNextMark, []string{"n"}, "n", inHistogram, "peak", "next peak", "TIME"},
+	{actPrevMark, []string{"N"}, "N", inHistogram, "", "previous peak", "TIME"},
+	{actStack, []string{"b"}, "b", inHistogram, "colour", "colour by tls, status, the facet under the cursor", "TIME"},
+	{actLog, []string{"L"}, "L", inHistogram, "log", "heights by the logarithm of the count", "TIME"},
+	{actHistogram, []string{"i"}, "i", inHistogram | inCompare, "close", "back to the records", "TIME"},
+	{actOpen, []string{"enter"}, "⏎", inCompare, "", "keep only records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
+	{actOpen, []string{"enter"}, "⏎", inValues, "", "include the value", "FILTER"},
+	{actOpen, []string{"enter"}, "⏎", inFields, "choose", "make the field a facet, or drop it", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
-	{actOnly, []string{"o"}, "o", inTable | inFacets | inExplained | inTree, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actOnly, []string{"o"}, "o", inTable | inFacets | inCompare | inValues | inExplained | inTree, "only", "only this value: drop the field's other conditions", "FILTER"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
+	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
 	{actUndecided, []string{"U"}, "U", inPanes, "", "list the records that cannot say", "FILTER"},
 	{actUndo, []string{"u", "["}, "u [", inPanes, "undo", "back to the state before", "FILTER"},
 	{actRedo, []string{"ctrl+r", "]"}, "^r ]", inPanes, "", "forward again", "FILTER"},
+	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: + - o then act on all of them", "FILTER"},
+	{actChoose, []string{"space"}, "space", inFields, "", "make the field a facet, or drop it", "VIEW"},
+	{actClearField, []string{"c"}, "c", inFacets | inValues, "clear", "drop what the filter says of this field", "FILTER"},
+	{actWhy, []string{"d"}, "d", inFacets | inValues, "why?", "what the field holds, and which records are without it", "VIEW"},
+	{actWhy, []string{"d"}, "d", inWhy, "", "close", "VIEW"},
+	{actSearch, []string{"S"}, "S", inFacets, "search", "show only values of this field that hold a text", "VIEW"},
+	{actFields, []string{"C"}, "C", inFacets, "", "choose which fields are facets, and their order", "VIEW"},
+	{actFields, []string{"C"}, "C", inFields, "", "done", "VIEW"},
+	{actNextRecord, []string{"J"}, "J", inFields, "move down", "move the facet down", "VIEW"},
+	{actPrevRecord, []string{"K"}, "K", inFields, "move up", "move the facet up", "VIEW"},
 	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
 	{actFacets, []string{"f"}, "f", inFacets, "close", "back to the records", "VIEW"},
 	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
 	{actHistogram, []string{"i"}, "i", inTable | inFacets, "time", "move along the histogram", "TIME"},
-	{actHistogram, []string{"i"}, "i", inHistogram, "close", "back to the records", "TIME"},
-	{actSelect, []string{"v"}, "v", inHistogram, "select", "start or drop a selection", "TIME"},
-	{actExclude, []string{"-"}, "-", inHistogram, "cut out", "leave out the column or the selection", "TIME"},
+	{actStack, []string{"b"}, "b", inFacets, "", "colour the histogram by this field", "TIME"},
 	{actZoomIn, []string{"z"}, "z", inPanes, "", "zoom in around the cursor", "TIME"},
 	{actZoomOut, []string{"Z"}, "Z", inPanes, "", "zoom out", "TIME"},
 
@@ -186,7 +221,7 @@ var bindings = []binding{
 
 	// Views.
 	{actReverse, []string{"S"}, "S", inTable, "", "oldest or newest first", "VIEW"},
-	{actSort, []string{"s"}, "s", inFacets, "sort", "sort values by count or by name", "VIEW"},
+	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
 	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},
@@ -215,7 +250,7 @@ var bindings = []binding{
 	{actClear, []string{"ctrl+u"}, "^u", inPicker, "", "clear the line", "LISTS"},
 
 	// Commands, copying, columns.
-	{actCopy, []string{"y"}, "y", inTable | inFacets | inExplained | inTree | inList, "copy", "copy the value", "COPY"},
+	{actCopy, []string{"y"}, "y", inTable | inFacets | inCompare | inValues | inExplained | inTree | inList, "copy", "copy the value", "COPY"},
 	{actCopyRecord, []string{"Y"}, "Y", inTable | inDetail, "", "copy the record as JSON; in Tree and Raw the original", "COPY"},
 	{actCopyPath, []string{"g y"}, "gy", inTree, "", "copy the path of the field", "COPY"},
 	{actOutside, []string{"ctrl+o"}, "^o", inDetail, "", "the original bytes in $PAGER", "RECORD"},

@@ -33,6 +33,11 @@ type frame struct {
 	chip    rect // time range
 	count   rect
 	hist    rect
+	histBox rect // around the graph, while the timeline has the keys
+	graph   rect // of the histogram, with its scale and axis
+	brace   rect // what is selected, while the timeline has the keys
+	legend  rect // of the histogram's colours
+	compare rect // the selection compared with the rest
 	facets  rect // with its box
 	table   rect // with its box in tierTwo
 	preview rect // with its box: the record under the cursor; only on wide screens
@@ -79,6 +84,7 @@ func layout(w, h int) frame {
 	if f.tier != tierWord {
 		f.message = f.table
 	}
+	f.graph = f.hist
 	return f
 }
 
@@ -90,6 +96,6 @@ func (f *frame) rows() rect {
 		r = r.inset(1, 1)
 	}
 	r.y++
-	r.h--
+	r.h = max(r.h-1, 0)
 	return r
 }

@@ -1,37 +1,29 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"s3sleuth/model"
-	"s3sleuth/model/store"
 )
 
-// A list is a long list over the screen: the problems, or all values of a
-// field. It can be narrowed by a text, and a problem can be opened.
+// A list is the problems over the screen. It can be narrowed by a text, and a
+// problem can be opened.
 type list struct {
 	gen      uint64
 	title    string
-	field    model.Field // of values
 	problems []model.Problem
-	values   []store.Value
-	matched  int
 	note     string // above the lines
 	loading  bool
 	err      error
 	filter   string
-	shown    []int // indexes into problems or values
+	shown    []int // indexes into problems
 	cursor   int
 	top      int
 	height   int
 	opened   *page // a refused line, opened
 }
-
-// maxValues is how many values of a field the list shows.
-const maxValues = 5000
 
 // openProblems lists what could not be read.
 func (a *app) openProblems() tea.Cmd {
@@ -42,34 +34,6 @@ func (a *app) openProblems() tea.Cmd {
 	a.list = &list{gen: a.lists, title: "PROBLEMS", loading: true}
 	gen, load := a.lists, a.sess.loader
 	return func() tea.Msg { return problemsMsg{gen, load.Problems(0)} }
-}
-
-// openValues lists all values of the field under the cursor.
-func (a *app) openValues(in place) tea.Cmd {
-	f := a.table.field()
-	if in == inFacets {
-		f = a.facets.line().field
-	}
-	if f == model.FieldTime || a.q.answer == nil {
-		a.flash = "times are counted by the histogram"
-		return nil
-	}
-	return a.openValuesOf(f)
-}
-
-// openValuesOf lists all values of a field.
-func (a *app) openValuesOf(f model.Field) tea.Cmd {
-	a.lists++
-	a.list = &list{gen: a.lists, title: "ALL VALUES OF " + strings.ToUpper(f.String()), field: f, loading: true}
-	gen, s, ctx, snap := a.lists, a.shown(), a.ctx, a.q.answer.Snapshot
-	q := store.Question{Where: s.where, From: s.from, To: s.to, Facets: []model.Field{f}, Top: maxValues, LeaveOut: true, Raw: rawOf(a.sess.src)}
-	return func() tea.Msg {
-		ans, err := snap.Ask(ctx, q)
-		if err != nil {
-			return valuesMsg{gen: gen, err: err}
-		}
-		return valuesMsg{gen: gen, facet: ans.Facets[0], base: ans.Matched}
-	}
 }
 
 // listed takes what a list waits for.
@@ -84,10 +48,6 @@ func (a *app) listed(msg tea.Msg) {
 			l.problems, l.loading = msg.list, false
 			l.note = problemsNote(a.coverage())
 		}
-	case valuesMsg:
-		if msg.gen == l.gen {
-			l.setValues(msg)
-		}
 	case refusedMsg:
 		if msg.gen == l.gen {
 			l.open(msg, a.w)
@@ -95,17 +55,6 @@ func (a *app) listed(msg tea.Msg) {
 	}
 	l.narrow(l.filter)
 	a.dirty = true
-}
-
-func (l *list) setValues(msg valuesMsg) {
-	l.loading, l.err, l.values, l.matched = false, msg.err, msg.facet.Values, msg.base
-	l.note = plural(msg.facet.Distinct, "value")
-	if n := len(msg.facet.Values); n < msg.facet.Distinct {
-		l.note = fmt.Sprintf("the %s most frequent of %s values", count(n), count(msg.facet.Distinct))
-	}
-	if msg.facet.NotRecorded > 0 {
-		l.note += "; not recorded in " + plural(msg.facet.NotRecorded, "record")
-	}
 }
 
 // problemsNote says over what the problems are.
@@ -123,7 +72,7 @@ func problemsNote(c model.Coverage) string {
 func (l *list) narrow(filter string) {
 	l.filter, l.shown = filter, l.shown[:0]
 	low := strings.ToLower(filter)
-	for i := range max(len(l.problems), len(l.values)) {
+	for i := range l.problems {
 		if low == "" || strings.Contains(strings.ToLower(l.text(i)), low) {
 			l.shown = append(l.shown, i)
 		}
@@ -133,19 +82,8 @@ func (l *list) narrow(filter string) {
 
 // text returns what a line says, for narrowing.
 func (l *list) text(i int) string {
-	if l.problems != nil {
-		p := l.problems[i]
-		return p.File + " " + p.Reason + " " + p.Hint
-	}
-	return l.values[i].Text
-}
-
-// picked returns the value under the cursor.
-func (l *list) picked() (model.Pick, bool) {
-	if l.values == nil || len(l.shown) == 0 {
-		return model.Pick{}, false
-	}
-	return model.Pick{Field: l.field, Value: l.values[l.shown[l.cursor]].Text, Recorded: true}, true
+	p := l.problems[i]
+	return p.File + " " + p.Reason + " " + p.Hint
 }
 
 // doList performs an action of a list.
@@ -175,16 +113,11 @@ func (a *app) doList(act action) tea.Cmd {
 	return nil
 }
 
-// openLine includes a value, or opens the bytes of a problem.
+// openLine opens the bytes of a problem.
 func (a *app) openLine() tea.Cmd {
 	l := a.list
 	if len(l.shown) == 0 || l.opened != nil {
 		return nil
-	}
-	if l.values != nil {
-		cmd := a.refine(actInclude)
-		a.list = nil
-		return cmd
 	}
 	p := l.problems[l.shown[l.cursor]]
 	if p.Length == 0 || p.Offset < 0 {
@@ -232,6 +165,10 @@ func (a *app) doFind(act action) tea.Cmd {
 		return nil
 	case actAccept:
 		switch {
+		case a.values != nil:
+			a.find = nil
+			a.values.find, a.values.fresh = text, true
+			return a.askValues()
 		case a.list != nil:
 			a.list.narrow(text)
 		case a.detail != nil:
@@ -239,6 +176,9 @@ func (a *app) doFind(act action) tea.Cmd {
 			if p := &a.detail.pages[a.detail.tab]; text != "" && !p.seek(1) {
 				a.flash = "not found in this tab"
 			}
+		default:
+			a.find = nil
+			return a.searchFacet(text)
 		}
 	case actEscape:
 	default:

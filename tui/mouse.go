@@ -12,7 +12,11 @@ func (a *app) pointed(msg tea.MouseMsg) tea.Cmd {
 		a.dirty = true
 		return a.wheel(m)
 	case tea.MouseMotionMsg:
-		a.brush(m)
+		if a.brush.on && m.Button == tea.MouseLeft && a.focus == paneHist {
+			return a.dragged(m.X)
+		}
+	case tea.MouseReleaseMsg:
+		a.brush.on = false
 	case tea.MouseClickMsg:
 		if m.Button != tea.MouseLeft {
 			return nil
@@ -23,19 +27,6 @@ func (a *app) pointed(msg tea.MouseMsg) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-// brush selects along the histogram while the button is held.
-func (a *app) brush(m tea.Mouse) {
-	h, on := a.c.at(m.X, m.Y)
-	if m.Button != tea.MouseLeft || a.focus != paneHist || !on || h.act != actBin {
-		return
-	}
-	if a.graph.anchor < 0 {
-		a.graph.anchor = a.graph.cursor
-	}
-	a.graph.move(m.X - h.index)
-	a.dirty = true
 }
 
 // wheel scrolls what has the keys, or what is under the pointer.
@@ -53,6 +44,10 @@ func (a *app) wheel(m tea.Mouse) (cmd tea.Cmd) {
 			a.facets.do(act)
 		case in == inFacets && !a.fr.facets.holds(m.X, m.Y):
 			a.table.do(act)
+		case in&(inHistogram|inCompare) != 0 && a.fr.table.holds(m.X, m.Y):
+			a.table.do(act)
+		case in == inHistogram && a.fr.compare.holds(m.X, m.Y):
+			a.versus.page.do(act)
 		case in&(inPages|inTyping&^inInput|inColumns) != 0 && in != inHistogram:
 			cmd = a.do(in, act) // the last one counts: a prompt plans the line it stops at
 		}
@@ -84,10 +79,7 @@ func (a *app) click(h hit, x int) tea.Cmd {
 			return a.doFacets(actOpen)
 		}
 	case actBin:
-		a.toggleHistogram(inTable)
-		if a.focus == paneHist {
-			a.graph.move(x - h.index)
-		}
+		return a.pressBin(x)
 	case actTab:
 		a.detail.tab = tab(h.index)
 	case actLine:
@@ -101,7 +93,7 @@ func (a *app) click(h hit, x int) tea.Cmd {
 // clickLine puts the cursor on a line of what is open; on the cursor it opens.
 func (a *app) clickLine(i int) tea.Cmd {
 	switch {
-	case a.help != nil:
+	case a.help != nil, a.about != nil:
 	case a.prompt != nil:
 		return a.clickPrompt(i)
 	case a.chooser != nil:
@@ -110,6 +102,13 @@ func (a *app) clickLine(i int) tea.Cmd {
 		if again {
 			return a.doColumns(actToggle)
 		}
+	case a.values != nil:
+		return a.clickValue(i)
+	case a.fields != nil:
+		a.fields.cursor = i
+		return a.doFields(actChoose)
+	case a.detail == nil && a.list == nil && a.picker == nil:
+		return a.clickCompare(i)
 	case a.picker != nil:
 		a.picker.cursor = i
 		return a.doPicker(actAccept)

@@ -35,9 +35,19 @@ type (
 		gen      uint64
 		answer   *store.Answer
 		read     []int // records read a bin; nil when reading was complete
-		from, to int64 // the histogram's axis
+		layers   *layers
+		found    *store.Facet // the values of a facet that hold a text
+		from, to int64        // the histogram's axis
 		took     time.Duration
 		err      error
+	}
+	// brushedMsg: the selection has rested for a moment.
+	brushedMsg struct{ gen uint64 }
+	// contrastMsg: the selection was compared with the rest.
+	contrastMsg struct {
+		gen uint64
+		cmp *store.Comparison
+		err error
 	}
 	// partsMsg: what each part of a filter without a match matches on its own.
 	partsMsg struct {
@@ -64,8 +74,14 @@ type (
 	valuesMsg struct {
 		gen   uint64
 		facet store.Facet
-		base  int
 		err   error
+	}
+	// whyMsg: the matches without a value of a field, and what those are.
+	whyMsg struct {
+		gen        uint64
+		base, none int
+		in         []store.Facet
+		err        error
 	}
 	// problemsMsg: what could not be read.
 	problemsMsg struct {

@@ -104,7 +104,7 @@ func (a *app) drawList() {
 	c.fill(box, plain, ' ')
 	note := ""
 	if !l.loading && l.opened == nil {
-		note = count(len(l.shown)) + " of " + count(max(len(l.problems), len(l.values)))
+		note = count(len(l.shown)) + " of " + count(len(l.problems))
 	}
 	drawBox(c, box, accent, l.title, note)
 	l.draw(c, box.inset(2, 1))
@@ -138,7 +138,7 @@ func (l *list) draw(c *canvas, r rect) {
 	r = rect{r.x, r.y + 2, r.w, r.h - 2}
 	if len(l.shown) == 0 {
 		say := "everything that was read could be read"
-		if l.values != nil || l.filter != "" {
+		if l.filter != "" {
 			say = "no line"
 		}
 		c.print(r.x, r.y, r.w, dim, say)
@@ -148,11 +148,7 @@ func (l *list) draw(c *canvas, r rect) {
 	l.top = min(max(l.top, l.cursor-l.height+1), l.cursor)
 	for i := 0; i < r.h && l.top+i < len(l.shown); i++ {
 		row := r.row(i)
-		if l.problems != nil {
-			l.drawProblem(c, row, l.problems[l.shown[l.top+i]])
-		} else {
-			l.drawValue(c, row, l.shown[l.top+i])
-		}
+		l.drawProblem(c, row, l.problems[l.shown[l.top+i]])
 		c.hit(row, actLine, l.top+i)
 		if l.top+i == l.cursor {
 			c.point(rect{row.x - 1, row.y, row.w + 1, 1})
@@ -187,21 +183,4 @@ func tail(s string, w int) string {
 		}
 	}
 	return ""
-}
-
-func (l *list) drawValue(c *canvas, r rect, i int) {
-	v := l.values[i]
-	barWidth := min(r.w/5, 24)
-	number, st := count(v.Count), plain
-	if !v.In {
-		number, st = "(+"+number+")", dim
-	}
-	nameWidth := r.w - barWidth - 16
-	if n, hurt := c.print(r.x, r.y, nameWidth, st, text.Mask(v.Text)); hurt {
-		c.set(r.x+min(n, nameWidth-1), r.y, warn|bold, '⚠')
-	}
-	c.print(r.x+nameWidth+13-len(number), r.y, len(number), st, number)
-	if v.In {
-		drawBar(c, rect{r.x + r.w - barWidth, r.y, barWidth, 1}, v.Count, l.matched)
-	}
 }

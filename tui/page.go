@@ -45,6 +45,7 @@ type page struct {
 	top    int
 	height int
 	find   string
+	idle   bool // the keys go elsewhere: the cursor is not drawn
 }
 
 // set shows other lines and keeps the place.
@@ -177,7 +178,7 @@ func (p *page) drawLine(c *canvas, r rect, i int) {
 	if p.find != "" {
 		p.underline(c, rect{r.x + 1 + l.indent, r.y, x - r.x - 1 - l.indent, 1}, plain.String())
 	}
-	if i == p.cursor {
+	if i == p.cursor && !p.idle {
 		c.point(r)
 	}
 	c.hit(r, actLine, i)

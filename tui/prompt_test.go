@@ -134,7 +134,7 @@ func TestCommandsDo(t *testing.T) {
 		{"columns tls arn", func(s *screen) bool { return len(s.a.table.cols) == 3 }, "ARN"},
 		{"columns reset", func(s *screen) bool { return s.a.hist.now().cols == nil }, "PRINCIPAL"},
 		{"sort newest", func(s *screen) bool { return s.a.table.desc }, "newest first"},
-		{"facet key", func(s *screen) bool { return s.a.list != nil }, "ALL VALUES OF KEY"},
+		{"facet key", func(s *screen) bool { return s.a.values != nil }, "ALL VALUES OF KEY"},
 		{"tz Asia/Tokyo", func(s *screen) bool { return true }, "TIME (JST)"},
 		{"theme light", func(s *screen) bool { return !s.a.th.dark }, ""},
 		{"theme mono", func(s *screen) bool { return s.a.th.mono }, ""},

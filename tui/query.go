@@ -87,19 +87,21 @@ func (a *app) ask() tea.Cmd {
 	a.q.progress = done
 	snap := a.sess.snapshot
 	a.q.generation = snap.Generation()
-	s := a.shown()
+	s, by, find := a.shown(), a.split, a.facets.search
 	a.q.asking = s
-	q := store.Question{Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, LeaveOut: true, Raw: rawOf(a.sess.src)}
+	q := store.Question{
+		Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, Order: a.facets.order, LeaveOut: true, Raw: rawOf(a.sess.src),
+	}
 	q.Progress = func(n int) { done.Store(int64(n)) }
 	if from, to, known := a.extent(); known {
 		q.BinFrom, q.BinTo = axis(from, to)
-		q.Bins = max(plot(a.fr.hist).w, 0)
+		q.Bins = max(plot(a.fr.graph).w, 0)
 	}
 	gen, complete, clock := a.q.gen, allRead(a.sess.coverage), a.cfg.Now
 	return tea.Batch(
 		func() tea.Msg {
 			began := clock()
-			msg := askStore(ctx, snap, q, gen, complete)
+			msg := askStore(ctx, snap, q, by, find, gen, complete)
 			msg.took = clock().Sub(began)
 			return msg
 		},
@@ -139,8 +141,9 @@ func allRead(c model.Coverage) bool {
 }
 
 // askStore asks, and while files are left to read also what was read in each
-// bin, so that a gap can be told from what was not read.
-func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64, complete bool) answerMsg {
+// bin, so that a gap can be told from what was not read. A split histogram takes
+// a second look at the matches.
+func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, by split, find facetSearch, gen uint64, complete bool) answerMsg {
 	msg := answerMsg{gen: gen, from: q.BinFrom, to: q.BinTo}
 	msg.answer, msg.err = snap.Ask(ctx, q)
 	if msg.err == nil && !complete && q.Bins > 0 {
@@ -148,6 +151,12 @@ func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, gen u
 		if msg.err = err; err == nil {
 			msg.read = all.Histogram
 		}
+	}
+	if msg.err == nil && find.text != "" {
+		msg.found, msg.err = askFound(ctx, snap, q, find)
+	}
+	if msg.err == nil && by.on && q.Bins > 0 {
+		msg.layers, msg.err = askLayers(ctx, msg.answer, q, by)
 	}
 	return msg
 }
@@ -172,8 +181,10 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	s, was := a.q.asking, a.q.asked
 	a.q.asked = s
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
+	a.facets.search.answer = msg.found
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
+	a.graph.layers = msg.layers
 	fresh := filterText(s.where) != filterText(was.where) || s.from != was.from || s.to != was.to || s.desc != was.desc
 	if fresh || msg.answer.Matched > 0 {
 		a.q.parts = nil
@@ -188,10 +199,11 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	if a.detail != nil {
 		a.detail.follow(&a.table)
 	}
+	more := a.compareNow()
 	if msg.answer.Matched == 0 && len(model.Terms(s.where)) > 1 {
-		return a.askParts(s)
+		return tea.Batch(more, a.askParts(s))
 	}
-	return nil
+	return more
 }
 
 // askParts asks what each part of a filter without a match matches on its own.
@@ -283,7 +295,6 @@ func (a *app) arrive() tea.Cmd {
 		a.table.reverse()
 	}
 	a.table.newer = 0
-	a.graph.anchor = -1
 	return a.ask()
 }
 

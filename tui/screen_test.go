@@ -40,7 +40,10 @@ func TestGolden(t *testing.T) {
 		{"wrong_filter", 600, complete, false, func(s *screen) { s.press("/"); s.write("tls:none ip:10.0.0.0/33") }},
 		{"completing", 600, complete, false, func(s *screen) { s.press("/"); s.write("tls:none op:"); s.press("tab") }},
 		{"facets", 600, complete, false, func(s *screen) { s.filter("tls:none"); s.press("f", "j", "j", "j") }},
-		{"histogram", 600, complete, false, func(s *screen) { s.press("i", "l", "l", "v", "l", "l") }},
+		{"histogram", 600, complete, false, func(s *screen) { s.press("i", "l", "l", "v", "l", "l"); s.rest() }},
+		{"timeline", 600, partial, false, func(s *screen) { burst(s); s.press("b", "b", "j") }},
+		{"timeline_ascii", 600, partial, true, func(s *screen) { burst(s); s.press("b", "L") }},
+		{"coloured", 600, complete, false, func(s *screen) { s.press("i", "b", "esc", "esc") }},
 		{"record_explained", 600, complete, false, func(s *screen) { s.press("enter", "j", "j") }},
 		{"record_tree", 600, complete, false, func(s *screen) { s.press("enter", "tab") }},
 		{"record_raw", 600, complete, false, func(s *screen) { s.press("enter", "tab", "tab") }},
@@ -49,6 +52,22 @@ func TestGolden(t *testing.T) {
 			s.press("!")
 		}},
 		{"values", 600, complete, false, func(s *screen) { s.press("l", "l", "l", "F") }},
+		{"values_none", 600, complete, false, func(s *screen) {
+			s.filter("-error:NoSuchKey")
+			s.press("f")
+			s.toFacet(model.FieldError)
+			s.press("F", "j", "space")
+		}},
+		{"facets_chosen", 600, complete, false, func(s *screen) { s.press("f", "j", "space", "space", "s", "s") }},
+		{"facet_search", 600, complete, false, func(s *screen) {
+			s.press("f")
+			s.toFacet(model.FieldOp)
+			s.press("S")
+			s.write("LIST")
+			s.press("enter", "j")
+		}},
+		{"facet_fields", 600, complete, false, func(s *screen) { s.press("f", "C", "J", "j", "space") }},
+		{"why", 600, complete, false, func(s *screen) { s.press("f"); s.toFacet(model.FieldError); s.press("d") }},
 		{"help", 600, complete, false, func(s *screen) { s.press("?") }},
 		{"picker", 0, complete, false, func(s *screen) {
 			s.a.sess, s.a.picker = nil, newPicker([]string{"~/evidence/ir-41", "./AWSLogs"})
@@ -78,8 +97,8 @@ func TestEverySizeIsDrawn(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	keys := []string{
 		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "U", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
-		"q", "esc", "!", "?", "s", "S", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace",
-		":", "c", "y", "Y", "space", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r",
+		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "space", "c", "d", "S", "C", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace",
+		":", "y", "Y", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r",
 	}
 	for i := range 1500 {
 		w, h := 20+r.IntN(281), 5+r.IntN(96)

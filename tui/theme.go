@@ -30,6 +30,15 @@ const (
 	tokenMask style = 0xff
 )
 
+// stackBase is the first token of the histogram's colours: one above another.
+const stackBase = numTokens
+
+// stacked is the style of a cell of the histogram: a glyph in the colour of one
+// series on the ground of another one, or on the screen's own (-1).
+func stacked(glyph, ground int) style {
+	return stackBase + style(glyph*(numSeries+1)+ground+1)
+}
+
 // The attributes.
 const (
 	bold    style = 0x100 << iota
@@ -47,8 +56,9 @@ func (st style) visibleBlank() bool { return st&(reverse|under|lit) != 0 }
 // terminal's own text colour.
 type palette struct {
 	tokens [numTokens]string
-	lit    string // background of the cursor's row
-	ground string // the background the contrast was chosen for
+	series [numSeries]string // colours of the histogram's classes
+	lit    string            // background of the cursor's row
+	ground string            // the background the contrast was chosen for
 }
 
 var dark = palette{
@@ -56,7 +66,8 @@ var dark = palette{
 		dim: "#a1a5b2", border: "#565b70", accent: "#7ab8ff", title: "#f2f4fa", ok: "#86d494", warn: "#ecbb62",
 		danger: "#ff7f89", bar: "#5a9be6", hatch: "#666c80", text2: "#a3d9ad", number: "#ecbb62", literal: "#cdaeff",
 	},
-	lit: "#303030", ground: "#15151d",
+	series: [numSeries]string{"#ff7f89", "#ecbb62", "#b794f6", "#6fbf80", "#5a9be6", "#4fc1c1", "#7d8398", "#50566b"},
+	lit:    "#303030", ground: "#15151d",
 }
 
 var light = palette{
@@ -64,7 +75,8 @@ var light = palette{
 		dim: "#565f73", border: "#b3bac9", accent: "#0a58b8", title: "#10131a", ok: "#17692e", warn: "#7d5200",
 		danger: "#b60f1d", bar: "#3c79cf", hatch: "#a2a9ba", text2: "#17692e", number: "#7d5200", literal: "#6d36b5",
 	},
-	lit: "#e4e4e4", ground: "#ffffff",
+	series: [numSeries]string{"#b60f1d", "#b07a10", "#7d4cc0", "#3f9457", "#3c79cf", "#1f8a8a", "#8a92a6", "#c0c6d4"},
+	lit:    "#e4e4e4", ground: "#ffffff",
 }
 
 // A theme turns styles into terminal sequences, each made once.
@@ -99,7 +111,17 @@ func (t *theme) make(st style) string {
 	p, tok := t.palette(), st&tokenMask
 	s := lipgloss.NewStyle().Bold(st&bold != 0 || tok == title).Reverse(st&reverse != 0).Underline(st&under != 0).
 		Faint(st&faint != 0 || t.mono && (tok == dim || tok == border || tok == hatch))
-	if !t.mono {
+	switch {
+	case t.mono:
+	case tok >= stackBase:
+		glyph, ground := int(tok-stackBase)/(numSeries+1), int(tok-stackBase)%(numSeries+1)-1
+		s = s.Foreground(shade(p.series[glyph]))
+		if ground >= 0 {
+			s = s.Background(shade(p.series[ground]))
+		} else if st&lit != 0 {
+			s = s.Background(shade(p.lit))
+		}
+	default:
 		s = s.Foreground(shade(p.tokens[tok]))
 		if st&lit != 0 {
 			s = s.Background(shade(p.lit))
@@ -123,7 +145,7 @@ var asciiGlyphs = map[rune]rune{
 	'┼': '+', '┬': '+', '┴': '+', '▌': '>', '▐': '<', '›': '>', '‹': '<', '…': '~', '·': '.', '→': '>', '←': '<', '↑': '^', '↓': 'v',
 	'▸': '>', '▾': 'v', '▴': '^', '▲': '^', '▼': 'v', '✓': 'y', '✗': 'x', '⚠': '!', '●': '*', '○': 'o', '░': '.', '⏎': '<', '⇥': '>',
 	'▁': '.', '▂': '.', '▃': ':', '▄': ':', '▅': '|', '▆': '|', '▇': '#', '█': '#',
-	'▏': ' ', '▎': ' ', '▍': ' ', '▋': '#', '▊': '#', '▉': '#', '⠋': '|', '⠙': '/', '⠹': '-', '⠸': '\\', '≈': '~', '×': 'x', '–': '-', '—': '-',
+	'▏': ' ', '▎': ' ', '▍': ' ', '▋': '#', '▊': '#', '▉': '#', '⠋': '|', '⠙': '/', '⠹': '-', '⠸': '\\', '≈': '~', '■': '#', '−': '-', '×': 'x', '–': '-', '—': '-',
 }
 
 // glyph returns what is drawn for r.

@@ -68,8 +68,16 @@ func (a *app) draw() {
 	default:
 		a.drawInvestigation()
 	}
-	if a.list != nil {
+	switch {
+	case a.list != nil:
 		a.drawList()
+	case a.values != nil:
+		a.drawValues()
+	case a.fields != nil:
+		a.drawFields()
+	}
+	if a.about != nil {
+		a.drawWhy()
 	}
 	if a.chooser != nil {
 		a.drawChooser()
@@ -128,7 +136,7 @@ func drawBox(c *canvas, r rect, st style, name, note string) {
 func (a *app) drawHints(r rect) {
 	c := &a.c
 	right := ""
-	if a.sess != nil && a.detail == nil && a.list == nil {
+	if in := a.place(); a.sess != nil && in&inPanes != 0 {
 		right = a.problemsText(a.sess.coverage)
 	}
 	end := r.x + r.w - 1

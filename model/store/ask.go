@@ -16,6 +16,9 @@ type Question struct {
 	Facets   []model.Field // count the values of these fields among the matches
 	Top      int           // values a facet returns; 0 means all
 	LeaveOut bool          // each facet leaves out the filter's own terms on its field
+	Order    Order         // in which a facet's values come
+	Find     string        // a facet returns only values that hold this text, in any case of ASCII letters
+	Seen     bool          // a facet tells when each value was first and last seen
 	Bins     int           // bins of the histogram; 0 means none
 	BinFrom  int64         // start of the first bin, Unix milliseconds
 	BinTo    int64         // end of the last bin
@@ -77,7 +80,7 @@ type tally struct {
 func (v *Snapshot) prepare(ctx context.Context, q Question) *inquiry {
 	r := &inquiry{view: v, ctx: ctx, q: q, rows: newRows(v)}
 	for _, f := range q.Facets {
-		r.facets = append(r.facets, newFacetRun(v, f))
+		r.facets = append(r.facets, newFacetRun(v, f, q))
 	}
 	for _, x := range terms(q.Where) {
 		p := part{node: v.plan(x)}
@@ -166,6 +169,9 @@ func (r *inquiry) segment(t *tally, k int) (vec, error) {
 			}
 		}
 		f.count(&t.facets[i], e, s, sel)
+		if f.q.Seen {
+			t.facets[i].seen.see(f, e, s, sel)
+		}
 	}
 	return whole.match, nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	stdcmp "cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -196,8 +197,11 @@ func naiveFacet(records []*model.Record, where model.Expr, f model.Field) Facet 
 		}
 		out.Values[at[text]].Count++
 	}
+	none := new(model.Record)
+	none.Reset(model.CloudTrail)
+	out.NoneIn = !slices.ContainsFunc(own, func(x model.Expr) bool { return !x.Match(none) })
 	out.Distinct = len(out.Values)
-	slices.SortFunc(out.Values, byCount)
+	slices.SortFunc(out.Values, func(a, b Value) int { return stdcmp.Or(b.Count-a.Count, strings.Compare(a.Text, b.Text)) })
 	return out
 }
 

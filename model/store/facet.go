@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
+	"strings"
 
 	"s3sleuth/model"
 )
@@ -13,9 +14,10 @@ import (
 // A Facet counts the values of one field.
 type Facet struct {
 	Field       model.Field
-	Values      []Value // by count, falling, then by text
-	Distinct    int     // values there are, Top or not
+	Values      []Value // in the order asked for
+	Distinct    int     // values there are, Top or not; of those that hold Find
 	NotRecorded int     // records without a value
+	NoneIn      bool    // the filter's own terms on this field let those through
 	Base        int     // records counted: the matches, own terms left out when asked so
 }
 
@@ -24,13 +26,26 @@ type Value struct {
 	Text  string
 	Count int
 	In    bool // the filter's own terms on this field let the value through
+
+	First, Last int64 // Unix milliseconds, when the question asks for it
 }
+
+// An Order is the order of a facet's values; equal counts are by text.
+type Order uint8
+
+const (
+	ByCount  Order = iota // the most frequent first
+	ByName                // by text
+	ByRarity              // the least frequent first
+)
 
 // A facetRun counts one field for one question. Text fields count by code, the
 // others by number or text.
 type facetRun struct {
 	view  *Snapshot
 	field model.Field
+	q     Question
+	find  []byte       // in lower case
 	own   []model.Expr // the filter's terms on this field
 	total facetTally
 }
@@ -41,9 +56,12 @@ type facetTally struct {
 	local   []uint32
 	numbers map[int64]int
 	texts   map[string]int
+	seen    periods
 }
 
-func newFacetRun(v *Snapshot, f model.Field) *facetRun { return &facetRun{view: v, field: f} }
+func newFacetRun(v *Snapshot, f model.Field, q Question) *facetRun {
+	return &facetRun{view: v, field: f, q: q, find: []byte(strings.ToLower(q.Find))}
+}
 
 // count adds the rows of a segment that sel lets through.
 func (f *facetRun) count(t *facetTally, e *evaluation, s *segment, sel vec) {
@@ -167,13 +185,21 @@ func (f *facetRun) add(t *facetTally) {
 		}
 		f.total.texts[v] += n
 	}
+	if f.q.Seen {
+		f.total.seen.merge(&t.seen)
+	}
 }
 
 // facet returns the counts with the top values; 0 means all.
 func (f *facetRun) facet(top int) Facet {
-	out := Facet{Field: f.field}
+	out := Facet{Field: f.field, NoneIn: f.noneIn()}
 	var values []Value
-	put := func(text string, n int) { values = append(values, Value{Text: text, Count: n, In: true}) }
+	put := func(text string, n int, p period) {
+		out.Base += n
+		if f.wanted([]byte(text)) {
+			values = append(values, Value{Text: text, Count: n, First: p.first, Last: p.last})
+		}
+	}
 	switch {
 	case f.field < columns:
 		return f.columnFacet(top)
@@ -182,7 +208,7 @@ func (f *facetRun) facet(top int) Facet {
 			if v < 0 {
 				out.NotRecorded = n
 			} else {
-				put(strconv.FormatInt(v, 10), n)
+				put(strconv.FormatInt(v, 10), n, f.total.seen.numbers[v])
 			}
 		}
 	default:
@@ -190,24 +216,35 @@ func (f *facetRun) facet(top int) Facet {
 			if v == "" {
 				out.NotRecorded = n
 			} else {
-				put(v, n)
+				put(v, n, f.total.seen.texts[v])
 			}
 		}
 	}
-	slices.SortFunc(values, byCount)
+	slices.SortFunc(values, func(a, b Value) int {
+		return cmp.Or(f.q.Order.counts(a.Count, b.Count), cmp.Compare(a.Text, b.Text))
+	})
 	return out.with(values, top, f.in)
 }
 
-func byCount(a, b Value) int {
-	if c := cmp.Compare(b.Count, a.Count); c != 0 {
-		return c
+// counts puts two counts in order; 0 leaves it to the text.
+func (o Order) counts(a, b int) int {
+	switch o {
+	case ByName:
+		return 0
+	case ByRarity:
+		return cmp.Compare(a, b)
 	}
-	return cmp.Compare(a.Text, b.Text)
+	return cmp.Compare(b, a)
+}
+
+// wanted says whether a value holds the text looked for.
+func (f *facetRun) wanted(value []byte) bool {
+	return len(f.find) == 0 || bytes.Contains(bytes.ToLower(value), f.find)
 }
 
 // columnFacet makes texts only of the values it returns.
 func (f *facetRun) columnFacet(top int) Facet {
-	out := Facet{Field: f.field}
+	out := Facet{Field: f.field, NoneIn: f.noneIn()}
 	dict := f.view.dicts[f.field]
 	var codes []uint32
 	for code, n := range f.total.codes {
@@ -216,21 +253,27 @@ func (f *facetRun) columnFacet(top int) Facet {
 		case code < firstValue:
 			out.NotRecorded += n
 		default:
-			codes = append(codes, uint32(code))
 			out.Base += n
+			if f.wanted(dict.value(uint32(code))) {
+				codes = append(codes, uint32(code))
+			}
 		}
 	}
 	out.Distinct = len(codes)
 	out.Base += out.NotRecorded
 	codes = topCodes(codes, top, func(a, b uint32) int {
-		if c := cmp.Compare(f.total.codes[b], f.total.codes[a]); c != 0 {
+		if c := f.q.Order.counts(f.total.codes[a], f.total.codes[b]); c != 0 {
 			return c
 		}
 		return bytes.Compare(dict.value(a), dict.value(b))
 	})
 	for _, code := range codes {
 		value := dict.value(code)
-		out.Values = append(out.Values, Value{string(value), f.total.codes[code], f.in(value)})
+		v := Value{Text: string(value), Count: f.total.codes[code], In: f.in(value)}
+		if f.q.Seen {
+			v.First, v.Last = f.total.seen.codes[code].first, f.total.seen.codes[code].last
+		}
+		out.Values = append(out.Values, v)
 	}
 	return out
 }
@@ -263,10 +306,7 @@ func limit(n, top int) int {
 // with finishes a facet of sorted values.
 func (out Facet) with(values []Value, top int, in func([]byte) bool) Facet {
 	out.Distinct = len(values)
-	out.Base = out.NotRecorded
-	for _, v := range values {
-		out.Base += v.Count
-	}
+	out.Base += out.NotRecorded
 	out.Values = values[:limit(len(values), top)]
 	for i := range out.Values {
 		out.Values[i].In = in([]byte(out.Values[i].Text))
@@ -278,6 +318,18 @@ func (out Facet) with(values []Value, top int, in func([]byte) bool) Facet {
 func (f *facetRun) in(value []byte) bool {
 	for _, x := range f.own {
 		if !letsThrough(x, f.field, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// noneIn says whether the filter's own terms let a record without a value through.
+func (f *facetRun) noneIn() bool {
+	r := new(model.Record)
+	r.Reset(model.CloudTrail)
+	for _, x := range f.own {
+		if !x.Match(r) {
 			return false
 		}
 	}

@@ -18,6 +18,9 @@ type Rows struct {
 	sorted [][]uint16 // by segment: the matches in order of time; nil until looked at
 	window []Row      // the matches from place at on
 	at     int
+
+	wholeMu sync.Mutex
+	whole   [columns]*facetRun // what Compare has counted of all matches
 }
 
 func newRows(v *Snapshot) *Rows {

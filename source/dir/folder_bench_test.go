@@ -3,8 +3,10 @@ package dir_test
 import (
 	"context"
 	"flag"
+	"math/rand/v2"
 	"runtime"
 	"testing"
+	"time"
 
 	"s3sleuth/model/store"
 	"s3sleuth/source"
@@ -42,4 +44,55 @@ func BenchmarkFolder(b *testing.B) {
 	b.ReportMetric(float64(records)/b.Elapsed().Seconds(), "records/s")
 	b.ReportMetric(float64(bytes)/float64(records), "B/record")
 	b.ReportMetric(float64(m.Sys)/1e6, "MB-from-system")
+}
+
+// BenchmarkFirstRecords is the wait for the first 1,000 records of a folder,
+// from opening it to a snapshot that has them.
+func BenchmarkFirstRecords(b *testing.B) {
+	if *logs == "" {
+		b.Skip("no folder of logs: give one with -logs")
+	}
+	for b.Loop() {
+		src, err := dir.Open(*logs)
+		if err != nil {
+			b.Fatal(err)
+		}
+		st := store.New(store.Options{})
+		ctx, cancel := context.WithCancel(context.Background())
+		done := make(chan error)
+		go func() { done <- source.NewLoader(src, st, source.Range{}).Run(ctx) }()
+		for st.Snapshot().Len() < 1000 {
+			time.Sleep(100 * time.Microsecond)
+		}
+		b.StopTimer()
+		cancel()
+		<-done
+		b.StartTimer()
+	}
+}
+
+// BenchmarkOpenRecord reads the original bytes of records in random order: the
+// file is inflated again up to the record unless it was opened of late.
+func BenchmarkOpenRecord(b *testing.B) {
+	if *logs == "" {
+		b.Skip("no folder of logs: give one with -logs")
+	}
+	src, err := dir.Open(*logs)
+	if err != nil {
+		b.Fatal(err)
+	}
+	st := store.New(store.Options{})
+	if err := source.NewLoader(src, st, source.Range{}).Run(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	a, err := st.Snapshot().Ask(context.Background(), store.Question{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	rnd := rand.New(rand.NewPCG(1, 1))
+	for b.Loop() {
+		if _, err := a.Snapshot.Raw(context.Background(), a.Rows.At(rnd.IntN(a.Rows.Len())), src.Raw); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

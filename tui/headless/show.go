@@ -10,14 +10,15 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
+	"s3sleuth/tui/explain"
 )
 
 func (c *commands) show() *cobra.Command {
 	var raw bool
 	cmd := &cobra.Command{
 		Use:   "show SOURCE ID",
-		Short: "Print one record with all its fields",
-		Long: `show prints the record with the given ID: the eventID of a CloudTrail event or
+		Short: "Print one record, explained, with all its fields",
+		Long: `show explains the record with the given ID: the eventID of a CloudTrail event or
 the request ID of an access-log line. Several lines can share one (a copy, a
 batch of deletions); all are printed, oldest first.`,
 		Example: `  s3sleuth show ./logs 3D2C1B0A9F8E7D6C
@@ -68,7 +69,8 @@ func (c *commands) showRecord(name, id string, raw bool) error {
 	return c.finish(e, len(rows))
 }
 
-// printRecord prints one record: its bytes, or every field with its name.
+// printRecord prints one record: its bytes, or what it tells in sentences and
+// every field with its name.
 func (c *commands) printRecord(r *record, raw bool) error {
 	if raw {
 		return c.writeRaw(c.env.Stdout, r)
@@ -76,6 +78,10 @@ func (c *commands) printRecord(r *record, raw bool) error {
 	const width = 13
 	v := r.evidence.snapshot
 	var b strings.Builder
+	for _, x := range explain.Sentences(v, r.row) {
+		writeSentence(&b, x)
+	}
+	b.WriteString("\n")
 	var none, silent []string
 	for _, col := range allColumns() {
 		value, recorded, err := r.value(c.asking(), col)
@@ -115,4 +121,16 @@ func (c *commands) printRecord(r *record, raw bool) error {
 		}
 	}
 	return c.print(b.String())
+}
+
+// weights mark how much a sentence matters.
+var weights = [...]string{explain.Aside: "-", explain.Fine: "+", explain.Warn: "!", explain.Bad: "!!"}
+
+// writeSentence writes a sentence with its evidence.
+func writeSentence(b *strings.Builder, x explain.Sentence) {
+	fmt.Fprintf(b, "%-2s %s", weights[x.Weight], shown(x.Says))
+	if x.Because != "" {
+		b.WriteString(" " + shown(x.Because))
+	}
+	fmt.Fprintf(b, "\n   evidence: %s\n", x.Evidence)
 }
