@@ -29,7 +29,7 @@ var walkthrough string
 func main() {
 	// The first interrupt ends the reading, and the command answers from what
 	// was read; a second one ends the program.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop)
 	os.Exit(headless.Run(ctx, world(), os.Args[1:]))
 }
@@ -58,6 +58,8 @@ func world() headless.Env {
 
 // screen runs the interactive screen.
 func screen(ctx context.Context, s headless.Screen) error {
+	path, keys, keysErr := keyFile()
+	state := stateFolder()
 	_, err := tui.Run(ctx, tui.Config{
 		Open:        open,
 		Source:      s.Source,
@@ -67,6 +69,11 @@ func screen(ctx context.Context, s headless.Screen) error {
 		Recent:      dir.Recent(),
 		Remember:    dir.Remember,
 		Fields:      decode.Fields,
+		Keys:        keys,
+		KeysFile:    path,
+		KeysErr:     keysErr,
+		State:       state,
+		Desk:        desk(state),
 		Environment: os.Environ(),
 		ASCII:       s.ASCII,
 		Version:     version(),

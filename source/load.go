@@ -55,10 +55,17 @@ func NewLoader(src Source, st *store.Store, r Range) *Loader {
 func (l *Loader) Run(ctx context.Context) error {
 	ticking, stop := context.WithCancel(ctx)
 	var done sync.WaitGroup
-	done.Go(func() { l.tick(ticking) })
+	var fault any
+	done.Go(func() {
+		defer func() { fault = recover() }()
+		l.tick(ticking)
+	})
 	err := l.src.Scan(ctx, l.within, &intake{Loader: l, ctx: ctx})
 	stop()
 	done.Wait()
+	if fault != nil {
+		panic(fault) // where the caller can recover it, and give a terminal back
+	}
 	l.flush()
 	return l.end(ctx, err)
 }

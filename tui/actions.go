@@ -15,9 +15,9 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.cancelKey()
 	case actMouse:
 		a.mouse = !a.mouse
-		a.flash = "mouse off: the terminal selects text   F2 on"
+		a.flash = "mouse off: the terminal selects text   " + a.key(actMouse) + " on"
 		if a.mouse {
-			a.flash = "mouse on   F2 off, or hold Shift, to select text"
+			a.flash = "mouse on   " + a.key(actMouse) + " off, or hold Shift, to select text"
 		}
 		return nil
 	case actRedraw:
@@ -36,9 +36,16 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doPicker(act)
 	case in&(inExport|inExportPath) != 0:
 		return a.doExport(act)
+	case in == inPalette:
+		return a.doPrompt(act)
 	}
-	if act == actHelp {
-		a.help = newHelp(in)
+	switch act {
+	case actPalette:
+		return a.openPrompt(in)
+	case actCopy, actCopyRecord, actCopyPath:
+		return a.copy(in, act)
+	case actHelp:
+		a.help = newHelp(a.keys, in)
 		return nil
 	}
 	switch act {
@@ -66,6 +73,10 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doFields(act)
 	case in == inList:
 		return a.doList(act)
+	case in == inColumns:
+		return a.doColumns(act)
+	case in == inChips:
+		return a.doChips(act)
 	case in&inDetail != 0:
 		return a.doDetail(act)
 	}
@@ -87,7 +98,7 @@ func (a *app) cancelKey() tea.Cmd {
 		a.stop()
 		return nil
 	}
-	return a.quitOnSecond(actCancel, "press ^c again to quit")
+	return a.quitOnSecond(actCancel, "press "+a.key(actCancel)+" again to quit")
 }
 
 // quitOnSecond quits when the same key comes again, and says so the first time.
@@ -108,6 +119,7 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		a.leave()
 		a.noted = true
 		a.bar.begin(a.hist.now().text, a.cfg.Now())
+		a.bar.off = a.hist.now().off
 	case actUndecided:
 		return a.listUndecided()
 	case actUndo:
@@ -175,6 +187,10 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 		a.markRange()
 	case actCompare:
 		return a.compareMarked()
+	case actColumns:
+		a.openColumns()
+	case actWider, actNarrower:
+		a.table.resize(a.table.field(), act)
 	case actMark:
 		a.mark()
 	case actNextMark:
@@ -211,7 +227,7 @@ func (a *app) back(act action) tea.Cmd {
 		a.table.marked = false
 	case act == actEscape && a.leaveMarks():
 	case act == actBack:
-		return a.quitOnSecond(actBack, "press q again to quit")
+		return a.quitOnSecond(actBack, "press "+a.key(actBack)+" again to quit")
 	}
 	return nil
 }
@@ -336,7 +352,7 @@ func (a *app) setRange(from, to int64) tea.Cmd {
 	s.label = "all times"
 	if from != 0 || to != 0 {
 		s.from, s.to = axis(from, to)
-		s.label = "time " + time.UnixMilli(s.from).UTC().Format("01-02 15:04") + " +" + span(time.Duration(s.to-s.from)*time.Millisecond)
+		s.label = "time " + a.clock.in(s.from).Format("01-02 15:04") + " +" + span(time.Duration(s.to-s.from)*time.Millisecond)
 	}
 	a.graph.anchor = -1
 	return a.commit(s)
@@ -375,14 +391,14 @@ func (a *app) doFilter(act action) tea.Cmd {
 		}
 		a.bar.end()
 		s := *a.hist.now()
-		s.text, s.where, s.label = a.bar.in.text, a.bar.where, ""
-		a.bar.remember(s.text)
+		s.text, s.where, s.off, s.label = a.bar.in.text, a.bar.where, a.bar.off, ""
+		keep := a.rememberFilter(s.text)
 		a.focus, a.drawer = paneTable, false
 		if cmd := a.commit(s); cmd != nil {
-			return cmd
+			return tea.Batch(cmd, keep)
 		}
 		a.noted = false
-		return a.ask()
+		return tea.Batch(a.ask(), keep)
 	case actEscape:
 		a.bar.end()
 		a.noted = false
@@ -396,6 +412,10 @@ func (a *app) doFilter(act action) tea.Cmd {
 		changed = a.bar.walk(1, a.cfg.Now())
 	case actNextPane:
 		changed = a.bar.complete(a.cfg.Now(), a.facets)
+	case actChips:
+		a.openChips()
+	case actOutside:
+		return a.editFilter()
 	}
 	if changed {
 		return a.debounce()

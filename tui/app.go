@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"os/exec"
 	"strings"
 	"sync"
 	"time"
@@ -40,9 +41,12 @@ type app struct {
 	mouse   bool
 	flash   string // said on the cell line until the next key
 	leaving action // the key that quits when pressed again
+	keys    *keyTable
+	chord   chord
 
 	// The source, and what is asked of it.
 	load    func(source.Source, *store.Store) loader
+	outside func(*exec.Cmd, tea.ExecCallback) tea.Cmd            // tea.ExecProcess, but in tests
 	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick, but in tests
 	picker  *picker                                              // nil once a source is open
 	opening uint64                                               // generation of the source being opened
@@ -65,16 +69,27 @@ type app struct {
 	drawer bool // facets are shown over the table, in tierOne
 
 	// What lies over it.
-	detail *detail
-	list   *list
-	values *valueList
-	about  *why
-	fields *fieldChoice
-	help   *help
-	find   *input // the text to find, while it is typed
-	jump   jump
-	box    *exportBox
-	lists  uint64 // generation of the list
+	detail     *detail
+	list       *list
+	values     *valueList
+	about      *why
+	fields     *fieldChoice
+	help       *help
+	find       *input // the text to find, while it is typed
+	prompt     *prompt
+	commands   []command
+	chooser    *chooser
+	ran        []string // commands run, the latest last
+	prompts    uint64   // generation of the prompt's counts
+	clock      clock
+	shade      string     // of the theme, as the user chose: "" is the terminal's
+	isDark     bool       // the terminal's background
+	isMono     bool       // the terminal has no colours
+	sought     model.Expr // by find, for n and N
+	soughtText string
+	jump       jump
+	box        *exportBox
+	lists      uint64 // generation of the list
 
 	saving  saving
 	writing sync.Mutex // held while a file is written
@@ -101,10 +116,22 @@ func newApp(ctx context.Context, c Config) *app {
 		hist:   newHistory(),
 		facets: newFacets(),
 		graph:  hist{anchor: -1},
-		after:  tea.Tick,
+		after:  tea.Tick, outside: tea.ExecProcess,
+	}
+	a.isDark, a.commands = a.th.dark, newCommands()
+	a.bar.recent, a.ran = remembered(c.State, "filters"), remembered(c.State, "commands")
+	var wrong []model.Problem
+	a.keys, wrong = keysOf(c.Keys, c.KeysFile)
+	if c.KeysErr != nil {
+		wrong = []model.Problem{{File: c.KeysFile, Offset: -1, Whole: true, Reason: c.KeysErr.Error(), Hint: "the keys are the usual ones"}}
+	}
+	a.bar.opens = a.key(actFilter)
+	if wrong != nil {
+		a.list = &list{title: "KEYS", note: "of the key file this was not taken; the rest is", problems: wrong}
+		a.list.narrow("")
 	}
 	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }
-	a.table.setColumns(nil, false)
+	a.table.setColumns(nil, nil, false)
 	if c.Source == "" {
 		a.picker = newPicker(c.Recent)
 	}
@@ -145,10 +172,10 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.dirty = true
 		return a, a.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
-		a.restyle(msg.IsDark(), a.th.mono)
+		a.restyle(msg.IsDark(), a.isMono)
 		return a, nil
 	case tea.ColorProfileMsg:
-		a.restyle(a.th.dark, msg.Profile <= colorprofile.ASCII)
+		a.restyle(a.isDark, msg.Profile <= colorprofile.ASCII)
 		return a, nil
 	case tea.KeyPressMsg:
 		a.dirty = true
@@ -183,6 +210,22 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		}
 	case slowMsg:
 		return a.patience(msg)
+	case chordMsg:
+		return a.unchord(msg)
+	case planMsg:
+		return a.weigh(msg)
+	case planAnswerMsg:
+		a.weighed(msg)
+	case gotoMsg:
+		a.arrived(msg)
+	case recordMsg:
+		return a.recordRead(msg)
+	case copiedMsg:
+		a.copied(msg)
+	case editMsg:
+		return a.edit(msg)
+	case outsideMsg:
+		return a.returned(msg)
 	case jumpMsg:
 		a.jumped(msg)
 	case brushedMsg:
@@ -216,21 +259,14 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// restyle takes what the terminal can show.
-func (a *app) restyle(isDark, mono bool) {
-	mono = mono || a.cfg.mono()
-	if isDark != a.th.dark || mono != a.th.mono {
-		a.th, a.dirty = newTheme(isDark, mono, a.th.ascii), true
-	}
-}
-
 // resize lays out the screen anew. The histogram has one bin a column, so
 // another width is another question.
 func (a *app) resize(w, h int) tea.Cmd {
 	a.w, a.h = w, h
 	was := plot(a.fr.graph).w
 	a.fr = a.frameNow()
-	a.table.setColumns(fieldsOf(a.shown().where), a.fr.tier == tierSmall)
+	s := a.shown()
+	a.table.setColumns(s.cols, fieldsOf(s.where), a.fr.tier == tierSmall)
 	rows := a.fr.rows()
 	a.table.height = max(rows.h, 0)
 	a.table.scroll()
@@ -266,10 +302,14 @@ func (a *app) place() place {
 		return inExportPath
 	case a.box != nil:
 		return inExport
+	case a.prompt != nil:
+		return inPalette
+	case a.chooser != nil:
+		return inColumns
+	case a.bar.editing && a.bar.chips != nil:
+		return inChips
 	case a.find != nil || a.bar.editing:
 		return inInput
-	case a.picker != nil:
-		return inPicker
 	case a.note != nil:
 		return inNote
 	case a.pivot != nil:
@@ -286,6 +326,8 @@ func (a *app) place() place {
 		return inFields
 	case a.list != nil:
 		return inList
+	case a.picker != nil:
+		return inPicker
 	case a.detail != nil:
 		return a.detail.place()
 	}
@@ -294,19 +336,21 @@ func (a *app) place() place {
 
 // press performs what a key means where keys go now, or types it.
 func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
-	in := a.place()
-	act := actionOf(in, k.String())
 	a.flash = ""
+	act, waits, before := a.sequence(k.String())
 	if act != a.leaving {
 		a.leaving = actNone
 	}
-	if act == actNone {
-		if in&(inHelp|inInput|inPicker|inExportPath) != 0 {
-			return a.typed(k)
-		}
-		return nil
+	in := a.place()
+	switch {
+	case waits:
+		return before
+	case act != actNone:
+		return tea.Batch(before, a.do(in, act))
+	case in&inTyping != 0:
+		return tea.Batch(before, a.typed(k))
 	}
-	return a.do(in, act)
+	return before
 }
 
 // typed gives a key or a paste to the line being typed in.
@@ -316,6 +360,8 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 		a.help.key(msg)
 	case a.box != nil && !a.saving.running:
 		a.box.key(msg)
+	case a.prompt != nil:
+		return a.promptTyped(msg)
 	case a.find != nil:
 		a.find.key(msg)
 	case a.bar.editing:

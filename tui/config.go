@@ -12,6 +12,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/source"
+	"s3sleuth/tui/clipboard"
 )
 
 // Config is what the screen is given from outside.
@@ -30,6 +31,17 @@ type Config struct {
 	// Fields cuts an access-log line into its fields, in the order of the log;
 	// it returns nil for what is no such line. Without it a line shows as it is.
 	Fields func(line []byte) []string
+	// Keys is the user's key file, nil for none, and KeysFile its path: lines as
+	// include = ["+", "a"]. What is wrong in it is listed when the screen opens.
+	// KeysErr is why it cannot be read.
+	Keys     []byte
+	KeysFile string
+	KeysErr  error
+	// State is the user's folder for what is remembered (filters, commands, what
+	// was too long to copy); "" remembers nothing.
+	State string
+	// Desk is where copies go beside the terminal.
+	Desk clipboard.Desk
 	// Environment is that of the process, as "NAME=value": TERM, NO_COLOR, LANG.
 	Environment []string
 	ASCII       bool // draw with ASCII glyphs only

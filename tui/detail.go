@@ -146,6 +146,8 @@ func (a *app) doDetail(act action) tea.Cmd {
 			return a.take(*w)
 		}
 		d.do(act)
+	case actOutside:
+		return a.pageRecord()
 	case actNextMark, actPrevMark:
 		step := 1
 		if act == actPrevMark {

@@ -73,7 +73,7 @@ func (a *app) drawNothing(put func(style, string), gap func()) {
 		put(warn, cov.Reason)
 	}
 	if cov.Failed > 0 || cov.Damaged > 0 {
-		put(warn, plural(cov.Failed, "file")+" failed, "+plural(cov.Damaged, "line")+" refused: press ! for the list.")
+		put(warn, plural(cov.Failed, "file")+" failed, "+plural(cov.Damaged, "line")+" refused: press "+a.key(actProblems)+" for the list.")
 	}
 	for i, n := range cov.Other {
 		if n > 0 {
@@ -167,16 +167,16 @@ func (a *app) drawTry(put func(style, string)) {
 		if before == "" {
 			before = "every record"
 		}
-		put(dim, "  u   undo the last change (back to "+before+")")
+		put(dim, "  "+pad(a.key(actUndo), 4)+"undo the last change (back to "+before+")")
 	}
-	put(dim, "  /   edit the filter")
+	put(dim, "  "+pad(a.key(actFilter), 4)+"edit the filter")
 	if a.q.answer.Unknown > 0 {
-		put(dim, "  U   list the records that cannot say")
+		put(dim, "  "+pad(a.key(actUndecided), 4)+"list the records that cannot say")
 	}
 	if s := a.q.asked; s.from != 0 || s.to != 0 {
-		put(dim, "  Z   widen the time")
+		put(dim, "  "+pad(a.key(actZoomOut), 4)+"widen the time")
 	}
 	if a.sess.coverage.State == model.Paused {
-		put(dim, "  =   go on reading")
+		put(dim, "  "+pad(a.key(actPause), 4)+"go on reading")
 	}
 }

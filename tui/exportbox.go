@@ -10,6 +10,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/tui/export"
+	"s3sleuth/tui/text"
 )
 
 // A boxLine is one line of the export dialog that something is chosen on.
@@ -166,6 +167,8 @@ func (a *app) doExport(act action) tea.Cmd {
 	case actClear:
 		b.in.set("")
 		b.err, b.replace = nil, ""
+	case actCopy:
+		return a.copyText("the command", text.Mask(b.job(a).Command()))
 	case actAccept:
 		return a.acceptExport()
 	}
@@ -193,4 +196,37 @@ func (a *app) acceptExport() tea.Cmd {
 	replace := b.replace != "" && b.replace == b.in.text
 	b.err = nil
 	return a.save(b.job(a), export.Target{Path: home(path, a.cfg.variable("HOME")), Replace: replace})
+}
+
+// planExport plans "export csv PATH": the table's records, without the dialog.
+func (a *app) planExport(arg string) (plan, error) {
+	from := a.prompt.from
+	if arg == "" {
+		return plan{say: "opens the dialog", run: func() tea.Cmd { return a.openExport(from) }}, nil
+	}
+	if a.q.answer == nil {
+		return plan{}, errors.New("there is nothing to export yet")
+	}
+	word, path, _ := strings.Cut(arg, " ")
+	b := newExportBox(model.FieldTime, false, false)
+	i := slices.IndexFunc(b.formats(), func(f export.Format) bool { return f.String() == word })
+	if i < 0 {
+		return plan{}, errors.New("a format comes first: csv, jsonl or raw")
+	}
+	b.format = b.formats()[i]
+	job := b.job(a)
+	t := export.Target{Path: home(strings.TrimSpace(path), a.cfg.variable("HOME"))}
+	if t.Path == "" {
+		t.Path, t.Another = job.Name(), true
+	}
+	say := "would write " + plural(a.q.answer.Matched, "record") + " to " + job.FinalPath(t.Path)
+	if job.Coverage.State != model.Complete {
+		say += "; " + stateText(job.Coverage)
+	}
+	return plan{say: say, run: func() tea.Cmd {
+		if !a.mayExport() {
+			return nil
+		}
+		return a.save(b.job(a), t)
+	}}, nil
 }

@@ -18,10 +18,13 @@ type filterBar struct {
 	where   model.Expr // of the text, when err is nil
 	err     *model.ParseError
 	hint    string   // what the text was perhaps meant to be
-	recent  []string // filters applied before, the latest last
+	recent  []string // filters applied before, the latest last; once each
 	at      int      // place in recent; len(recent) is the line itself
 	typed   string   // the line itself, while recent ones are looked at
 	tab     completing
+	off     []string // conditions switched off
+	opens   string   // the key that begins editing
+	chips   *chips   // while one goes from condition to condition
 }
 
 // begin starts editing with the caret at the end.
@@ -31,7 +34,7 @@ func (f *filterBar) begin(text string, now time.Time) {
 }
 
 // end stops editing.
-func (f *filterBar) end() { f.editing = false }
+func (f *filterBar) end() { f.editing, f.chips = false, nil }
 
 // set replaces the line.
 func (f *filterBar) set(text string, now time.Time) {
@@ -90,13 +93,6 @@ func (f *filterBar) walk(by int, now time.Time) (changed bool) {
 	return true
 }
 
-// remember keeps an applied filter for walk.
-func (f *filterBar) remember(text string) {
-	if text != "" && (len(f.recent) == 0 || f.recent[len(f.recent)-1] != text) {
-		f.recent = append(f.recent, text)
-	}
-}
-
 // draw draws the line into r: the text with its parts coloured, the caret, and
 // at the right whether it is a filter. shown stands there while nothing is typed.
 func (f *filterBar) draw(c *canvas, r rect, shown string) {
@@ -105,8 +101,19 @@ func (f *filterBar) draw(c *canvas, r rect, shown string) {
 		text = f.in.text
 	}
 	room := rect{r.x, r.y, r.w - 2, 1}
+	if f.editing && f.chips != nil {
+		f.chips.draw(c, room)
+		c.set(r.x+r.w-1, r.y, ok, '✓')
+		return
+	}
+	if n := width(text) + 3; len(f.off) > 0 && n < room.w {
+		drawOff(c, rect{room.x + n, room.y, room.w - n, 1}, f.off)
+	}
+	if text == "" && !f.editing && len(f.off) > 0 {
+		return
+	}
 	if text == "" && !f.editing {
-		c.print(room.x, room.y, room.w, dim, "every record   type / for a filter, as tls:none -is:aws-service bucket:acme-*")
+		c.print(room.x, room.y, room.w, dim, "every record   type "+f.opens+" for a filter, as tls:none -is:aws-service bucket:acme-*")
 		return
 	}
 	from := 0

@@ -95,34 +95,7 @@ func span(d time.Duration) string {
 }
 
 // moment returns a time in UTC, with seconds only where there are some.
-func moment(ms int64) string {
-	t := time.UnixMilli(ms).UTC()
-	switch {
-	case ms%1000 != 0:
-		return t.Format("2006-01-02 15:04:05.000")
-	case ms%60_000 != 0:
-		return t.Format("2006-01-02 15:04:05")
-	}
-	return t.Format("2006-01-02 15:04")
-}
-
-// timeRange returns a half-open range as "2026-11-01 00:00 → 11-08 00:00 (7 d)".
-func timeRange(from, to int64) string {
-	if to-from >= 60_000 { // nobody wants fractions of a second here
-		from, to = from/1000*1000, (to+999)/1000*1000
-	}
-	a, b := moment(from), moment(to)
-	if to-from > (366 * day).Milliseconds() {
-		a, b = a[:10], b[:10]
-	}
-	if a[:4] == b[:4] {
-		b = b[5:]
-		if a[5:10] == b[:5] && len(b) > 6 {
-			b = b[6:]
-		}
-	}
-	return a + " → " + b + " (" + span(time.Duration(to-from)*time.Millisecond) + ")"
-}
+func moment(ms int64) string { return clock{}.moment(ms) }
 
 // shortARN shortens an ARN to what tells principals apart: "role/legacy", "user/ann".
 func shortARN(arn string) string {

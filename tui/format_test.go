@@ -51,7 +51,7 @@ func TestTimeRange(t *testing.T) {
 		{"2026-12-31T00:00:00Z", "2027-01-01T00:00:00Z", "2026-12-31 00:00 → 2027-01-01 00:00 (1 d)"},
 		{"2026-11-01T03:00:00.5Z", "2026-11-01T03:01:05.2Z", "2026-11-01 03:00 → 03:01:06 (1 m 6 s)"},
 	} {
-		if got := timeRange(at(c.from), at(c.to)); got != c.want {
+		if got := (clock{}).timeRange(at(c.from), at(c.to)); got != c.want {
 			t.Errorf("%s to %s: %q, want %q", c.from, c.to, got, c.want)
 		}
 	}

@@ -16,13 +16,14 @@ type helpLine struct {
 // A help lists the keys of the place it was called from, then the others, as
 // the key table has them. What is typed narrows it.
 type help struct {
+	keys   *keyTable
 	from   place
 	in     input
 	cursor int
 	top    int
 }
 
-func newHelp(from place) *help { return &help{from: from, cursor: 1} }
+func newHelp(keys *keyTable, from place) *help { return &help{keys: keys, from: from, cursor: 1} }
 
 // words are what the marks on the screen mean.
 var words = [...][2]string{
@@ -45,9 +46,9 @@ func (h *help) lines() []helpLine {
 	for _, here := range []bool{true, false} {
 		var groups []string
 		of := map[string][]helpLine{}
-		for i := range bindings {
-			b := &bindings[i]
-			if (b.in&h.from != 0) != here || !strings.Contains(strings.ToLower(b.label+" "+b.help+" "+b.group), find) {
+		for i := range h.keys.rows {
+			b := &h.keys.rows[i]
+			if (b.in&h.from != 0) != here || !strings.Contains(strings.ToLower(b.label+" "+b.help+" "+b.group+" "+actionNames[b.act]), find) {
 				continue
 			}
 			if of[b.group] == nil {
@@ -133,7 +134,10 @@ func (h *help) drawLines(c *canvas, r rect) {
 			if l.bind.in&h.from == 0 {
 				st = dim
 			}
-			c.print(row.x+12, row.y, row.w-12, st, l.bind.help)
+			n, _ := c.print(row.x+12, row.y, row.w-12, st, l.bind.help)
+			if name := actionNames[l.bind.act]; row.w-n-16 > len(name) { // as a key file calls it
+				c.print(row.x+row.w-len(name), row.y, len(name), dim, name)
+			}
 		}
 		if h.top+i == h.cursor {
 			c.restyle(row, lit)

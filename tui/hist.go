@@ -16,6 +16,7 @@ type hist struct {
 	log      bool    // heights are by the logarithm of the count
 	layers   *layers // the bins by the values of a field; nil: not coloured
 	flat     bool    // the terminal cannot show them
+	clock    clock
 }
 
 // setAnswer shows other bins. Cursor and selection stay at their times; a
@@ -258,13 +259,15 @@ func (h *hist) drawAxis(c *canvas, r rect) {
 		}
 	}
 	format := axisFormat(step, h.to-h.from)
-	first := h.from / step * step
+	_, offset := h.clock.in(h.from).Zone() // labels stand at round moments of the zone
+	east := int64(offset) * 1000
+	first := (h.from+east)/step*step - east
 	if first < h.from {
 		first += step
 	}
 	for t := first; t < h.to; t += step {
 		x := r.x + int(float64(t-h.from)/float64(h.to-h.from)*float64(r.w))
-		s := time.UnixMilli(t).UTC().Format(format)
+		s := h.clock.in(t).Format(format)
 		if x+1+len(s) > r.x+r.w {
 			break
 		}

@@ -13,6 +13,10 @@ type state struct {
 	where    model.Expr // nil: every record
 	from, to int64      // Unix milliseconds, half open; 0 is open
 	desc     bool
+	cols     []model.Field // chosen for the table after TIME; nil: the usual ones
+	off      []string      // conditions switched off
+	matched  int           // records that matched when it was asked last
+	counted  bool
 	label    string // what this step did, as "tls:none"
 
 	row      store.Row // the record under the cursor, when held

@@ -46,8 +46,10 @@ func (a *app) drawHeader(r rect, where string) {
 	cov := a.sess.coverage
 	end := r.x + r.w - 1
 	if a.fr.tier == tierTwo {
-		c.print(end-3, r.y, 3, dim, "UTC")
-		end -= 6
+		zone := a.clock.name()
+		w := width(zone)
+		c.print(end-w, r.y, w, dim, zone)
+		end -= w + 3
 	}
 	state := stateText(cov)
 	if a.sess.loading() && a.fr.tier != tierTwo {
@@ -119,6 +121,9 @@ func (a *app) drawCrumbs(r rect) {
 func (a *app) drawFilter() {
 	c, f := &a.c, &a.fr
 	shown := a.hist.now().text
+	if !a.bar.editing {
+		a.bar.off = a.hist.now().off
+	}
 	if f.tier != tierTwo {
 		st := dim
 		if a.bar.editing {
@@ -133,17 +138,21 @@ func (a *app) drawFilter() {
 	if a.bar.editing {
 		st = accent
 	}
-	drawBox(c, f.filter, st, "filter  /", "")
+	drawBox(c, f.filter, st, "filter  "+a.key(actFilter), "")
 	a.bar.draw(c, f.filter.inset(2, 1), shown)
 	c.hit(f.filter, actFilter, 0)
-	drawBox(c, f.chip, border, "time  z Z", "")
+	name := "time  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
+	if !a.clock.utc() {
+		name = "time in " + a.clock.name() + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
+	}
+	drawBox(c, f.chip, border, name, "")
 	if from, to, known := a.extent(); known {
 		r := f.chip.inset(2, 1)
 		st := dim
 		if s := a.shown(); s.from != 0 || s.to != 0 {
 			st = plain
 		}
-		c.print(r.x, r.y, r.w, st, timeRange(axis(from, to)))
+		c.print(r.x, r.y, r.w, st, a.clock.bareRange(axis(from, to)))
 	}
 }
 
@@ -182,13 +191,13 @@ func (a *app) drawCount(r rect) {
 	if a.q.slow {
 		put(dim, "   updating …")
 		if n := a.q.progress.Load(); n > 0 {
-			put(dim, " "+count(int(n))+" records' bytes read   ^c cancel")
+			put(dim, " "+count(int(n))+" records' bytes read   "+a.key(actCancel)+" cancel")
 		}
 	}
 	if a.fr.tier == tierTwo {
 		a.drawProgress(rect{x + 3, r.y, end - x - 3, 1})
 	} else if from, to, known := a.extent(); known {
-		say := timeRange(axis(from, to))
+		say := a.clock.timeRange(axis(from, to))
 		if w := width(say); w+3 <= end-x {
 			c.print(end-w, r.y, w, dim, say)
 		}
@@ -235,9 +244,9 @@ func (a *app) drawProgress(r rect) {
 		if left > time.Second {
 			say += ", ~" + span(left.Round(time.Second)) + " left"
 		}
-		say += "   = pause  ^c cancel"
+		say += "   " + a.key(actPause) + " pause  " + a.key(actCancel) + " cancel"
 	} else if cov.State == model.Paused {
-		say += "   = go on  ^c cancel"
+		say += "   " + a.key(actPause) + " go on  " + a.key(actCancel) + " cancel"
 	} else if cov.Reason != "" {
 		say += "   " + cov.Reason
 	}
@@ -318,7 +327,7 @@ func (a *app) drawCell(r rect) {
 	if a.focus == paneHist {
 		from, to, n := a.graph.selected()
 		put(accent, "time ")
-		put(plain, timeRange(from, to)+"   ")
+		put(plain, a.clock.timeRange(from, to)+"   ")
 		put(plain|bold, count(n))
 		put(plain, " of "+plural(a.q.answer.Matched, "match"))
 		return
@@ -332,7 +341,11 @@ func (a *app) drawValue(put func(style, string)) {
 	if !has {
 		if row, some := a.table.current(); some && a.focus == paneTable {
 			put(accent, "time ")
-			put(plain, moment(a.table.ans.Snapshot.Time(row))+" UTC")
+			ms := a.table.ans.Snapshot.Time(row)
+			put(plain, a.clock.stamp(ms))
+			if !a.clock.utc() {
+				put(dim, "   "+moment(ms)+" UTC")
+			}
 		}
 		return
 	}

@@ -115,15 +115,19 @@ func (a *app) mark() {
 		a.table.marked = false
 	default:
 		a.table.marked, a.table.markField, a.table.markValue = true, f, value
-		a.flash = f.String() + " = " + value + " is marked   n next   N previous"
+		a.sought = nil
+		a.flash = f.String() + " = " + value + " is marked   " + a.key(actNextMark) + " next   " + a.key(actPrevMark) + " previous"
 	}
 }
 
 // goToMark jumps to the next record with the marked value.
 func (a *app) goToMark(step int) tea.Cmd {
 	t := &a.table
+	if !t.marked && a.sought != nil {
+		return a.goTo("find "+a.soughtText, a.sought, step)
+	}
 	if !t.marked {
-		a.flash = "nothing is marked   * mark the value under the cursor"
+		a.flash = "nothing is marked   " + a.key(actMark) + " mark the value under the cursor"
 		return nil
 	}
 	x := only(nil, model.Pick{Field: t.markField, Value: t.markValue, Recorded: true})

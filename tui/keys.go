@@ -58,6 +58,21 @@ const (
 	actClear
 	actEarlier
 	actLater
+	actPalette
+	actColumns
+	actWider
+	actNarrower
+	actToggle
+	actLower
+	actHigher
+	actReset
+	actCopy
+	actCopyRecord
+	actCopyPath
+	actChips
+	actNegate
+	actRemove
+	actOutside
 	actSelectLeft
 	actSelectRight
 	actLog
@@ -111,6 +126,9 @@ const (
 	inHelp  // types into the search
 	inInput // the filter line
 	inPicker
+	inPalette // types a command
+	inColumns // chooses columns
+	inChips   // the conditions of the filter line
 	inCompare // the selection of the histogram, compared with the rest
 	inValues  // all values of a field
 	inFields  // which fields are facets
@@ -129,13 +147,14 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	anywhere = inPages | inHelp | inInput | inPicker | inExport | inExportPath
+	inTyping = inHelp | inInput | inPicker | inPalette | inExportPath
+	anywhere = inPages | inTyping | inColumns | inChips | inExport
 )
 
 // A binding is one row of the key table.
 type binding struct {
 	act   action
-	keys  []string // as Bubble Tea spells them
+	keys  []string // as Bubble Tea spells them; "g y" is one after the other
 	label string   // as help and hints show them
 	in    place
 	hint  string // in the hint line; "" is not shown there
@@ -143,8 +162,8 @@ type binding struct {
 	group string
 }
 
-// bindings is the key table: it feeds the handling, the hint line and the help.
-// Hints appear in this order.
+// bindings is the key table as it comes: it feeds the handling, the hint line
+// and the help, and can be changed by a key file. Hints appear in this order.
 var bindings = []binding{
 	// What a value can do.
 	{actInclude, []string{"+"}, "+", onTerm, "include", "keep only records with this value", "FILTER"},
@@ -298,35 +317,46 @@ var bindings = []binding{
 	{actClear, []string{"ctrl+u"}, "^u", inExportPath, "clear", "clear the path", "EXPORT"},
 	{actAccept, []string{"enter"}, "⏎", inExport | inExportPath, "export", "write the file", "EXPORT"},
 	{actEscape, []string{"esc"}, "esc", inExport | inExportPath, "cancel", "close the export dialog; a file being written is finished", "EXPORT"},
-}
+	{actCopy, []string{"y"}, "y", inExport, "copy the command", "copy the command line that prints the same", "EXPORT"},
 
-// keymap finds the action of a key in a context: keymap[place][key].
-var keymap = func() map[place]map[string]action {
-	m := map[place]map[string]action{}
-	for in := place(1); in&anywhere != 0; in <<= 1 {
-		m[in] = map[string]action{}
-		for _, b := range bindings {
-			if b.in&in == 0 {
-				continue
-			}
-			for _, k := range b.keys {
-				m[in][k] = b.act
-			}
-		}
-	}
-	return m
-}()
+	// Commands, copying, columns.
+	{actCopy, []string{"y"}, "y", onTerm | inList, "copy", "copy the value", "COPY"},
+	{actCopyRecord, []string{"Y"}, "Y", inTable | inDetail, "", "copy the record as JSON; in Tree and Raw the original", "COPY"},
+	{actCopyPath, []string{"g y"}, "gy", inTree, "", "copy the path of the field", "COPY"},
+	{actOutside, []string{"ctrl+o"}, "^o", inDetail, "", "the original bytes in $PAGER", "RECORD"},
+	{actPalette, []string{":", "ctrl+p"}, ": ^p", inPages, "command", "run a command by its name, with a preview", "VIEW"},
+	{actColumns, []string{"c"}, "c", inTable, "", "choose, order and size the columns", "VIEW"},
+	{actWider, []string{"ctrl+right"}, "^→", inTable | inColumns, "", "widen the column", "VIEW"},
+	{actNarrower, []string{"ctrl+left"}, "^←", inTable | inColumns, "", "narrow the column", "VIEW"},
+	{actToggle, []string{"space"}, "space", inColumns, "show, hide", "show or hide the column", "COLUMNS"},
+	{actHigher, []string{"K", "shift+up"}, "K", inColumns, "further left", "move the column to the left", "COLUMNS"},
+	{actLower, []string{"J", "shift+down"}, "J", inColumns, "further right", "move the column to the right", "COLUMNS"},
+	{actReset, []string{"r"}, "r", inColumns, "reset", "the usual columns and widths", "COLUMNS"},
+	{actUp, []string{"k", "up"}, "k ↑", inColumns, "", "up", "COLUMNS"},
+	{actDown, []string{"j", "down"}, "j ↓", inColumns, "", "down", "COLUMNS"},
+	{actTop, []string{"g", "home"}, "g", inColumns, "", "first line", "COLUMNS"},
+	{actBottom, []string{"G", "end"}, "G", inColumns, "", "last line", "COLUMNS"},
+	{actAccept, []string{"enter"}, "⏎", inColumns, "take", "take these columns", "COLUMNS"},
+	{actEscape, []string{"esc", "q"}, "esc", inColumns, "leave as it was", "leave the columns as they were", "COLUMNS"},
+	{actHelp, []string{"?", "f1"}, "?", inColumns | inChips, "help", "this help", "VIEW"},
 
-// actionOf returns what key does in a context.
-func actionOf(in place, key string) action { return keymap[in][key] }
+	// The conditions of the filter line.
+	{actChips, []string{"shift+tab"}, "shift+⇥", inInput, "conditions", "switch conditions off, negate or remove them", "FILTER LINE"},
+	{actOutside, []string{"ctrl+o"}, "^o", inInput, "", "write the filter in $EDITOR", "FILTER LINE"},
+	{actLeft, []string{"h", "left"}, "h ←", inChips, "", "condition before", "CONDITIONS"},
+	{actRight, []string{"l", "right"}, "l →", inChips, "", "next condition", "CONDITIONS"},
+	{actToggle, []string{"space"}, "space", inChips, "off, on", "switch the condition off or on; it stays in the line", "CONDITIONS"},
+	{actNegate, []string{"-"}, "-", inChips, "negate", "ask for the opposite", "CONDITIONS"},
+	{actRemove, []string{"backspace", "delete", "x"}, "x", inChips, "remove", "remove the condition", "CONDITIONS"},
+	{actAccept, []string{"enter"}, "⏎", inChips, "apply", "apply the filter", "CONDITIONS"},
+	{actNextPane, []string{"tab", "/"}, "⇥", inChips, "type", "back to typing", "CONDITIONS"},
+	{actEscape, []string{"esc", "q"}, "esc", inChips, "restore", "back to the filter before", "CONDITIONS"},
 
-// hints returns the bindings of a context that the hint line shows.
-func hints(in place) []binding {
-	var out []binding
-	for _, b := range bindings {
-		if b.in&in != 0 && b.hint != "" {
-			out = append(out, b)
-		}
-	}
-	return out
+	// The command line.
+	{actUp, []string{"up", "ctrl+p"}, "↑", inPalette, "", "up", "COMMAND LINE"},
+	{actDown, []string{"down", "ctrl+n"}, "↓", inPalette, "choose", "down", "COMMAND LINE"},
+	{actNextPane, []string{"tab"}, "⇥", inPalette, "complete", "take the line into the command line", "COMMAND LINE"},
+	{actAccept, []string{"enter"}, "⏎", inPalette, "run", "run it", "COMMAND LINE"},
+	{actClear, []string{"ctrl+u"}, "^u", inPalette, "clear", "clear the line", "COMMAND LINE"},
+	{actEscape, []string{"esc"}, "esc", inPalette, "close", "close the command line", "COMMAND LINE"},
 }

@@ -1,22 +1,23 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 )
 
 // One key means one thing in one context.
 func TestNoKeyClash(t *testing.T) {
+	for _, c := range clashes(bindings) {
+		t.Errorf("context %b: %q is %q and %q", c.in, c.key, actionNames[c.a], actionNames[c.b])
+	}
 	for in := place(1); in&anywhere != 0; in <<= 1 {
-		seen := map[string]string{}
+		seen := map[string]bool{}
 		for _, b := range bindings {
-			if b.in&in == 0 {
-				continue
-			}
 			for _, k := range b.keys {
-				if was, clash := seen[k]; clash {
-					t.Errorf("context %b: %q is %q and %q", in, k, was, b.help)
+				if b.in&in != 0 && seen[k] {
+					t.Errorf("context %b: %q stands in two rows", in, k)
 				}
-				seen[k] = b.help
+				seen[k] = seen[k] || b.in&in != 0
 			}
 		}
 	}
@@ -25,14 +26,15 @@ func TestNoKeyClash(t *testing.T) {
 // Every row of the key table has what help and hints need, and no key that old
 // terminals cannot send.
 func TestBindingsAreWhole(t *testing.T) {
-	unsendable := map[string]bool{"ctrl+i": true, "ctrl+m": true, "ctrl+[": true, "ctrl+enter": true}
 	for _, b := range bindings {
-		if b.help == "" || b.group == "" || b.label == "" || b.in == 0 || len(b.keys) == 0 {
+		if b.help == "" || actionNames[b.act] == "" || b.group == "" || b.label == "" || b.in == 0 || len(b.keys) == 0 {
 			t.Errorf("not whole: %+v", b)
 		}
 		for _, k := range b.keys {
-			if unsendable[k] {
-				t.Errorf("%q cannot be sent by every terminal", k)
+			for one := range strings.SplitSeq(k, " ") {
+				if why := sendable(one); why != "" {
+					t.Errorf("%q: %s", k, why)
+				}
 			}
 		}
 	}
@@ -40,8 +42,11 @@ func TestBindingsAreWhole(t *testing.T) {
 
 // Letters are text, not commands, where one types.
 func TestLettersAreTextWhereOneTypes(t *testing.T) {
-	for _, in := range []place{inInput, inHelp, inPicker} {
-		for k, act := range keymap[in] {
+	for in := place(1); in&anywhere != 0; in <<= 1 {
+		if in&inTyping == 0 {
+			continue
+		}
+		for k, act := range newKeyTable(bindings).acts[in] {
 			if len(k) == 1 {
 				t.Errorf("context %b: %q does %d", in, k, act)
 			}

@@ -30,7 +30,7 @@ func (a *app) pointed(msg tea.MouseMsg) tea.Cmd {
 }
 
 // wheel scrolls what has the keys, or what is under the pointer.
-func (a *app) wheel(m tea.Mouse) tea.Cmd {
+func (a *app) wheel(m tea.Mouse) (cmd tea.Cmd) {
 	act := actDown
 	if m.Button == tea.MouseWheelUp {
 		act = actUp
@@ -48,17 +48,17 @@ func (a *app) wheel(m tea.Mouse) tea.Cmd {
 			a.table.do(act)
 		case in == inHistogram && a.fr.compare.holds(m.X, m.Y):
 			a.versus.page.do(act)
-		case in&(inPages|inHelp|inPicker) != 0 && in != inHistogram:
-			a.do(in, act)
+		case in&(inPages|inTyping&^inInput|inColumns) != 0 && in != inHistogram:
+			cmd = a.do(in, act) // the last one counts: a prompt plans the line it stops at
 		}
 	}
-	return nil
+	return cmd
 }
 
 // click performs a click on something drawn. A second click on the same cell
 // opens it.
 func (a *app) click(h hit, x int) tea.Cmd {
-	if a.help != nil || a.bar.editing && h.act != actFilter {
+	if a.help != nil || a.bar.editing && h.act != actFilter || (a.prompt != nil || a.chooser != nil) && h.act != actLine {
 		return nil
 	}
 	if a.box != nil {
@@ -113,6 +113,14 @@ func (a *app) click(h hit, x int) tea.Cmd {
 func (a *app) clickLine(i int) tea.Cmd {
 	switch {
 	case a.help != nil, a.about != nil:
+	case a.prompt != nil:
+		return a.clickPrompt(i)
+	case a.chooser != nil:
+		again := a.chooser.cursor == i
+		a.chooser.cursor = i
+		if again {
+			return a.doColumns(actToggle)
+		}
 	case a.values != nil:
 		return a.clickValue(i)
 	case a.fields != nil:

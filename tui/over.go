@@ -62,6 +62,9 @@ func (a *app) drawHeadline(r rect) {
 	x := r.x
 	for _, f := range []model.Field{model.FieldTime, model.FieldOp, model.FieldStatus, model.FieldError, model.FieldBucket, model.FieldPrincipal} {
 		s, recorded := cellText(d.v, d.row, f)
+		if f == model.FieldTime {
+			s = a.clock.stamp(d.v.Time(d.row))
+		}
 		if !recorded {
 			continue
 		}

@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -126,7 +128,7 @@ func (a *app) cancelQuestion() {
 	a.q.cancel()
 	a.q.gen++
 	a.q.running, a.q.slow = false, false
-	a.flash = "the question was cancelled: what is shown is the answer before   u undo"
+	a.flash = "the question was cancelled: what is shown is the answer before   " + a.key(actUndo) + " undo"
 }
 
 // rawOf lets the store read original bytes of a source.
@@ -173,6 +175,9 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	}
 	had := a.q.answer != nil
 	a.q.err, a.q.answer, a.q.took = nil, msg.answer, msg.took
+	if h := a.hist.now(); !a.bar.editing {
+		h.matched, h.counted = msg.answer.Matched, true
+	}
 	s, was := a.q.asking, a.q.asked
 	a.q.asked = s
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
@@ -189,7 +194,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 		a.table.restore(h.row, h.line)
 		h.held = false
 	} else if lost && had && !a.bar.editing && a.flash == "" {
-		a.flash = "that record is no longer in the result   u undo"
+		a.flash = "that record is no longer in the result   " + a.key(actUndo) + " undo"
 	}
 	if a.detail != nil {
 		a.detail.follow(&a.table)
@@ -254,7 +259,7 @@ func (a *app) commit(s state) tea.Cmd {
 		s = l
 		s.text = filterText(s.where)
 	}
-	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc {
+	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc && slices.Equal(s.cols, was.cols) && slices.Equal(s.off, was.off) {
 		return nil
 	}
 	if !a.noted {
@@ -263,8 +268,11 @@ func (a *app) commit(s state) tea.Cmd {
 	a.noted = false
 	if s.label == "" {
 		s.label = label(was.text, s.text)
+		if s.text == was.text && !slices.Equal(s.off, was.off) {
+			s.label = "off: " + strings.Join(s.off, " ")
+		}
 	}
-	s.held = false
+	s.held, s.counted = false, false
 	a.hist.add(s)
 	return a.arrive()
 }
@@ -272,7 +280,7 @@ func (a *app) commit(s state) tea.Cmd {
 // arrive shows the current state.
 func (a *app) arrive() tea.Cmd {
 	s := a.hist.now()
-	a.table.setColumns(fieldsOf(s.where), a.fr.tier == tierSmall)
+	a.table.setColumns(s.cols, fieldsOf(s.where), a.fr.tier == tierSmall)
 	if s.held {
 		for i, f := range a.table.cols {
 			if f == s.col {

@@ -40,7 +40,7 @@ func (a *app) refine(act action) tea.Cmd {
 	picks := a.picks()
 	if len(picks) == 0 {
 		if a.table.field() == model.FieldTime && a.focus == paneTable && a.detail == nil {
-			a.flash = "a time is narrowed by z, or along the histogram by i"
+			a.flash = "a time is narrowed by " + a.key(actZoomIn) + ", or along the histogram by " + a.key(actHistogram)
 		}
 		return nil
 	}

@@ -140,7 +140,7 @@ func TestPivots(t *testing.T) {
 			s.press(c.keys[:len(c.keys)-1]...)
 			var counted way
 			for i, w := range s.a.pivot.ways(s.a.out) {
-				if last := c.keys[len(c.keys)-1]; actionOf(inPivot, last) == w.act || last == "enter" && i == s.a.pivot.cursor {
+				if last := c.keys[len(c.keys)-1]; s.a.keys.action(inPivot, last) == w.act || last == "enter" && i == s.a.pivot.cursor {
 					counted = w
 				}
 			}
@@ -249,7 +249,7 @@ func TestRelatedLine(t *testing.T) {
 }
 
 // What is counted for a record that is no longer looked at is dropped.
-func TestLateCountsAreDropped(t *testing.T) {
+func TestLateTalliesAreDropped(t *testing.T) {
 	s := demoScreen(t, 120, 40)
 	s.press("enter")
 	old := s.a.out.gen

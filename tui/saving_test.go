@@ -311,3 +311,41 @@ func TestExportByMouse(t *testing.T) {
 	}
 	s.shows("s3sleuth.jsonl")
 }
+
+// ": export" writes without the dialog, and says before what it would write.
+func TestExportCommand(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := newScreen(t, 120, 40, 60, partial, Config{})
+	s.command("export jsonl proof.jsonl")
+	s.shows("would write 60 records to proof.partial.jsonl; PARTIAL 62%")
+	s.press("enter")
+	s.shows("wrote proof.partial.jsonl: 60 rows")
+	s.command("export jsonl proof.jsonl")
+	s.press("enter")
+	s.shows("proof.partial.jsonl exists already")
+	s.command("export csv")
+	s.press("enter")
+	s.shows("wrote s3sleuth.partial.csv: 60 rows")
+	s.command("export parquet x")
+	s.shows("csv, jsonl or raw")
+	s.press("esc")
+	s.command("export")
+	s.press("enter")
+	s.shows("EXPORT", "as in the table")
+	s.press("y")
+	s.shows("the command")
+	s.press("esc")
+	s.hides("as in the table")
+}
+
+// A file has the columns that were chosen for the table.
+func TestExportOfChosenColumns(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := newScreen(t, 120, 40, 60, complete, Config{})
+	s.command("columns tls op")
+	s.press("enter", "ctrl+s")
+	data, err := os.ReadFile("s3sleuth.csv")
+	if err != nil || !strings.HasPrefix(string(data), "time,tls,op\n") {
+		t.Errorf("%.60q %v", data, err)
+	}
+}

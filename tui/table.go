@@ -11,8 +11,10 @@ import (
 type table struct {
 	ans    *store.Answer
 	cols   []model.Field
-	widths []int // of the values seen, by column
-	desc   bool  // newest first
+	widths []int               // of the values seen, by column
+	sizes  map[model.Field]int // widths that the user set
+	clock  clock
+	desc   bool // newest first
 	small  bool
 
 	cursor int // place in the order shown, from 0
@@ -20,6 +22,7 @@ type table struct {
 	col    int
 	first  int // leftmost column shown after TIME
 	height int // lines shown
+	drawn  int // width of the table as last drawn
 	seen   seen
 
 	moved bool // the user has chosen a place; until then the top is followed
@@ -73,13 +76,17 @@ func (t *table) current() (store.Row, bool) {
 // field returns the column under the cursor.
 func (t *table) field() model.Field { return t.cols[min(t.col, len(t.cols)-1)] }
 
-// setColumns takes the fields the filter speaks of and keeps the cursor on its column.
-func (t *table) setColumns(filtered []model.Field, small bool) {
+// setColumns takes the columns chosen, or else the fields the filter speaks of,
+// and keeps the cursor on its column.
+func (t *table) setColumns(chosen, filtered []model.Field, small bool) {
 	was := model.FieldTime
 	if len(t.cols) > 0 {
 		was = t.field()
 	}
 	t.cols, t.small = columnsFor(filtered, small), small
+	if chosen != nil {
+		t.cols = append([]model.Field{model.FieldTime}, chosen...)
+	}
 	t.widths, t.seen = make([]int, len(t.cols)), seen{}
 	t.col = 0
 	for i, f := range t.cols {

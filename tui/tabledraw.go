@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"time"
+	"strings"
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
@@ -36,7 +36,7 @@ func (t *table) span() (days, years bool) {
 		return false, false
 	}
 	first, last, _ := t.ans.Snapshot.Bounds()
-	a, b := time.UnixMilli(first).UTC(), time.UnixMilli(last).UTC()
+	a, b := t.clock.in(first), t.clock.in(last)
 	return a.YearDay() != b.YearDay() || a.Year() != b.Year(), a.Year() != b.Year()
 }
 
@@ -54,7 +54,7 @@ func (t *table) arrange(x, w, timeWidth int) []shownColumn {
 		out := []shownColumn{{index: 0, x: x, w: timeWidth}}
 		at, fits := x+timeWidth+gap, t.col == 0
 		for i := t.first; i < len(t.cols) && at < x+w; i++ {
-			c := shownColumn{index: i, x: at, w: max(min(t.widths[i], widestOf(t.cols[i], w)), len(model.Fields[t.cols[i]].Title))}
+			c := shownColumn{index: i, x: at, w: t.widthOf(i, w)}
 			if left := x + w - at; c.w > left {
 				if left < 4 {
 					break
@@ -78,6 +78,7 @@ func (t *table) draw(c *canvas, r rect, focused bool) {
 		return
 	}
 	t.scroll()
+	t.drawn = r.w
 	lay := t.timeLayout(r.w)
 	t.measurePage()
 	shown := t.arrange(r.x+1, r.w-1, len(lay))
@@ -96,8 +97,8 @@ func (t *table) drawHead(c *canvas, r rect, shown []shownColumn) {
 		name := model.Fields[t.cols[s.index]].Title
 		if s.index == 0 {
 			name = "TIME"
-			if s.w >= 14 {
-				name = "TIME (UTC)"
+			if zone := t.zoneName(); s.w >= len(zone)+7 {
+				name = "TIME (" + zone + ")"
 			}
 			if t.desc {
 				name += " ▼"
@@ -121,7 +122,7 @@ func (t *table) drawRow(c *canvas, r rect, i int, shown []shownColumn, lay strin
 		st := plain
 		var value string
 		if f == model.FieldTime {
-			value = time.UnixMilli(v.Time(row)).UTC().Format(lay)
+			value = t.timeText(i, lay)
 			st = dim
 		} else {
 			var recorded bool
@@ -144,6 +145,26 @@ func (t *table) drawRow(c *canvas, r rect, i int, shown []shownColumn, lay strin
 		c.restyle(r, lit)
 		c.set(r.x, r.y, accent|lit, '▌')
 	}
+}
+
+// zoneName returns the zone of the times shown.
+func (t *table) zoneName() string {
+	if t.len() == 0 {
+		return t.clock.abbreviation(0)
+	}
+	last := min(t.top+t.height, t.len()) - 1
+	return t.clock.between(t.ans.Snapshot.Time(t.at(t.top)), t.ans.Snapshot.Time(t.at(max(last, t.top))))
+}
+
+// timeText returns the time of the record at place i: with relative times as
+// its distance to the record under the cursor.
+func (t *table) timeText(i int, lay string) string {
+	ms := t.ans.Snapshot.Time(t.at(i))
+	if t.clock.relative && i != t.cursor {
+		s := t.clock.distance(ms, t.ans.Snapshot.Time(t.at(t.cursor)))
+		return strings.Repeat(" ", max(len(lay)-width(s), 0)) + s
+	}
+	return t.clock.in(ms).Format(lay)
 }
 
 // drawCell draws one value, with a mark when it had to be escaped.

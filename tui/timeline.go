@@ -139,12 +139,12 @@ func (a *app) graphNote() string {
 
 // shortRange returns a range whose year stands elsewhere, as "11-06 01:04 →
 // 02:48 (1 h 43 m)"; seconds only where they matter.
-func shortRange(from, to int64) string {
+func (c clock) shortRange(from, to int64) string {
 	layout := "01-02 15:04"
 	if to-from < time.Hour.Milliseconds() {
 		layout += ":05"
 	}
-	a, b := time.UnixMilli(from).UTC().Format(layout), time.UnixMilli(to).UTC().Format(layout)
+	a, b := c.in(from).Format(layout), c.in(to).Format(layout)
 	if a[:5] == b[:5] {
 		b = b[6:]
 	}
@@ -164,7 +164,7 @@ func (a *app) drawBrace(r rect) {
 		c.set(x, r.y, warn|bold, '▲')
 	}
 	t0, t1, n := g.selected()
-	say := shortRange(t0, t1)
+	say := a.clock.shortRange(t0, t1)
 	number := count(n) + " of " + plural(a.q.answer.Matched, "match")
 	if g.anchor < 0 && g.unread(g.cursor) {
 		number = "nothing was read here yet"

@@ -60,7 +60,7 @@ func TestDemoSpikeTellsTheAttacker(t *testing.T) {
 		}
 		s.rest()
 		if from, to, _ := s.a.graph.selected(); from > at || at >= to {
-			t.Fatalf("no peak is the mass delete: %s", shortRange(from, to))
+			t.Fatalf("no peak is the mass delete: %s", clock{}.shortRange(from, to))
 		}
 		over := s.a.versus.ans.Over
 		seen := map[string]bool{}
@@ -117,7 +117,7 @@ func TestSelectionKeepsItsTimes(t *testing.T) {
 	s.send(tea.WindowSizeMsg{Width: 100, Height: 30})
 	from, to, _ := s.a.graph.selected()
 	if s.a.graph.anchor < 0 || to <= a || from >= b {
-		t.Errorf("selected %s, was %s", shortRange(from, to), shortRange(a, b))
+		t.Errorf("selected %s, was %s", clock{}.shortRange(from, to), clock{}.shortRange(a, b))
 	}
 	s.rest()
 	s.shows(", read so far")

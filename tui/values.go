@@ -45,6 +45,11 @@ func (a *app) openValues(in place) tea.Cmd {
 		a.flash = "times are counted by the histogram"
 		return nil
 	}
+	return a.openValuesOf(f)
+}
+
+// openValuesOf lists all values of a field.
+func (a *app) openValuesOf(f model.Field) tea.Cmd {
 	a.values = &valueList{field: f, order: a.facets.order}
 	return a.askValues()
 }

@@ -20,6 +20,7 @@ func (a *app) View() tea.View {
 	v := tea.NewView(a.c.render(a.th))
 	v.AltScreen = true
 	v.WindowTitle = a.windowTitle()
+	v.ProgressBar = a.progressBar()
 	if a.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
@@ -93,6 +94,12 @@ func (a *app) draw() {
 	if a.note != nil {
 		a.drawNote(all)
 	}
+	if a.chooser != nil {
+		a.drawChooser()
+	}
+	if a.prompt != nil {
+		a.drawPrompt()
+	}
 	if a.help != nil {
 		a.c.restyle(all, faint)
 		a.help.draw(&a.c, all)
@@ -145,7 +152,7 @@ func (a *app) drawHints(r rect) {
 	c := &a.c
 	right := ""
 	if in := a.place(); a.sess != nil && in&inPanes != 0 {
-		right = problemsText(a.sess.coverage)
+		right = a.problemsText(a.sess.coverage)
 	}
 	end := r.x + r.w - 1
 	if w := width(right); w > 0 && w < r.w*2/3 {
@@ -154,10 +161,10 @@ func (a *app) drawHints(r rect) {
 		end -= w + 2
 	}
 	in := a.place()
-	list := hints(in)
-	const help = "? help"
-	if actionOf(in, "?") == actHelp {
-		end -= len(help) + 2
+	list := a.keys.hints(in)
+	help := a.keys.label(in, actHelp)
+	if help != "" {
+		end -= width(help) + len(" help") + 2
 	}
 	x := r.x + 1
 	for _, b := range list {
@@ -172,10 +179,10 @@ func (a *app) drawHints(r rect) {
 		c.print(x+n+1, r.y, w, dim, b.hint)
 		x += w + 3
 	}
-	if actionOf(in, "?") == actHelp {
-		c.print(x, r.y, 1, accent, "?")
-		c.print(x+2, r.y, 4, dim, "help")
-		c.hit(rect{x, r.y, 6, 1}, actHelp, 0)
+	if help != "" {
+		n, _ := c.print(x, r.y, r.w, accent, help)
+		c.print(x+n+1, r.y, 4, dim, "help")
+		c.hit(rect{x, r.y, n + 5, 1}, actHelp, 0)
 	}
 }
 
@@ -192,9 +199,9 @@ func lostText(c model.Coverage) string {
 }
 
 // problemsText points to the list of what could not be read.
-func problemsText(c model.Coverage) string {
+func (a *app) problemsText(c model.Coverage) string {
 	if lost := lostText(c); lost != "" {
-		return "⚠ " + lost + "  ! list"
+		return "⚠ " + lost + "  " + a.key(actProblems) + " list"
 	}
 	return ""
 }

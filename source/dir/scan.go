@@ -42,6 +42,7 @@ type listing struct {
 	aside   string         // name of a file that will not be opened
 	problem *model.Problem // why aside could not be read; else it is other
 	other   model.Other
+	fault   any // what the lister panicked with
 }
 
 func newScan(d *Dir, sink source.Sink) *scan {
@@ -90,6 +91,9 @@ func (s *scan) serve(ctx context.Context) error {
 			if !ok {
 				listed = nil
 			}
+			if l.fault != nil {
+				panic(l.fault) // where the caller can recover it, and give a terminal back
+			}
 			s.take(l, !ok)
 		case rep := <-s.reports:
 			if err := s.deliver(rep); err != nil {
@@ -114,6 +118,11 @@ func (s *scan) list(ctx context.Context, r source.Range) {
 			return ctx.Err()
 		}
 	}
+	defer func() {
+		if fault := recover(); fault != nil {
+			_ = send(listing{fault: fault})
+		}
+	}()
 	w := walker{
 		tree: s.dir.tree, within: r,
 		found:   func(files []file) error { return send(listing{files: files}) },

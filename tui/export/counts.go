@@ -59,13 +59,13 @@ func (t *Counts) CSV(w io.Writer) error {
 func (t *Counts) JSON(w io.Writer) error {
 	v := t.Coverage
 	b := appendMember(nil, '{', "filter")
-	b = appendJSON(b, t.Filter.String())
+	b = text.AppendJSON(b, t.Filter.String())
 	b = appendInt(b, "matched", t.Matched)
 	b = appendInt(b, "unknown", t.Unknown)
 	b = appendInt(b, "read", t.Read)
 	b = strconv.AppendBool(appendMember(b, ',', "complete"), t.Complete())
 	if !t.Complete() {
-		b = appendJSON(appendMember(b, ',', "reason"), text.Mask(v.Reason))
+		b = text.AppendJSON(appendMember(b, ',', "reason"), text.Mask(v.Reason))
 	}
 	b = appendFiles(appendMember(b, ',', "files"), v)
 	b = appendInt(b, "damaged", v.Damaged)
@@ -122,12 +122,12 @@ func appendValue(b []byte, col Column, value string, recorded bool) []byte {
 	case col.isNumber():
 		return append(b, value...)
 	}
-	return appendJSON(b, text.Mask(value))
+	return text.AppendJSON(b, text.Mask(value))
 }
 
 // appendMember appends the comma or brace before a member and its name.
 func appendMember(b []byte, before byte, name string) []byte {
-	return append(appendJSON(append(b, before), name), ':')
+	return append(text.AppendJSON(append(b, before), name), ':')
 }
 
 func appendInt(b []byte, name string, n int) []byte {

@@ -114,7 +114,7 @@ func (l *Listing) JSON(ctx context.Context, w io.Writer) error {
 			if len(b) > 1 {
 				b = append(b, ',')
 			}
-			b = append(appendJSON(b, col.Name), ':')
+			b = append(text.AppendJSON(b, col.Name), ':')
 			b = appendValue(b, col, value, true)
 		}
 		if _, err := w.Write(append(b, '}', '\n')); err != nil {

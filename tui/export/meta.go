@@ -14,7 +14,7 @@ type safeText string
 
 // MarshalJSON writes the text.
 func (s safeText) MarshalJSON() ([]byte, error) {
-	return appendJSON(nil, text.Mask(string(s))), nil
+	return text.AppendJSON(nil, text.Mask(string(s))), nil
 }
 
 // A Meta is what stands beside an exported file: what it is, what it rests on,

@@ -1,0 +1,37 @@
+package tui
+
+import "s3sleuth/model"
+
+// The narrowest and the widest a user can make a column, and by how much at once.
+const (
+	leastSize = 3
+	mostSize  = 120
+	sizeStep  = 2
+)
+
+// widthOf returns how wide column i is in a table of width w: as the user set
+// it, or else as its values need.
+func (t *table) widthOf(i, w int) int {
+	f := t.cols[i]
+	if n, set := t.sizes[f]; set {
+		return n
+	}
+	return max(min(t.widths[i], widestOf(f, w)), len(model.Fields[f].Title))
+}
+
+// resize makes a column wider or narrower. TIME has the width of its times.
+func (t *table) resize(f model.Field, act action) {
+	for i, col := range t.cols {
+		if col != f || i == 0 {
+			continue
+		}
+		by := sizeStep
+		if act == actNarrower {
+			by = -sizeStep
+		}
+		if t.sizes == nil {
+			t.sizes = map[model.Field]int{}
+		}
+		t.sizes[f] = max(min(t.widthOf(i, t.drawn)+by, mostSize), leastSize)
+	}
+}
