@@ -21,7 +21,7 @@ var actionNames = map[action]string{
 	actPivot: "pivot", actPivotValue: "pivot-value", actPivotRequest: "pivot-request", actPivotNear: "pivot-principal-near",
 	actPivotPrincipal: "pivot-principal", actPivotAccessKey: "pivot-access-key", actPivotSession: "pivot-session", actPivotIP: "pivot-address",
 	actPivotKey: "pivot-object", actPivotAround: "pivot-around", actMarkRecord: "mark-record", actRange: "mark-range",
-	actCompare: "compare", actDescribe: "describe",
+	actCompare: "compare", actDescribe: "describe", actExport: "export", actQuickExport: "quick-export",
 }
 
 // actionNamed returns the action of a name.

@@ -36,6 +36,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doPicker(act)
 	case in == inPalette:
 		return a.doPrompt(act)
+	case in&(inExport|inExportPath) != 0:
+		return a.doExport(act)
 	}
 	switch act {
 	case actPalette:
@@ -81,9 +83,13 @@ func (a *app) do(in place, act action) tea.Cmd {
 	return a.doPanes(in, act)
 }
 
-// cancelKey stops a slow question, else reading; with nothing to stop, the
+// cancelKey stops a file being written, a slow question, else reading; with nothing to stop, the
 // second press quits.
 func (a *app) cancelKey() tea.Cmd {
+	if a.saving.running {
+		a.saving.cancel()
+		return nil
+	}
 	if a.q.running && a.q.slow {
 		a.cancelQuestion()
 		return nil
@@ -143,6 +149,10 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 			return a.cutOut()
 		}
 		return a.refine(act)
+	case actExport:
+		return a.openExport(in)
+	case actQuickExport:
+		return a.quickExport(in)
 	case actZoomIn, actZoomOut:
 		return a.zoom(in, act)
 	default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -88,6 +89,10 @@ type app struct {
 	soughtText string
 	jump       jump
 	lists      uint64 // generation of the list
+	box        *exportBox
+
+	saving  saving
+	writing sync.Mutex // held while a file is written
 
 	// From one record to the others.
 	out     *outlook
@@ -234,6 +239,10 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 			a.detail.setRaw(msg.raw, msg.err, a.cfg.Fields)
 			a.dirty = true
 		}
+	case savingMsg:
+		return a.savingSeen(msg)
+	case savedMsg:
+		a.saved(msg)
 	case valuesMsg:
 		a.setValues(msg)
 	case whyMsg:
@@ -295,6 +304,10 @@ func (a *app) place() place {
 		return inColumns
 	case a.bar.editing && a.bar.chips != nil:
 		return inChips
+	case a.box != nil && a.box.at == linePath:
+		return inExportPath
+	case a.box != nil:
+		return inExport
 	case a.find != nil || a.bar.editing:
 		return inInput
 	case a.note != nil:
@@ -347,6 +360,8 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 		a.help.key(msg)
 	case a.prompt != nil:
 		return a.promptTyped(msg)
+	case a.box != nil && !a.saving.running:
+		a.box.key(msg)
 	case a.find != nil:
 		a.find.key(msg)
 	case a.bar.editing:

@@ -75,7 +75,10 @@ func Run(ctx context.Context, c Config) (Summary, error) {
 	if c.Output != nil {
 		options = append(options, tea.WithOutput(c.Output))
 	}
-	if _, err := tea.NewProgram(a, options...).Run(); err != nil {
+	_, err := tea.NewProgram(a, options...).Run()
+	cancel()
+	a.writing.Lock() // a file being written is given up and cleared away
+	if err != nil {
 		return a.summary(), fmt.Errorf("screen: %w", err)
 	}
 	return a.summary(), nil

@@ -82,6 +82,8 @@ const (
 	actSearch
 	actFields
 	actWhy
+	actExport
+	actQuickExport
 
 	// From one record to the others.
 	actPivot
@@ -106,6 +108,7 @@ const (
 	actTab
 	actLine
 	actProblem
+	actChoice
 	actWay
 )
 
@@ -134,7 +137,9 @@ const (
 	inPivot
 	inSheet
 	inPair
-	inNote // a short explanation
+	inNote       // a short explanation
+	inExport     // the lines of the export dialog where something is chosen
+	inExportPath // its path
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
@@ -142,8 +147,8 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inPalette
-	anywhere = inPages | inTyping | inColumns | inChips
+	inTyping = inHelp | inInput | inPicker | inPalette | inExportPath
+	anywhere = inPages | inTyping | inColumns | inChips | inExport
 )
 
 // A binding is one row of the key table.
@@ -273,6 +278,8 @@ var bindings = []binding{
 	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
+	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
+	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes, "", "write a CSV file into the working folder, without questions", "EXPORT"},
 	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},
 	{actBack, []string{"q", "backspace"}, "q", inPages, "back", "back; at the start, quit", "VIEW"},
 	{actEscape, []string{"esc"}, "esc", inPages, "", "close what is open; never drops the filter", "VIEW"},
@@ -338,4 +345,17 @@ var bindings = []binding{
 	{actAccept, []string{"enter"}, "⏎", inPalette, "run", "run it", "COMMAND LINE"},
 	{actClear, []string{"ctrl+u"}, "^u", inPalette, "clear", "clear the line", "COMMAND LINE"},
 	{actEscape, []string{"esc"}, "esc", inPalette, "close", "close the command line", "COMMAND LINE"},
+
+	// The export dialog.
+	{actNextPane, []string{"tab"}, "⇥", inExport | inExportPath, "next line", "next line of the export dialog", "EXPORT"},
+	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inExport | inExportPath, "", "previous line of the export dialog", "EXPORT"},
+	{actRight, []string{"space", "right", "l"}, "space →", inExport, "choose", "choose the next option", "EXPORT"},
+	{actLeft, []string{"left", "h"}, "h ←", inExport, "", "choose the option before", "EXPORT"},
+	{actDown, []string{"down", "j"}, "j ↓", inExport, "", "next line of the export dialog", "EXPORT"},
+	{actUp, []string{"up", "k"}, "k ↑", inExport, "", "previous line of the export dialog", "EXPORT"},
+	{actDown, []string{"down"}, "↓", inExportPath, "", "next line of the export dialog", "EXPORT"},
+	{actUp, []string{"up"}, "↑", inExportPath, "", "previous line of the export dialog", "EXPORT"},
+	{actClear, []string{"ctrl+u"}, "^u", inExportPath, "clear", "clear the path", "EXPORT"},
+	{actAccept, []string{"enter"}, "⏎", inExport | inExportPath, "export", "write the file", "EXPORT"},
+	{actEscape, []string{"esc"}, "esc", inExport | inExportPath, "cancel", "close the export dialog; a file being written is finished", "EXPORT"},
 }

@@ -61,6 +61,15 @@ func (a *app) click(h hit, x int) tea.Cmd {
 	if a.help != nil || a.bar.editing && h.act != actFilter || (a.prompt != nil || a.chooser != nil) && h.act != actLine {
 		return nil
 	}
+	if a.box != nil {
+		if h.act == actChoice && !a.saving.running {
+			a.box.at = boxLine(h.index >> 8)
+			if i := h.index & 0xff; i != 0xff {
+				a.box.choose(a, a.box.at, i)
+			}
+		}
+		return nil
+	}
 	if a.note != nil || a.pivot != nil && h.act != actWay {
 		a.note = nil
 		a.closePivot()

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"s3sleuth/model"
+	"s3sleuth/tui/export"
 )
 
 // The screens as they are drawn, without colours. -update writes them anew.
@@ -69,6 +70,12 @@ func TestGolden(t *testing.T) {
 		{"facet_fields", 600, complete, false, func(s *screen) { s.press("f", "C", "J", "j", "space") }},
 		{"why", 600, complete, false, func(s *screen) { s.press("f"); s.toFacet(model.FieldError); s.press("d") }},
 		{"help", 600, complete, false, func(s *screen) { s.press("?") }},
+		{"export", 600, complete, false, func(s *screen) { s.filter("tls:none -op:HeadObject"); s.press("l", "x") }},
+		{"export_partial", 600, partial, false, func(s *screen) {
+			s.filter("tls:none -op:HeadObject")
+			s.press("l", "x", "right", "up")
+			s.send(savedMsg{err: &export.TakenError{Path: "/cases/s3sleuth-tls-none-op-headobject-by-op.partial.csv"}})
+		}},
 		{"picker", 0, complete, false, func(s *screen) {
 			s.a.sess, s.a.picker = nil, newPicker([]string{"~/evidence/ir-41", "./AWSLogs"})
 			s.press("down")
@@ -93,11 +100,12 @@ func TestGolden(t *testing.T) {
 // At every size every screen is drawn without a panic, stays within its lines
 // and columns, and keeps the cursor's record in sight.
 func TestEverySizeIsDrawn(t *testing.T) {
+	t.Chdir(t.TempDir()) // files are exported
 	s := newScreen(t, 120, 40, 600, partial, Config{})
 	r := rand.New(rand.NewPCG(1, 2))
 	keys := []string{
 		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "U", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
-		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "space", "c", "d", "S", "C", "p", "P", "a", "t", "r", "D", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace",
+		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "space", "c", "d", "S", "C", "p", "P", "a", "t", "r", "D", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace", "x",
 		":", "y", "Y", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r",
 	}
 	for i := range 1500 {

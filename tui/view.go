@@ -84,6 +84,10 @@ func (a *app) draw() {
 	if a.about != nil {
 		a.drawWhy()
 	}
+	if a.box != nil {
+		a.c.restyle(all, faint)
+		a.drawExport()
+	}
 	if a.pivot != nil {
 		a.drawPivot(all)
 	}
@@ -202,11 +206,12 @@ func (a *app) problemsText(c model.Coverage) string {
 	return ""
 }
 
-// drawFlash draws what is said until the next key, and whether there was any.
+// drawFlash draws what is said until the next key, or the file being written, and whether there was any.
 func (a *app) drawFlash(r rect) bool {
-	if a.flash == "" {
-		return false
+	say := a.flash
+	if say == "" && a.box == nil {
+		say = a.savingText()
 	}
-	a.c.print(r.x+1, r.y, r.w-2, warn, a.flash)
-	return true
+	a.c.print(r.x+1, r.y, r.w-2, warn, say)
+	return say != ""
 }

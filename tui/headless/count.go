@@ -12,18 +12,14 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
+	"s3sleuth/tui/export"
 )
 
 // A tally is the answer of count.
 type tally struct {
+	export.Counts
 	request  *request
 	evidence *evidence
-	by       []column
-	matched  int
-	unknown  int
-	read     int
-	groups   []store.Group
-	distinct int // groups there are, shown or not
 }
 
 func (c *commands) count() *cobra.Command {
@@ -60,8 +56,8 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 		if err := write(t); err != nil {
 			return err
 		}
-		c.tellUndecided(t.request, t.unknown)
-		return c.finish(t.evidence, t.matched)
+		c.tellUndecided(t.request, t.Unknown)
+		return c.finish(t.evidence, t.Matched)
 	}
 	return cmd
 }
@@ -76,7 +72,7 @@ func (c *commands) tally(args []string, by string, top int) (*tally, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tally{request: r}
+	t := &tally{Counts: export.Counts{Filter: r.filter}, request: r}
 	keys, err := t.parseBy(by)
 	if err != nil {
 		return nil, err
@@ -84,19 +80,20 @@ func (c *commands) tally(args []string, by string, top int) (*tally, error) {
 	if t.evidence, err = c.load(r); err != nil {
 		return nil, err
 	}
+	t.Coverage = t.evidence.coverage
 	v, q := t.evidence.snapshot, r.question(t.evidence.source.Raw)
 	q.Progress = c.askingProgress()
 	var a *store.Answer
 	if len(keys) == 0 {
 		a, err = v.Ask(c.asking(), q)
 	} else {
-		a, t.groups, t.distinct, err = v.Groups(c.asking(), q, keys, top)
+		a, t.Groups, t.Distinct, err = v.Groups(c.asking(), q, keys, top)
 	}
 	c.clearProgress()
 	if err != nil {
 		return nil, fmt.Errorf("count: %w", err)
 	}
-	t.matched, t.unknown, t.read = a.Matched, a.Unknown, a.Read
+	t.Matched, t.Unknown, t.Read = a.Matched, a.Unknown, a.Read
 	t.orderByTime(keys)
 	return t, nil
 }
@@ -115,15 +112,15 @@ func (t *tally) parseBy(list string) ([]store.Key, error) {
 				return nil, err
 			}
 			keys = append(keys, store.Key{Field: model.FieldTime, Step: step})
-			t.by = append(t.by, fieldColumn(model.FieldTime))
+			t.By = append(t.By, export.FieldColumn(model.FieldTime))
 			continue
 		}
 		col, err := parseColumn(name)
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, store.Key{Field: col.field, Path: col.path, Fact: col.fact, IsFact: col.isis})
-		t.by = append(t.by, col)
+		keys = append(keys, col.Key())
+		t.By = append(t.By, col)
 	}
 	return keys, nil
 }
@@ -149,7 +146,7 @@ func (t *tally) orderByTime(keys []store.Key) {
 		return
 	}
 	// Without milliseconds the times are of one form and order as text.
-	slices.SortStableFunc(t.groups, func(a, b store.Group) int {
+	slices.SortStableFunc(t.Groups, func(a, b store.Group) int {
 		return cmp.Compare(timeOf(a), timeOf(b))
 	})
 }
@@ -160,6 +157,3 @@ func timeOf(g store.Group) int64 {
 	at, _ := time.Parse(time.RFC3339, g.Values[0].Text)
 	return at.UnixMilli()
 }
-
-// complete says whether everything was read.
-func (t *tally) complete() bool { return t.evidence.coverage.State == model.Complete }

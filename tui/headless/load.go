@@ -8,6 +8,7 @@ import (
 	"s3sleuth/model"
 	"s3sleuth/model/store"
 	"s3sleuth/source"
+	"s3sleuth/tui/export"
 )
 
 // evidence is what was read from a source.
@@ -16,6 +17,11 @@ type evidence struct {
 	snapshot *store.Snapshot
 	coverage model.Coverage
 	problems []model.Problem
+}
+
+// exported is the evidence for writing records out.
+func (e *evidence) exported() export.Evidence {
+	return export.Evidence{Snapshot: e.snapshot, Raw: e.source.Raw}
 }
 
 // load reads what the request needs. A cancel ends the reading, not the

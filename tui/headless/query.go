@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"s3sleuth/model"
+	"s3sleuth/tui/export"
 )
 
 func (c *commands) query() *cobra.Command {
@@ -43,7 +44,7 @@ func (c *commands) query() *cobra.Command {
 		case limit < 0:
 			return &usageError{"--limit cannot be negative", ""}
 		}
-		l := &listing{newest: order == "-time", limit: limit}
+		l := &listing{Listing: export.Listing{Newest: order == "-time", Limit: limit}}
 		if err := l.setColumns(columns, format); err != nil {
 			return err
 		}
@@ -53,9 +54,9 @@ func (c *commands) query() *cobra.Command {
 		if err := c.writeTo(output, func(w io.Writer) error { return write(w, l) }); err != nil {
 			return err
 		}
-		if rest := l.answer.Matched - l.limit; rest > 0 {
+		if rest := l.answer.Matched - l.Limit; rest > 0 {
 			c.say("note", fmt.Sprintf("%s of %s matches printed; --limit 0 prints all",
-				model.Count(l.limit), model.Count(l.answer.Matched)))
+				model.Count(l.Limit), model.Count(l.answer.Matched)))
 		}
 		c.tellUndecided(l.request, l.answer.Unknown)
 		return c.finish(l.evidence, l.answer.Matched)
@@ -72,17 +73,15 @@ func (l *listing) setColumns(list, format string) error {
 			return err
 		}
 		for _, col := range cols {
-			if col.isis && col.fact == model.Joined {
+			if col.IsFact && col.Fact == model.Joined {
 				return &usageError{"is:joined can be filtered by and counted by, not printed", ""}
 			}
 		}
-		l.columns = cols
+		l.Columns = cols
 	case format == "jsonl":
-		l.columns = allColumns()
+		l.Columns = export.AllColumns()
 	default:
-		for _, f := range defaultColumns {
-			l.columns = append(l.columns, fieldColumn(f))
-		}
+		l.Columns = export.FieldColumns(export.UsualColumns)
 	}
 	return nil
 }
@@ -104,8 +103,9 @@ func (c *commands) list(l *listing, args []string) error {
 	if err != nil {
 		return fmt.Errorf("query: %w", err)
 	}
-	if l.limit == 0 || l.limit > l.answer.Matched {
-		l.limit = l.answer.Matched
+	l.Evidence, l.Rows = l.evidence.exported(), l.answer.Rows
+	if l.Limit == 0 || l.Limit > l.answer.Matched {
+		l.Limit = l.answer.Matched
 	}
 	return nil
 }

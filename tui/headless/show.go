@@ -11,6 +11,7 @@ import (
 	"s3sleuth/model"
 	"s3sleuth/model/store"
 	"s3sleuth/tui/explain"
+	"s3sleuth/tui/export"
 )
 
 func (c *commands) show() *cobra.Command {
@@ -54,7 +55,7 @@ func (c *commands) showRecord(name, id string, raw bool) error {
 		return exitCode(ExitFailed)
 	}
 	slices.SortStableFunc(rows, func(a, b store.Row) int {
-		return cmp.Or(cmp.Compare(e.snapshot.Time(a), e.snapshot.Time(b)), comparePlaces(e.snapshot, a, b))
+		return cmp.Or(cmp.Compare(e.snapshot.Time(a), e.snapshot.Time(b)), export.ComparePlaces(e.snapshot, a, b))
 	})
 	for i, row := range rows {
 		if i > 0 && !raw {
@@ -62,7 +63,7 @@ func (c *commands) showRecord(name, id string, raw bool) error {
 				return err
 			}
 		}
-		if err := c.printRecord(&record{evidence: e, row: row}, raw); err != nil {
+		if err := c.printRecord(e, e.exported().Record(row), raw); err != nil {
 			return err
 		}
 	}
@@ -71,41 +72,41 @@ func (c *commands) showRecord(name, id string, raw bool) error {
 
 // printRecord prints one record: its bytes, or what it tells in sentences and
 // every field with its name.
-func (c *commands) printRecord(r *record, raw bool) error {
+func (c *commands) printRecord(e *evidence, r *export.Record, raw bool) error {
 	if raw {
-		return c.writeRaw(c.env.Stdout, r)
+		return r.WriteOriginal(c.asking(), c.env.Stdout, c.env.OutTerminal)
 	}
 	const width = 13
-	v := r.evidence.snapshot
+	v := e.snapshot
 	var b strings.Builder
-	for _, x := range explain.Sentences(v, r.row) {
+	for _, x := range explain.Sentences(v, r.Row) {
 		writeSentence(&b, x)
 	}
 	b.WriteString("\n")
 	var none, silent []string
-	for _, col := range allColumns() {
-		value, recorded, err := r.value(c.asking(), col)
+	for _, col := range export.AllColumns() {
+		value, recorded, err := r.Value(c.asking(), col)
 		switch {
 		case err != nil:
 			return err
 		case recorded:
-			fmt.Fprintf(&b, "%-*s %s\n", width, col.name, shown(value))
-		case v.Answered(r.row, col.field):
-			none = append(none, col.name)
+			fmt.Fprintf(&b, "%-*s %s\n", width, col.Name, export.Shown(value))
+		case v.Answered(r.Row, col.Field):
+			none = append(none, col.Name)
 		default:
-			silent = append(silent, col.name)
+			silent = append(silent, col.Name)
 		}
 	}
 	var is, unknown []string
 	for k := range model.Joined {
-		switch v.Facts(r.row).Get(k) {
+		switch v.Facts(r.Row).Get(k) {
 		case model.Yes:
 			is = append(is, model.FactNames[k])
 		case model.Unknown:
 			unknown = append(unknown, model.FactNames[k])
 		}
 	}
-	ref := v.Ref(r.row)
+	ref := v.Ref(r.Row)
 	for _, line := range []struct {
 		name  string
 		words []string
@@ -114,7 +115,7 @@ func (c *commands) printRecord(r *record, raw bool) error {
 		{"cannot say", unknown},
 		{"none", none},
 		{"not recorded", silent},
-		{"from", []string{fmt.Sprintf("%s, bytes %s to %s", shown(v.File(ref.File)), model.Count(int(ref.Offset)), model.Count(int(ref.Offset)+ref.Length))}},
+		{"from", []string{fmt.Sprintf("%s, bytes %s to %s", export.Shown(v.File(ref.File)), model.Count(int(ref.Offset)), model.Count(int(ref.Offset)+ref.Length))}},
 	} {
 		if len(line.words) > 0 {
 			fmt.Fprintf(&b, "%-*s %s\n", width, line.name, strings.Join(line.words, ", "))
@@ -128,9 +129,9 @@ var weights = [...]string{explain.Aside: "-", explain.Fine: "+", explain.Warn: "
 
 // writeSentence writes a sentence with its evidence.
 func writeSentence(b *strings.Builder, x explain.Sentence) {
-	fmt.Fprintf(b, "%-2s %s", weights[x.Weight], shown(x.Says))
+	fmt.Fprintf(b, "%-2s %s", weights[x.Weight], export.Shown(x.Says))
 	if x.Because != "" {
-		b.WriteString(" " + shown(x.Because))
+		b.WriteString(" " + export.Shown(x.Because))
 	}
 	fmt.Fprintf(b, "\n   evidence: %s\n", x.Evidence)
 }

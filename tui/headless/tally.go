@@ -1,9 +1,7 @@
 package headless
 
 import (
-	"encoding/csv"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -14,13 +12,13 @@ import (
 
 func (c *commands) countTable(t *tally) error {
 	var b strings.Builder
-	if len(t.by) > 0 {
+	if len(t.By) > 0 {
 		header := []string{"COUNT"}
-		for _, col := range t.by {
-			header = append(header, col.title())
+		for _, col := range t.By {
+			header = append(header, title(col))
 		}
 		rows := [][]string{header}
-		for _, g := range t.groups {
+		for _, g := range t.Groups {
 			row := []string{model.Count(g.Count)}
 			for _, v := range g.Values {
 				row = append(row, cell(v.Text, v.Recorded))
@@ -28,20 +26,20 @@ func (c *commands) countTable(t *tally) error {
 			rows = append(rows, row)
 		}
 		if t.isHistogram() {
-			addBars(rows, t.groups)
+			addBars(rows, t.Groups)
 		}
 		writeTable(&b, rows)
-		if rest := t.distinct - len(t.groups); rest > 0 {
+		if rest := t.Distinct - len(t.Groups); rest > 0 {
 			fmt.Fprintf(&b, "... and %s more (--top 0 shows all)\n", model.Counted(rest, "group"))
 		}
 	}
-	b.WriteString(base(t.matched, t.unknown, t.read, t.evidence.coverage) + "\n")
+	b.WriteString(base(t.Matched, t.Unknown, t.Read, t.Coverage) + "\n")
 	return c.print(b.String())
 }
 
 // isHistogram says whether the counts are by time and by nothing else.
 func (t *tally) isHistogram() bool {
-	return len(t.by) == 1 && !t.by[0].isis && t.by[0].field == model.FieldTime
+	return len(t.By) == 1 && !t.By[0].IsFact && t.By[0].Field == model.FieldTime
 }
 
 // addBars draws each count as a bar.
@@ -74,31 +72,6 @@ func writeTable(b *strings.Builder, rows [][]string) {
 	}
 }
 
-func (c *commands) countCSV(t *tally) error {
-	w := csv.NewWriter(c.env.Stdout)
-	if len(t.by) == 0 {
-		rows := [][]string{
-			{"matched", "unknown", "read", "complete"},
-			{strconv.Itoa(t.matched), strconv.Itoa(t.unknown), strconv.Itoa(t.read), strconv.FormatBool(t.complete())},
-		}
-		return w.WriteAll(rows)
-	}
-	var row []string
-	for _, col := range t.by {
-		row = append(row, col.name)
-	}
-	if err := w.Write(append(row, "count")); err != nil {
-		return err
-	}
-	for _, g := range t.groups {
-		row = row[:0]
-		for _, v := range g.Values {
-			row = append(row, csvCell(v.Text, v.Recorded))
-		}
-		if err := w.Write(append(row, strconv.Itoa(g.Count))); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
-}
+func (c *commands) countCSV(t *tally) error { return t.CSV(c.env.Stdout) }
+
+func (c *commands) countJSON(t *tally) error { return t.JSON(c.env.Stdout) }

@@ -1,9 +1,8 @@
 package headless
 
 import (
-	"strings"
-
 	"s3sleuth/model"
+	"s3sleuth/tui/export"
 )
 
 // longestHint is the longest command a hint spells out, in bytes: a filter may be
@@ -22,15 +21,5 @@ func (c *commands) tellUndecided(r *request, unknown int) {
 	c.say("hint", "to list the "+model.Count(unknown)+" that cannot say: "+command)
 }
 
-// shellQuote writes a word so that a POSIX shell reads it back: as it is when
-// that is plain, else in single quotes.
-func shellQuote(word string) string {
-	special := func(r rune) bool {
-		plain := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:,@%+", r)
-		return !plain
-	}
-	if word != "" && strings.IndexFunc(word, special) < 0 {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'"'"'`) + "'"
-}
+// shellQuote writes a word so that a POSIX shell reads it back.
+func shellQuote(word string) string { return export.ShellQuote(word) }

@@ -2,7 +2,6 @@ package headless
 
 import (
 	"bufio"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"os"
@@ -10,7 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"s3sleuth/tui/text"
+	"s3sleuth/tui/export"
 )
 
 // writeTo lets write fill stdout or the file that -o names.
@@ -50,15 +49,15 @@ func (c *commands) print(data string) error {
 const measured = 1000
 
 func (c *commands) queryTable(w io.Writer, l *listing) error {
-	titles := make([]string, len(l.columns))
-	widths := make([]int, len(l.columns))
-	for i, col := range l.columns {
-		titles[i] = col.title()
+	titles := make([]string, len(l.Columns))
+	widths := make([]int, len(l.Columns))
+	for i, col := range l.Columns {
+		titles[i] = title(col)
 		widths[i] = ansi.StringWidth(titles[i])
 	}
 	seen := 0
-	for r := range l.records() {
-		cells, err := c.cells(r, l.columns)
+	for r := range l.Records() {
+		cells, err := c.cells(r, l.Columns)
 		if err != nil {
 			return err
 		}
@@ -72,8 +71,8 @@ func (c *commands) queryTable(w io.Writer, l *listing) error {
 	if err := writeRow(w, titles, widths); err != nil {
 		return err
 	}
-	for r := range l.records() {
-		cells, err := c.cells(r, l.columns)
+	for r := range l.Records() {
+		cells, err := c.cells(r, l.Columns)
 		if err != nil {
 			return err
 		}
@@ -87,10 +86,10 @@ func (c *commands) queryTable(w io.Writer, l *listing) error {
 }
 
 // cells returns a record's columns as a table shows them.
-func (c *commands) cells(r *record, cols []column) ([]string, error) {
+func (c *commands) cells(r *export.Record, cols []export.Column) ([]string, error) {
 	cells := make([]string, len(cols))
 	for k, col := range cols {
-		value, recorded, err := r.value(c.asking(), col)
+		value, recorded, err := r.Value(c.asking(), col)
 		if err != nil {
 			return nil, err
 		}
@@ -113,78 +112,11 @@ func writeRow(w io.Writer, cells []string, widths []int) error {
 	return err
 }
 
-func (c *commands) queryCSV(w io.Writer, l *listing) error {
-	out := csv.NewWriter(w)
-	row := make([]string, len(l.columns))
-	for i, col := range l.columns {
-		row[i] = col.name
-	}
-	if err := out.Write(row); err != nil {
-		return err
-	}
-	for r := range l.records() {
-		for k, col := range l.columns {
-			value, recorded, err := r.value(c.asking(), col)
-			if err != nil {
-				return err
-			}
-			row[k] = csvCell(value, recorded)
-		}
-		if err := out.Write(row); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
+func (c *commands) queryCSV(w io.Writer, l *listing) error { return l.CSV(c.asking(), w) }
 
-// queryJSON prints one object a record; what is not recorded is left out.
-func (c *commands) queryJSON(w io.Writer, l *listing) error {
-	var b []byte
-	for r := range l.records() {
-		b = append(b[:0], '{')
-		for _, col := range l.columns {
-			value, recorded, err := r.value(c.asking(), col)
-			if err != nil {
-				return err
-			}
-			if !recorded {
-				continue
-			}
-			if len(b) > 1 {
-				b = append(b, ',')
-			}
-			b = append(appendJSON(b, col.name), ':')
-			b = appendValue(b, col, value, true)
-		}
-		if _, err := w.Write(append(b, '}', '\n')); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func (c *commands) queryJSON(w io.Writer, l *listing) error { return l.JSON(c.asking(), w) }
 
-// queryRaw prints the records' original bytes.
+// queryRaw prints the records' original bytes. A terminal gets them escaped.
 func (c *commands) queryRaw(w io.Writer, l *listing) error {
-	for r := range l.records() {
-		if err := c.writeRaw(w, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeRaw writes a record's original bytes and a line feed, secrets masked. A
-// terminal gets them escaped.
-func (c *commands) writeRaw(w io.Writer, r *record) error {
-	raw, err := r.raw(c.asking())
-	if err != nil {
-		return err
-	}
-	line := text.Mask(string(raw))
-	if c.env.OutTerminal {
-		line = shown(line)
-	}
-	_, err = io.WriteString(w, line+"\n")
-	return err
+	return l.Original(c.asking(), w, c.env.OutTerminal)
 }

@@ -1,0 +1,135 @@
+package export
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/tui/text"
+)
+
+// Counts are groups of records with how many there are of each.
+type Counts struct {
+	Filter   model.Expr // with its time bounds
+	By       []Column   // none: only how many match
+	Groups   []store.Group
+	Distinct int // groups there are, in Groups or not
+	Matched  int
+	Unknown  int // records that the filter cannot decide
+	Read     int
+	Coverage model.Coverage
+}
+
+// Complete says whether everything was read.
+func (t *Counts) Complete() bool { return t.Coverage.State == model.Complete }
+
+// CSV writes a header and one line a group.
+func (t *Counts) CSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	if len(t.By) == 0 {
+		rows := [][]string{
+			{"matched", "unknown", "read", "complete"},
+			{strconv.Itoa(t.Matched), strconv.Itoa(t.Unknown), strconv.Itoa(t.Read), strconv.FormatBool(t.Complete())},
+		}
+		return out.WriteAll(rows)
+	}
+	var row []string
+	for _, col := range t.By {
+		row = append(row, col.Name)
+	}
+	if err := out.Write(append(row, "count")); err != nil {
+		return err
+	}
+	for _, g := range t.Groups {
+		row = row[:0]
+		for _, v := range g.Values {
+			row = append(row, csvCell(v.Text, v.Recorded))
+		}
+		if err := out.Write(append(row, strconv.Itoa(g.Count))); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// JSON writes one object; docs/query.md and scripts rest on its members.
+func (t *Counts) JSON(w io.Writer) error {
+	v := t.Coverage
+	b := appendMember(nil, '{', "filter")
+	b = text.AppendJSON(b, t.Filter.String())
+	b = appendInt(b, "matched", t.Matched)
+	b = appendInt(b, "unknown", t.Unknown)
+	b = appendInt(b, "read", t.Read)
+	b = strconv.AppendBool(appendMember(b, ',', "complete"), t.Complete())
+	if !t.Complete() {
+		b = text.AppendJSON(appendMember(b, ',', "reason"), text.Mask(v.Reason))
+	}
+	b = appendFiles(appendMember(b, ',', "files"), v)
+	b = appendInt(b, "damaged", v.Damaged)
+	b = appendInt(b, "duplicates", v.Duplicates)
+	if len(t.Groups) < t.Distinct {
+		b = appendInt(b, "distinct", t.Distinct)
+	}
+	b = append(appendMember(b, ',', "groups"), '[')
+	for i, g := range t.Groups {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendGroup(b, t.By, g)
+	}
+	_, err := w.Write(append(b, "]}\n"...))
+	return err
+}
+
+// appendFiles appends what was done with the files, and with the content that
+// holds no requests.
+func appendFiles(b []byte, v model.Coverage) []byte {
+	b = strconv.AppendInt(appendMember(b, '{', "total"), int64(v.Files), 10)
+	b = appendInt(b, "read", v.FilesRead-v.Failed)
+	b = appendInt(b, "failed", v.Failed)
+	b = appendInt(b, "skipped", v.Skipped)
+	b = appendInt(b, "empty", v.Other[model.OtherEmpty])
+	b = appendInt(b, "other", v.Other[model.OtherFile])
+	b = appendInt(b, "digests", v.Other[model.OtherDigest])
+	b = appendInt(b, "insightsEvents", v.Other[model.OtherInsight])
+	b = appendInt(b, "aggregatedEvents", v.Other[model.OtherAggregated])
+	return append(b, '}')
+}
+
+func appendGroup(b []byte, by []Column, g store.Group) []byte {
+	b = appendMember(b, '{', "values")
+	for i, col := range by {
+		before := byte(',')
+		if i == 0 {
+			before = '{'
+		}
+		b = appendMember(b, before, col.Name)
+		b = appendValue(b, col, g.Values[i].Text, g.Values[i].Recorded)
+	}
+	b = appendInt(append(b, '}'), "count", g.Count)
+	return append(b, '}')
+}
+
+// appendValue appends a value as JSON: a number where the field holds one, null
+// where there is none.
+func appendValue(b []byte, col Column, value string, recorded bool) []byte {
+	switch {
+	case !recorded:
+		return append(b, "null"...)
+	case col.isNumber():
+		return append(b, value...)
+	}
+	return text.AppendJSON(b, text.Mask(value))
+}
+
+// appendMember appends the comma or brace before a member and its name.
+func appendMember(b []byte, before byte, name string) []byte {
+	return append(text.AppendJSON(append(b, before), name), ':')
+}
+
+func appendInt(b []byte, name string, n int) []byte {
+	return strconv.AppendInt(appendMember(b, ',', name), int64(n), 10)
+}

@@ -1,0 +1,162 @@
+package export
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+)
+
+// A Format is how records or counts are written.
+type Format uint8
+
+const (
+	CSV       Format = iota // records and counts
+	JSONLines               // records
+	Original                // records: their bytes as they stand in the logs
+	JSON                    // counts
+)
+
+// String returns the word of --format.
+func (f Format) String() string { return [...]string{"csv", "jsonl", "raw", "json"}[f] }
+
+// A Job is one export: the answer that a command line would print.
+type Job struct {
+	Evidence
+	Coverage model.Coverage // of what the snapshot was read from
+	Source   string         // as on the command line
+	Filter   model.Expr     // with its time bounds; nil is every record
+	By       []Column       // write the counts by these; none: write records
+	Columns  []Column       // of records, but for Original
+	Newest   bool           // newest record first
+	Format   Format
+}
+
+// An Outcome is what a job has written.
+type Outcome struct {
+	Rows    int // records or groups, without a header
+	Matched int
+	Unknown int // records that the filter cannot decide
+	Read    int
+}
+
+// Write asks and writes the answer. written is told the records written so far;
+// it may be nil.
+func (j *Job) Write(ctx context.Context, w io.Writer, written func(rows int)) (Outcome, error) {
+	if len(j.By) > 0 {
+		return j.writeCounts(ctx, w)
+	}
+	a, err := j.Snapshot.Ask(ctx, j.question())
+	if err != nil {
+		return Outcome{}, err
+	}
+	l := &Listing{Evidence: j.Evidence, Rows: a.Rows, Columns: j.Columns, Newest: j.Newest, Limit: a.Matched, Written: written}
+	switch j.Format {
+	case CSV:
+		err = l.CSV(ctx, w)
+	case Original:
+		err = l.Original(ctx, w, false)
+	default:
+		err = l.JSON(ctx, w)
+	}
+	return Outcome{a.Matched, a.Matched, a.Unknown, a.Read}, err
+}
+
+func (j *Job) writeCounts(ctx context.Context, w io.Writer) (Outcome, error) {
+	keys := make([]store.Key, len(j.By))
+	for i, col := range j.By {
+		keys[i] = col.Key()
+	}
+	a, groups, distinct, err := j.Snapshot.Groups(ctx, j.question(), keys, 0)
+	if err != nil {
+		return Outcome{}, err
+	}
+	t := &Counts{
+		Filter: j.filter(), By: j.By, Groups: groups, Distinct: distinct,
+		Matched: a.Matched, Unknown: a.Unknown, Read: a.Read, Coverage: j.Coverage,
+	}
+	if j.Format == CSV {
+		err = t.CSV(w)
+	} else {
+		err = t.JSON(w)
+	}
+	return Outcome{len(groups), a.Matched, a.Unknown, a.Read}, err
+}
+
+// filter returns the filter, never nil.
+func (j *Job) filter() model.Expr {
+	if j.Filter == nil {
+		return model.Const(true)
+	}
+	return j.Filter
+}
+
+// question asks for what the filter matches.
+func (j *Job) question() store.Question {
+	from, to, where := model.Lift(j.filter())
+	q := store.Question{Where: where, Raw: j.Raw}
+	if !from.IsZero() {
+		q.From = from.UnixMilli()
+	}
+	if !to.IsZero() {
+		q.To = to.UnixMilli()
+	}
+	return q
+}
+
+// Command returns the command line that prints the same, for a POSIX shell.
+func (j *Job) Command() string {
+	words := []string{"s3sleuth", "query", j.Source}
+	if len(j.By) > 0 {
+		words[1] = "count"
+	}
+	if text := j.filter().String(); text != "" {
+		words = append(words, text)
+	}
+	words = append(words, "--format", j.Format.String())
+	switch {
+	case len(j.By) > 0:
+		words = append(words, "--by", names(j.By))
+	case j.Format != Original && !j.usual():
+		words = append(words, "--columns", names(j.Columns))
+	}
+	if j.Newest && len(j.By) == 0 {
+		words = append(words, "--sort", "-time")
+	}
+	for i, w := range words {
+		words[i] = ShellQuote(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// usual says that the columns are those that query writes by itself.
+func (j *Job) usual() bool {
+	if j.Format == JSONLines {
+		return names(j.Columns) == names(AllColumns())
+	}
+	return names(j.Columns) == names(FieldColumns(UsualColumns))
+}
+
+// names returns the columns' names, parted by commas.
+func names(cols []Column) string {
+	list := make([]string, len(cols))
+	for i, col := range cols {
+		list[i] = col.Name
+	}
+	return strings.Join(list, ",")
+}
+
+// ShellQuote writes a word so that a POSIX shell reads it back: as it is when
+// that is plain, else in single quotes.
+func ShellQuote(word string) string {
+	special := func(r rune) bool {
+		plain := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:,@%+", r)
+		return !plain
+	}
+	if word != "" && strings.IndexFunc(word, special) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'"'"'`) + "'"
+}

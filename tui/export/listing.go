@@ -1,0 +1,151 @@
+package export
+
+import (
+	"cmp"
+	"context"
+	"encoding/csv"
+	"io"
+	"iter"
+	"slices"
+
+	"s3sleuth/model/store"
+	"s3sleuth/tui/text"
+)
+
+// A Listing is records to write, in order of time.
+type Listing struct {
+	Evidence
+	Rows    *store.Rows
+	Columns []Column // of CSV and JSON
+	Newest  bool     // newest first
+	Limit   int      // records to write; no more than Rows are
+
+	// Written is told after each record how many were written; it may be nil.
+	Written func(n int)
+}
+
+// Records yields what to write, in order. Records of one moment come in the order
+// of their files and of their places there, which no run changes.
+func (l *Listing) Records() iter.Seq[*Record] {
+	return func(yield func(*Record) bool) {
+		v, rows := l.Snapshot, l.Rows
+		written := 0
+		for begin := 0; begin < rows.Len() && written < l.Limit; {
+			moment := l.moment(begin)
+			begin += len(moment)
+			slices.SortFunc(moment, func(a, b store.Row) int { return ComparePlaces(v, a, b) })
+			if l.Newest {
+				slices.Reverse(moment)
+			}
+			for _, row := range moment[:min(len(moment), l.Limit-written)] {
+				if !yield(l.Record(row)) {
+					return
+				}
+				written++
+				if l.Written != nil {
+					l.Written(written)
+				}
+			}
+		}
+	}
+}
+
+// moment returns the begin-th record to write and those after it of the same time.
+func (l *Listing) moment(begin int) []store.Row {
+	v, rows := l.Snapshot, l.Rows
+	at := func(i int) store.Row {
+		if l.Newest {
+			i = rows.Len() - 1 - i
+		}
+		return rows.At(i)
+	}
+	moment := []store.Row{at(begin)}
+	for i := begin + 1; i < rows.Len() && v.Time(at(i)) == v.Time(moment[0]); i++ {
+		moment = append(moment, at(i))
+	}
+	return moment
+}
+
+// ComparePlaces orders rows by the name of their file, then by their offset in it.
+func ComparePlaces(v *store.Snapshot, a, b store.Row) int {
+	x, y := v.Ref(a), v.Ref(b)
+	return cmp.Or(cmp.Compare(v.File(x.File), v.File(y.File)), cmp.Compare(x.Offset, y.Offset))
+}
+
+// CSV writes a header and one line a record.
+func (l *Listing) CSV(ctx context.Context, w io.Writer) error {
+	out := csv.NewWriter(w)
+	row := make([]string, len(l.Columns))
+	for i, col := range l.Columns {
+		row[i] = col.Name
+	}
+	if err := out.Write(row); err != nil {
+		return err
+	}
+	for r := range l.Records() {
+		for k, col := range l.Columns {
+			value, recorded, err := r.Value(ctx, col)
+			if err != nil {
+				return err
+			}
+			row[k] = csvCell(value, recorded)
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// JSON writes one object a record and line; what is not recorded is left out.
+func (l *Listing) JSON(ctx context.Context, w io.Writer) error {
+	var b []byte
+	for r := range l.Records() {
+		b = append(b[:0], '{')
+		for _, col := range l.Columns {
+			value, recorded, err := r.Value(ctx, col)
+			if err != nil {
+				return err
+			}
+			if !recorded {
+				continue
+			}
+			if len(b) > 1 {
+				b = append(b, ',')
+			}
+			b = append(text.AppendJSON(b, col.Name), ':')
+			b = appendValue(b, col, value, true)
+		}
+		if _, err := w.Write(append(b, '}', '\n')); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Original writes the records' original bytes, a line feed behind each, secrets
+// masked. With escaped they can go to a terminal.
+func (l *Listing) Original(ctx context.Context, w io.Writer, escaped bool) error {
+	for r := range l.Records() {
+		if err := r.WriteOriginal(ctx, w, escaped); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WriteOriginal writes the record's original bytes and a line feed, secrets
+// masked. With escaped they can go to a terminal.
+func (r *Record) WriteOriginal(ctx context.Context, w io.Writer, escaped bool) error {
+	raw, err := r.Original(ctx)
+	if err != nil {
+		return err
+	}
+	line := text.Mask(string(raw))
+	if escaped {
+		line = Shown(line)
+	}
+	_, err = io.WriteString(w, line+"\n")
+	return err
+}

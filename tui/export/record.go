@@ -1,0 +1,87 @@
+package export
+
+import (
+	"context"
+	"strings"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+	"s3sleuth/tui/text"
+)
+
+// Evidence is where the records are: a snapshot, and what reads original bytes.
+type Evidence struct {
+	Snapshot *store.Snapshot
+	Raw      store.RawFunc
+}
+
+// A Record is one row of a snapshot, with its original bytes once they are needed.
+type Record struct {
+	Row      store.Row
+	evidence Evidence
+	bytes    []byte
+}
+
+// Record returns the record of a row.
+func (e Evidence) Record(row store.Row) *Record { return &Record{Row: row, evidence: e} }
+
+// Original returns the record's original bytes, secrets included.
+func (r *Record) Original(ctx context.Context) ([]byte, error) {
+	if r.bytes == nil {
+		raw, err := r.evidence.Snapshot.Raw(ctx, r.Row, r.evidence.Raw)
+		if err != nil {
+			return nil, err
+		}
+		r.bytes = raw
+	}
+	return r.bytes, nil
+}
+
+// Value returns the record's value in a column, secrets masked, and whether it
+// is recorded.
+func (r *Record) Value(ctx context.Context, col Column) (string, bool, error) {
+	v := r.evidence.Snapshot
+	switch {
+	case col.IsFact:
+		return v.Facts(r.Row).Get(col.Fact).String(), true, nil
+	case col.Field == model.FieldPath:
+		raw, err := r.Original(ctx)
+		if err != nil {
+			return "", false, err
+		}
+		value, recorded := model.PathText(v.Kind(r.Row), raw, col.Path)
+		return text.Mask(value), recorded, nil
+	case !v.Exact(r.Row, col.Field):
+		raw, err := r.Original(ctx)
+		if err != nil {
+			return "", false, err
+		}
+		return writtenID(v.Kind(r.Row), raw, col.Field), true, nil
+	}
+	value, recorded := v.Text(r.Row, col.Field)
+	return text.Mask(value), recorded, nil
+}
+
+// writtenID reads an id or request ID of unusual shape, which the store keeps
+// as a hash, from the record's bytes.
+func writtenID(kind model.Kind, raw []byte, f model.Field) string {
+	if kind != model.AccessLog {
+		name := "eventID"
+		if f == model.FieldRequest {
+			name = "requestID"
+		}
+		id, _ := model.PathText(kind, raw, name)
+		return id
+	}
+	if len(raw) > 0 && raw[0] == '{' { // as delivered through CloudWatch
+		id, _ := model.PathText(model.CloudTrail, raw, "request_id")
+		return id
+	}
+	// Owner, bucket, [time], address, requester, request ID: a requester with
+	// blanks is only told from what follows by an ID of the usual shape.
+	_, rest, _ := strings.Cut(string(raw), "] ")
+	if fields := strings.Fields(rest); len(fields) > 2 {
+		return fields[2]
+	}
+	return ""
+}

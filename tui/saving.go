@@ -1,0 +1,185 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/model"
+	"s3sleuth/tui/export"
+)
+
+// A saving is the file being written, and the last one.
+type saving struct {
+	gen     uint64
+	running bool
+	cancel  context.CancelFunc
+	rows    *atomic.Int64 // records written so far
+	total   int           // records to write; 0 where counts are written
+	name    string
+}
+
+type (
+	// savedMsg: a file was written, or could not be.
+	savedMsg struct {
+		gen   uint64
+		saved export.Saved
+		err   error
+	}
+	// savingMsg: time to look how far a file is.
+	savingMsg struct{ gen uint64 }
+)
+
+// savingTick is how often the progress of a file is shown.
+const savingTick = 100 * time.Millisecond
+
+// openExport opens the dialog that writes a file.
+func (a *app) openExport(in place) tea.Cmd {
+	if a.mayExport() {
+		by, some := a.counted(in)
+		a.box = newExportBox(by, some, in == inFacets)
+		a.box.rename(a)
+	}
+	return nil
+}
+
+// mayExport says that there is an answer to write and no file being written, or
+// why not.
+func (a *app) mayExport() bool {
+	switch {
+	case a.q.answer == nil:
+		a.flash = "there is nothing to export yet"
+	case a.saving.running:
+		a.flash = "a file is being written   ^c stop it"
+	default:
+		return true
+	}
+	return false
+}
+
+// counted returns the field whose counts may be written: that of the facet, or
+// of the column under the cursor.
+func (a *app) counted(in place) (model.Field, bool) {
+	f := a.table.field()
+	if in == inFacets {
+		f = a.facets.line().field
+	}
+	return f, f != model.FieldTime
+}
+
+// quickExport writes what has the keys as CSV into the working folder, under a
+// name that is free.
+func (a *app) quickExport(in place) tea.Cmd {
+	if !a.mayExport() {
+		return nil
+	}
+	by, some := a.counted(in)
+	b := newExportBox(by, some, in == inFacets)
+	job := b.job(a)
+	return a.save(job, export.Target{Path: job.Name(), Another: true})
+}
+
+// evidenceNow returns the filter and the order on the screen as a job over all
+// that was read. The time on the screen becomes a part of the filter, so that
+// the command line that it tells asks the same.
+func (a *app) evidenceNow() *export.Job {
+	s := lifted(*a.hist.now())
+	from, to := max(s.from, milliseconds(a.cfg.Range.From)), s.to
+	if end := milliseconds(a.cfg.Range.To); end != 0 && (to == 0 || end < to) {
+		to = end
+	}
+	terms := model.And{}
+	for _, bound := range []struct {
+		word string
+		at   int64
+	}{{"since", from}, {"until", to}} {
+		if bound.at == 0 {
+			continue
+		}
+		// A time in RFC 3339 always parses.
+		x, _ := model.Parse(bound.word+":"+time.UnixMilli(bound.at).UTC().Format(time.RFC3339Nano), a.cfg.Now())
+		terms = append(terms, x)
+	}
+	if s.where != nil {
+		terms = append(terms, s.where)
+	}
+	return &export.Job{
+		Evidence: export.Evidence{Snapshot: a.sess.snapshot, Raw: rawOf(a.sess.src)},
+		Coverage: a.sess.coverage, Source: a.sess.uri, Filter: model.Simplify(terms), Newest: s.desc,
+	}
+}
+
+// save writes a job in the background.
+func (a *app) save(job *export.Job, t export.Target) tea.Cmd {
+	ctx, cancel := context.WithCancel(a.ctx)
+	rows := new(atomic.Int64)
+	a.saving = saving{gen: a.saving.gen + 1, running: true, cancel: cancel, rows: rows, name: filepath.Base(job.FinalPath(t.Path))}
+	if len(job.By) == 0 {
+		a.saving.total = a.q.answer.Matched
+	}
+	t.Now, t.Version = a.cfg.Now, a.cfg.Version
+	gen, writing := a.saving.gen, &a.writing
+	return tea.Batch(
+		func() tea.Msg {
+			writing.Lock()
+			defer writing.Unlock()
+			defer cancel()
+			saved, err := job.Save(ctx, t, func(n int) { rows.Store(int64(n)) })
+			return savedMsg{gen, saved, err}
+		},
+		a.lookAtSaving(gen),
+	)
+}
+
+func (a *app) lookAtSaving(gen uint64) tea.Cmd {
+	return a.after(savingTick, func(time.Time) tea.Msg { return savingMsg{gen} })
+}
+
+// savingSeen shows how far a file is.
+func (a *app) savingSeen(msg savingMsg) tea.Cmd {
+	if msg.gen != a.saving.gen || !a.saving.running {
+		return nil
+	}
+	a.dirty = true
+	return a.lookAtSaving(msg.gen)
+}
+
+// saved tells what was written. What went wrong is told in the dialog while it
+// is open.
+func (a *app) saved(msg savedMsg) {
+	if msg.gen != a.saving.gen {
+		return
+	}
+	a.saving.running, a.dirty = false, true
+	switch {
+	case errors.Is(msg.err, context.Canceled):
+		a.flash = "the export was stopped: no file was written"
+	case msg.err != nil && a.box != nil:
+		a.box.fail(msg.err)
+		return
+	case msg.err != nil:
+		a.flash = "error: " + msg.err.Error()
+	default:
+		folder, name := filepath.Split(msg.saved.Path)
+		a.flash = "wrote " + name + ": " + plural(msg.saved.Outcome.Rows, "row") + ", " + bytesOf(msg.saved.Bytes) +
+			", and its .meta.json   in " + filepath.Clean(folder)
+	}
+	a.box = nil
+}
+
+// savingText tells how far the file being written is, "" when there is none.
+func (a *app) savingText() string {
+	s := &a.saving
+	if !s.running {
+		return ""
+	}
+	say := "writing " + s.name + " …"
+	if n := int(s.rows.Load()); s.total > 0 && n > 0 {
+		say += " " + count(n) + " of " + plural(s.total, "record")
+	}
+	return say + "   ^c stop"
+}
