@@ -90,7 +90,7 @@ func fitNotes(notes []pageNote, room int) []pageNote {
 }
 
 // notes returns what the dialog says: what is in the way, how complete the file
-// is, what is done to its values, and the command line that prints the same.
+// is, what is not in it, what is done to its values, and the command line that prints the same.
 func (b *exportBox) notes(a *app) []boxNote {
 	j := b.job(a)
 	var out []boxNote
@@ -109,6 +109,9 @@ func (b *exportBox) notes(a *app) []boxNote {
 		}
 		say += ": the file will be named " + j.FinalPath(b.in.text)
 		out = append(out, boxNote{warn, say, true})
+	}
+	if n := a.q.answer.Unknown; n > 0 {
+		out = append(out, boxNote{warn, plural(n, "record") + " that cannot say: not in the file, counted in its .meta.json", false})
 	}
 	say := "Times in UTC; secrets of presigned URLs masked"
 	switch b.format {
