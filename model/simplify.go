@@ -40,7 +40,7 @@ func Simplify(x Expr) Expr {
 		case Const:
 			return Const(false)
 		case Not: // X is unknown where -X is
-			return Undecided{inner.X}
+			return Undecided(inner)
 		default:
 			return Undecided{inner}
 		}

@@ -34,10 +34,10 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doFilter(act)
 	case in == inPicker:
 		return a.doPicker(act)
-	case in&(inExport|inExportPath) != 0:
-		return a.doExport(act)
 	case in == inPalette:
 		return a.doPrompt(act)
+	case in&(inExport|inExportPath) != 0:
+		return a.doExport(act)
 	}
 	switch act {
 	case actPalette:

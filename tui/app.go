@@ -88,8 +88,8 @@ type app struct {
 	sought     model.Expr // by find, for n and N
 	soughtText string
 	jump       jump
-	box        *exportBox
 	lists      uint64 // generation of the list
+	box        *exportBox
 
 	saving  saving
 	writing sync.Mutex // held while a file is written
@@ -298,16 +298,16 @@ func (a *app) place() place {
 	switch {
 	case a.help != nil:
 		return inHelp
-	case a.box != nil && a.box.at == linePath:
-		return inExportPath
-	case a.box != nil:
-		return inExport
 	case a.prompt != nil:
 		return inPalette
 	case a.chooser != nil:
 		return inColumns
 	case a.bar.editing && a.bar.chips != nil:
 		return inChips
+	case a.box != nil && a.box.at == linePath:
+		return inExportPath
+	case a.box != nil:
+		return inExport
 	case a.find != nil || a.bar.editing:
 		return inInput
 	case a.note != nil:
@@ -358,10 +358,10 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 	switch {
 	case a.help != nil:
 		a.help.key(msg)
-	case a.box != nil && !a.saving.running:
-		a.box.key(msg)
 	case a.prompt != nil:
 		return a.promptTyped(msg)
+	case a.box != nil && !a.saving.running:
+		a.box.key(msg)
 	case a.find != nil:
 		a.find.key(msg)
 	case a.bar.editing:

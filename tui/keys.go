@@ -305,20 +305,6 @@ var bindings = []binding{
 	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "leave", "LISTS"},
 	{actClear, []string{"ctrl+u"}, "^u", inPicker, "", "clear the line", "LISTS"},
 
-	// The export dialog.
-	{actNextPane, []string{"tab"}, "⇥", inExport | inExportPath, "next line", "next line of the export dialog", "EXPORT"},
-	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inExport | inExportPath, "", "previous line of the export dialog", "EXPORT"},
-	{actRight, []string{"space", "right", "l"}, "space →", inExport, "choose", "choose the next option", "EXPORT"},
-	{actLeft, []string{"left", "h"}, "h ←", inExport, "", "choose the option before", "EXPORT"},
-	{actDown, []string{"down", "j"}, "j ↓", inExport, "", "next line of the export dialog", "EXPORT"},
-	{actUp, []string{"up", "k"}, "k ↑", inExport, "", "previous line of the export dialog", "EXPORT"},
-	{actDown, []string{"down"}, "↓", inExportPath, "", "next line of the export dialog", "EXPORT"},
-	{actUp, []string{"up"}, "↑", inExportPath, "", "previous line of the export dialog", "EXPORT"},
-	{actClear, []string{"ctrl+u"}, "^u", inExportPath, "clear", "clear the path", "EXPORT"},
-	{actAccept, []string{"enter"}, "⏎", inExport | inExportPath, "export", "write the file", "EXPORT"},
-	{actEscape, []string{"esc"}, "esc", inExport | inExportPath, "cancel", "close the export dialog; a file being written is finished", "EXPORT"},
-	{actCopy, []string{"y"}, "y", inExport, "copy the command", "copy the command line that prints the same", "EXPORT"},
-
 	// Commands, copying, columns.
 	{actCopy, []string{"y"}, "y", onTerm | inList, "copy", "copy the value", "COPY"},
 	{actCopyRecord, []string{"Y"}, "Y", inTable | inDetail, "", "copy the record as JSON; in Tree and Raw the original", "COPY"},
@@ -359,4 +345,18 @@ var bindings = []binding{
 	{actAccept, []string{"enter"}, "⏎", inPalette, "run", "run it", "COMMAND LINE"},
 	{actClear, []string{"ctrl+u"}, "^u", inPalette, "clear", "clear the line", "COMMAND LINE"},
 	{actEscape, []string{"esc"}, "esc", inPalette, "close", "close the command line", "COMMAND LINE"},
+
+	// The export dialog.
+	{actNextPane, []string{"tab"}, "⇥", inExport | inExportPath, "next line", "next line of the export dialog", "EXPORT"},
+	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inExport | inExportPath, "", "previous line of the export dialog", "EXPORT"},
+	{actRight, []string{"space", "right", "l"}, "space →", inExport, "choose", "choose the next option", "EXPORT"},
+	{actLeft, []string{"left", "h"}, "h ←", inExport, "", "choose the option before", "EXPORT"},
+	{actDown, []string{"down", "j"}, "j ↓", inExport, "", "next line of the export dialog", "EXPORT"},
+	{actUp, []string{"up", "k"}, "k ↑", inExport, "", "previous line of the export dialog", "EXPORT"},
+	{actDown, []string{"down"}, "↓", inExportPath, "", "next line of the export dialog", "EXPORT"},
+	{actUp, []string{"up"}, "↑", inExportPath, "", "previous line of the export dialog", "EXPORT"},
+	{actClear, []string{"ctrl+u"}, "^u", inExportPath, "clear", "clear the path", "EXPORT"},
+	{actAccept, []string{"enter"}, "⏎", inExport | inExportPath, "export", "write the file", "EXPORT"},
+	{actEscape, []string{"esc"}, "esc", inExport | inExportPath, "cancel", "close the export dialog; a file being written is finished", "EXPORT"},
+	{actCopy, []string{"y"}, "y", inExport, "copy the command", "copy the command line that prints the same", "EXPORT"},
 }
