@@ -15,7 +15,7 @@ type column struct {
 	one   []uint8
 	two   []uint16
 	four  []uint32
-	count []uint32 // rows of each local code, where there are few codes
+	count []uint32 // rows of each local code
 }
 
 // code returns the dictionary code of row i.
@@ -57,17 +57,17 @@ func (p *packer) pack(codes []uint32) column {
 	if !p.number(codes) {
 		return column{four: slices.Clone(codes)}
 	}
-	c := column{local: slices.Clone(p.local)}
-	switch {
-	case len(c.local) <= 256:
-		c.one = make([]uint8, len(codes))
-		c.count = make([]uint32, len(c.local))
-		for i, l := range p.codes {
-			c.one[i] = uint8(l)
-			c.count[l]++
-		}
-	default:
+	c := column{local: slices.Clone(p.local), count: make([]uint32, len(p.local))}
+	for _, l := range p.codes {
+		c.count[l]++
+	}
+	if len(c.local) > 256 {
 		c.two = slices.Clone(p.codes)
+		return c
+	}
+	c.one = make([]uint8, len(codes))
+	for i, l := range p.codes {
+		c.one[i] = uint8(l)
 	}
 	return c
 }

@@ -71,7 +71,7 @@ func (f *facetRun) count(t *facetTally, e *evaluation, s *segment, sel vec) {
 		if t.codes == nil {
 			t.codes = make([]int, f.view.dicts[f.field].codes())
 		}
-		t.column(&s.cols[f.field], s.n, sel)
+		t.column(e, &s.cols[f.field], s.n, sel)
 	case f.field.IsNumber():
 		if t.numbers == nil {
 			t.numbers = map[int64]int{}
@@ -98,34 +98,37 @@ func (f *facetRun) text(buf []byte, s *segment, i int) []byte {
 	return buf
 }
 
-func (t *facetTally) column(c *column, n int, sel vec) {
+// column counts the codes of the rows that sel lets through. Where those are most
+// rows it counts the others: the segment knows what all of them come to.
+func (t *facetTally) column(e *evaluation, c *column, n int, sel vec) {
 	if c.four != nil {
 		sel.each(n, func(i int) { t.codes[c.four[i]]++ })
 		return
 	}
-	if sel.every() && c.count != nil {
-		for l, k := range c.count {
-			t.codes[c.local[l]] += int(k)
-		}
-		return
-	}
-	if len(c.local) == 1 {
-		t.codes[c.local[0]] += sel.count(n)
-		return
+	rest := 2*sel.count(n) > n
+	if rest {
+		sel = e.not(sel, n)
 	}
 	if cap(t.local) < len(c.local) {
 		t.local = make([]uint32, len(c.local))
 	}
 	t.local = t.local[:len(c.local)]
 	clear(t.local)
-	if c.one != nil {
+	switch {
+	case sel.none():
+	case c.one != nil:
 		var counts [256]uint32
 		tallyOne(&counts, c.one, sel)
 		copy(t.local, counts[:])
-	} else {
+	case c.two != nil:
 		tallyTwo(t.local, c.two, sel)
+	default:
+		t.local[0] = uint32(sel.count(n))
 	}
 	for l, k := range t.local {
+		if rest {
+			k = c.count[l] - k
+		}
 		t.codes[c.local[l]] += int(k)
 	}
 }
