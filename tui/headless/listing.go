@@ -11,4 +11,5 @@ type listing struct {
 	request  *request
 	evidence *evidence
 	answer   *store.Answer
+	terminal bool // it is printed to a terminal
 }

@@ -51,6 +51,7 @@ func (c *commands) query() *cobra.Command {
 		if err := c.list(l, args); err != nil {
 			return err
 		}
+		l.terminal = c.env.OutTerminal && (output == "" || output == "-")
 		if err := c.writeTo(output, func(w io.Writer) error { return write(w, l) }); err != nil {
 			return err
 		}

@@ -118,5 +118,5 @@ func (c *commands) queryJSON(w io.Writer, l *listing) error { return l.JSON(c.as
 
 // queryRaw prints the records' original bytes. A terminal gets them escaped.
 func (c *commands) queryRaw(w io.Writer, l *listing) error {
-	return l.Original(c.asking(), w, c.env.OutTerminal)
+	return l.Original(c.asking(), w, l.terminal)
 }
