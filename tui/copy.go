@@ -8,6 +8,7 @@ import (
 	"s3sleuth/model"
 	"s3sleuth/model/store"
 	"s3sleuth/tui/clipboard"
+	"s3sleuth/tui/export"
 	"s3sleuth/tui/text"
 )
 
@@ -102,16 +103,15 @@ func (a *app) copyRecord(in place) tea.Cmd {
 		a.flash = "there is no record to copy"
 		return nil
 	}
-	ctx, raw, cut, original := a.ctx, rawOf(a.sess.src), a.cfg.Fields, in&(inTree|inRaw) != 0
+	ctx, original := a.ctx, in&(inTree|inRaw) != 0
+	record := export.Evidence{Snapshot: v, Raw: rawOf(a.sess.src)}.Record(row)
 	return func() tea.Msg {
-		bytes, err := v.Raw(ctx, row, raw)
-		switch {
-		case original && err != nil:
-			return recordMsg{err: err}
-		case original:
-			return recordMsg{what: "the original record", text: text.Mask(string(bytes))}
+		if original {
+			bytes, err := record.Original(ctx)
+			return recordMsg{what: "the original record", text: text.Mask(string(bytes)), err: err}
 		}
-		return recordMsg{what: "the record as JSON", text: recordJSON(v, row, bytes, cut)}
+		b, err := record.AppendJSON(ctx, nil, export.AllColumns())
+		return recordMsg{what: "the record as JSON", text: string(b), err: err}
 	}
 }
 
@@ -153,45 +153,4 @@ func (a *app) copied(msg copiedMsg) {
 		say += "; " + msg.done.Err.Error()
 	}
 	a.flash = say + ": " + msg.what + size + ")"
-}
-
-// recordJSON returns a record's fields as one JSON object, as query --format
-// jsonl writes it: what is not recorded is left out.
-func recordJSON(v *store.Snapshot, row store.Row, raw []byte, cut func([]byte) []string) string {
-	b := append([]byte(`{"time":`), '"')
-	b = append(store.AppendTime(b, v.Time(row)), '"')
-	for f := range model.NumFields {
-		if f == model.FieldTime || f == model.FieldPath {
-			continue
-		}
-		value, recorded := v.Text(row, f)
-		if recorded && !v.Exact(row, f) {
-			value, recorded = writtenID(v.Kind(row), raw, f, cut)
-		}
-		if !recorded {
-			continue
-		}
-		b = append(text.AppendJSON(append(b, ','), f.String()), ':')
-		if f.IsNumber() {
-			b = append(b, value...)
-		} else {
-			b = text.AppendJSON(b, text.Mask(value))
-		}
-	}
-	return string(append(b, '}'))
-}
-
-// writtenID reads an ID of unusual shape, which the store keeps as a hash, from
-// the record's bytes.
-func writtenID(kind model.Kind, raw []byte, f model.Field, cut func([]byte) []string) (string, bool) {
-	if kind != model.AccessLog {
-		return model.PathText(kind, raw, map[model.Field]string{model.FieldID: "eventID", model.FieldRequest: "requestID"}[f])
-	}
-	const requestID = 5 // its place among the fields of a line
-	if cut != nil {
-		if fields := cut(raw); len(fields) > requestID {
-			return fields[requestID], true
-		}
-	}
-	return "", false
 }

@@ -102,22 +102,11 @@ func (l *Listing) CSV(ctx context.Context, w io.Writer) error {
 func (l *Listing) JSON(ctx context.Context, w io.Writer) error {
 	var b []byte
 	for r := range l.Records() {
-		b = append(b[:0], '{')
-		for _, col := range l.Columns {
-			value, recorded, err := r.Value(ctx, col)
-			if err != nil {
-				return err
-			}
-			if !recorded {
-				continue
-			}
-			if len(b) > 1 {
-				b = append(b, ',')
-			}
-			b = append(text.AppendJSON(b, col.Name), ':')
-			b = appendValue(b, col, value, true)
+		var err error
+		if b, err = r.AppendJSON(ctx, b[:0], l.Columns); err != nil {
+			return err
 		}
-		if _, err := w.Write(append(b, '}', '\n')); err != nil {
+		if _, err := w.Write(append(b, '\n')); err != nil {
 			return err
 		}
 	}

@@ -62,6 +62,29 @@ func (r *Record) Value(ctx context.Context, col Column) (string, bool, error) {
 	return text.Mask(value), recorded, nil
 }
 
+// AppendJSON appends the record's values in the columns as one JSON object; what
+// is not recorded is left out.
+func (r *Record) AppendJSON(ctx context.Context, b []byte, columns []Column) ([]byte, error) {
+	b = append(b, '{')
+	first := true
+	for _, col := range columns {
+		value, recorded, err := r.Value(ctx, col)
+		if err != nil {
+			return b, err
+		}
+		if !recorded {
+			continue
+		}
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		b = append(text.AppendJSON(b, col.Name), ':')
+		b = appendValue(b, col, value, true)
+	}
+	return append(b, '}'), nil
+}
+
 // writtenID reads an id or request ID of unusual shape, which the store keeps
 // as a hash, from the record's bytes.
 func writtenID(kind model.Kind, raw []byte, f model.Field) string {
