@@ -16,10 +16,10 @@ const (
 	firstValue
 )
 
-// maxBatch bounds a batch, and maxKnown the values that a field of it knows from
-// before, so that two bytes hold any of its codes.
+// MaxBatch is the most records of a batch. With maxKnown, the values that a field
+// of it knows from before, it lets two bytes hold any code.
 const (
-	maxBatch = 1 << 15
+	MaxBatch = 1 << 15
 	maxKnown = 1 << 14
 )
 
@@ -62,9 +62,6 @@ func NewBatch() *Batch { return &Batch{} }
 // Len returns the number of records in the batch.
 func (b *Batch) Len() int { return len(b.rows) }
 
-// Full says whether the batch takes no more records.
-func (b *Batch) Full() bool { return len(b.rows) >= maxBatch }
-
 // Reset empties the batch and keeps its memory. A field whose values were mostly
 // new, as keys are, forgets them: to look through them would take longer.
 func (b *Batch) Reset() {
@@ -79,8 +76,11 @@ func (b *Batch) Reset() {
 	b.rows = b.rows[:0]
 }
 
-// Add copies what the store keeps of r. The batch must not be Full.
+// Add copies what the store keeps of r. It panics beyond MaxBatch records.
 func (b *Batch) Add(r *model.Record) {
+	if len(b.rows) == MaxBatch {
+		panic("store: batch of more than MaxBatch records")
+	}
 	b.rows = append(b.rows, batchRow{
 		facts: r.Facts, len: uint32(r.Length), time: r.Time, off: r.Offset, numbers: r.Number,
 	})

@@ -266,3 +266,42 @@ func TestBatchIsUsedAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestBatchHoldsItsMost fills batches to the brim with values that are all
+// distinct, beside those known from before: no code may stand for two of them.
+func TestBatchHoldsItsMost(t *testing.T) {
+	s, b := New(Options{}), NewBatch()
+	const first = maxKnown - 1
+	add := func(n int) {
+		for range n {
+			i := s.rows + s.build.n + b.Len()
+			b.Add(line("", "REST.GET.OBJECT", fmt.Sprintf("key %d", i), int64(i)))
+		}
+		if _, _, err := s.Append("f", b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add(first)
+	b.rows = b.rows[:0] // as Reset, but that the keys stay known
+	add(MaxBatch)
+	s.Flush()
+	v := s.Snapshot()
+	a, err := v.Ask(context.Background(), Question{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range a.Rows.Len() {
+		if key, _ := v.Text(a.Rows.At(i), model.FieldKey); key != fmt.Sprintf("key %d", i) {
+			t.Fatalf("record %d has %q", i, key)
+		}
+	}
+	if a.Matched != first+MaxBatch {
+		t.Errorf("%d records, want %d", a.Matched, first+MaxBatch)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a full batch took one more record")
+		}
+	}()
+	b.Add(line("", "REST.GET.OBJECT", "k", 1))
+}
