@@ -7,47 +7,62 @@ import (
 	"io"
 	"os"
 	"testing"
-
-	kgzip "github.com/klauspost/compress/gzip"
 )
 
-var file = flag.String("gz", "", "gzip file")
+var stored = flag.String("gz", "", "gzip file for BenchmarkRead, as testdata/gen/bulk makes them; without it a text made here")
 
-func BenchmarkInflate(b *testing.B) {
-	data, err := os.ReadFile(*file)
-	if err != nil {
-		b.Skip(err)
+// BenchmarkRead inflates a file in memory, here and in the standard library, in
+// one run.
+func BenchmarkRead(b *testing.B) {
+	data := packed(b, text(16<<20), 6)
+	if *stored != "" {
+		var err error
+		if data, err = os.ReadFile(*stored); err != nil {
+			b.Fatal(err)
+		}
 	}
-	s, _ := gzip.NewReader(bytes.NewReader(data))
-	text, _ := io.ReadAll(s)
-	z := New()
-	z.Reset(bytes.NewReader(data))
-	got, err := io.ReadAll(z)
-	if err != nil || !bytes.Equal(got, text) {
-		b.Fatal(err, len(got), len(text))
-	}
-	buf := make([]byte, 256<<10)
-	for _, who := range []string{"own", "klauspost", "own", "klauspost"} {
-		b.Run(who, func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			k := new(kgzip.Reader)
+	r, buf := new(bytes.Reader), make([]byte, 256<<10)
+	run := func(reset func(io.Reader) error, from io.Reader) func(*testing.B) {
+		return func(b *testing.B) {
+			n := 0
 			for b.Loop() {
-				var r io.Reader = z
-				if who == "own" {
-					z.Reset(bytes.NewReader(data))
-				} else {
-					k.Reset(bytes.NewReader(data))
-					r = k
+				r.Reset(data)
+				if err := reset(r); err != nil {
+					b.Fatal(err)
 				}
 				for {
-					if _, err := r.Read(buf); err != nil {
-						if err == io.EOF {
-							break
-						}
+					k, err := from.Read(buf)
+					n += k
+					if err == io.EOF {
+						break
+					}
+					if err != nil {
 						b.Fatal(err)
 					}
 				}
 			}
-		})
+			b.SetBytes(int64(n / b.N))
+		}
 	}
+	z, std := New(), new(gzip.Reader)
+	b.Run("here", run(func(r io.Reader) error { z.Reset(r); return nil }, z))
+	b.Run("with points", run(func(r io.Reader) error { z.Reset(r); z.MakePoints(2<<20, func(Point) {}); return nil }, z))
+	b.Run("standard library", run(std.Reset, std))
+}
+
+// BenchmarkResume begins again at a point.
+func BenchmarkResume(b *testing.B) {
+	data := packed(b, text(4<<20), 6)
+	_, points := pointsOf(b, data, 2<<20)
+	z, r, buf := New(), new(bytes.Reader), make([]byte, 1)
+	for b.Loop() {
+		r.Reset(data[points[0].Start():])
+		if err := z.Resume(r, points[0]); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := z.Read(buf); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(points[0].Size()), "B/point")
 }

@@ -16,9 +16,7 @@ func (z *Reader) block() error {
 		z.decode = (*Reader).trailer
 		return nil
 	}
-	if err := z.point(); err != nil {
-		return err
-	}
+	z.point()
 	head, err := z.take(3)
 	if err != nil {
 		return err

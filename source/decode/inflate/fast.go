@@ -20,103 +20,67 @@ func (z *Reader) fast() (ended bool, err error) {
 		return false, nil // never: it tells the compiler where the input ends
 	}
 	for pos < last && write < outLast {
-		bits |= binary.LittleEndian.Uint64(in[pos:pos+8]) << (have & 63)
-		pos += 7 - have>>3&7
-		have |= 56
+		bits, have, pos = refill(in, bits, have, pos)
 		e := lit[bits&litMask]
 		if e&isLiteral != 0 {
-			bits >>= e & 63
-			have -= uint(e)
-			binary.LittleEndian.PutUint16(out[write:write+2], uint16(e>>16))
-			write += uint(e >> 8 & 3)
-			e = lit[bits&litMask]
-			if e&isLiteral != 0 {
-				bits >>= e & 63
-				have -= uint(e)
-				binary.LittleEndian.PutUint16(out[write:write+2], uint16(e>>16))
-				write += uint(e >> 8 & 3)
-				e = lit[bits&litMask]
-				if e&isLiteral != 0 {
-					bits >>= e & 63
-					have -= uint(e)
-					binary.LittleEndian.PutUint16(out[write:write+2], uint16(e>>16))
-					write += uint(e >> 8 & 3)
+			bits, have, write = bits>>(e&63), have-uint(e), put(out, write, e)
+			if e = lit[bits&litMask]; e&isLiteral != 0 {
+				bits, have, write = bits>>(e&63), have-uint(e), put(out, write, e)
+				if e = lit[bits&litMask]; e&isLiteral != 0 {
+					bits, have, write = bits>>(e&63), have-uint(e), put(out, write, e)
 					continue
 				}
 			}
-			bits |= binary.LittleEndian.Uint64(in[pos:pos+8]) << (have & 63)
-			pos += 7 - have>>3&7
-			have |= 56
+			bits, have, pos = refill(in, bits, have, pos)
 		}
-		// At least 56 bits: enough for the longest match, 48.
+		// The longest match takes 48 bits.
 		if e&isOther != 0 {
 			if e&isPart != 0 {
-				bits >>= litBits
-				have -= litBits
-				e = lit[(uint64(e>>16)+bits&(1<<(e>>8&15)-1))&(litSize-1)]
+				bits, have = bits>>litBits, have-litBits
+				e = lit[e.longer(bits, litSize)]
 			}
 			if e&isLiteral != 0 {
-				bits >>= e & 63
-				have -= uint(e)
-				out[write] = byte(e >> 16)
-				write++
+				bits, have, write = bits>>(e&63), have-uint(e), put(out, write, e)
 				continue
 			}
 			if e&isOther != 0 {
-				if e&isEnd == 0 {
+				if ended = e&isEnd != 0; ended {
+					bits, have = bits>>(e&63), have-uint(e)
+				} else {
 					err = errNoCode
-					break
 				}
-				bits >>= e & 63
-				have -= uint(e)
-				ended = true
 				break
 			}
 		}
-		length := uint(e>>16) + uint(bits&(1<<(e&63)-1)>>(e>>8&15))
-		bits >>= e & 63
-		have -= uint(e)
+		length := e.value(bits)
+		bits, have = bits>>(e&63), have-uint(e)
 		e = dist[bits&distMask]
 		if e&isOther != 0 {
 			if e&isPart != 0 {
-				bits >>= distBits
-				have -= distBits
-				e = dist[(uint64(e>>16)+bits&(1<<(e>>8&15)-1))&(distSize-1)]
+				bits, have = bits>>distBits, have-distBits
+				e = dist[e.longer(bits, distSize)]
 			}
 			if e&isOther != 0 {
 				err = errNoCode
 				break
 			}
 		}
-		far := uint(e>>16) + uint(bits&(1<<(e&63)-1)>>(e>>8&15))
-		bits >>= e & 63
-		have -= uint(e)
+		far := e.value(bits)
+		bits, have = bits>>(e&63), have-uint(e)
 		if far > write-begin {
 			err = errTooFar
 			break
 		}
-		from := write - far
-		to := write
+		to, from := write, write-far
 		write += length
-		switch {
-		case far >= 16:
-			for {
-				a := binary.LittleEndian.Uint64(out[from : from+8])
-				b := binary.LittleEndian.Uint64(out[from+8 : from+16])
-				binary.LittleEndian.PutUint64(out[to:to+8], a)
-				binary.LittleEndian.PutUint64(out[to+8:to+16], b)
-				from += 16
-				to += 16
-				if to >= write {
-					break
-				}
+		if far >= 16 {
+			copy32(out, to, from)
+			if length <= 32 {
+				continue
 			}
-		default:
-			for to < write {
-				out[to] = out[from]
-				to++
-				from++
-			}
+		}
+		for to < write { // where the match overlaps itself, twice as much each time
+			to += uint(copy(out[to:write], out[from:to]))
 		}
 	}
 	// Give back the whole bytes.
@@ -126,4 +90,25 @@ func (z *Reader) fast() (ended bool, err error) {
 	z.bits = bits & (1<<z.have - 1)
 	z.write = int(write)
 	return ended, err
+}
+
+// refill takes bytes into bits until at least 56 are there.
+func refill(in *[inSize]byte, bits uint64, have, pos uint) (uint64, uint, uint) {
+	bits |= binary.LittleEndian.Uint64(in[pos:pos+8]) << (have & 63)
+	return bits, have | 56, pos + 7 - have>>3&7
+}
+
+// put writes one or two literals and returns where the next byte goes.
+func put(out *[outSize]byte, write uint, e entry) uint {
+	binary.LittleEndian.PutUint16(out[write:write+2], uint16(e>>16))
+	return write + uint(e>>8&3)
+}
+
+// copy32 copies 32 bytes to where at least 16 bytes before them come from. The
+// place they come from is below outLast; saying so again spares a check.
+func copy32(out *[outSize]byte, to, from uint) {
+	from &= outLast - 1
+	src, dst := (*[32]byte)(out[from:from+32]), (*[32]byte)(out[to:to+32])
+	*(*[16]byte)(dst[:16]) = *(*[16]byte)(src[:16])
+	*(*[16]byte)(dst[16:]) = *(*[16]byte)(src[16:])
 }

@@ -1,9 +1,6 @@
 package inflate
 
-import (
-	"encoding/binary"
-	"io"
-)
+import "io"
 
 const (
 	inSize  = 64 << 10
@@ -91,8 +88,3 @@ func (i *input) align() {
 
 // at is the place in the stream, in bits.
 func (i *input) at() int64 { return (i.passed+int64(i.pos))<<3 - int64(i.have) }
-
-// ahead returns the eight bytes from pos on.
-func (i *input) ahead(pos uint) uint64 {
-	return binary.LittleEndian.Uint64(i.in[pos : pos+8])
-}

@@ -15,15 +15,19 @@ const (
 
 // header reads a member's header. The stream may end where one would begin.
 func (z *Reader) header() error {
-	if z.fill(); z.pos == z.end && z.ended == io.EOF {
-		return io.EOF
+	if z.pos == z.end {
+		if z.fill(); z.pos == z.end && z.ended == io.EOF {
+			return io.EOF
+		}
 	}
 	z.check = 0
 	var fixed [10]byte // magic, method, flags, time, two more
 	for i := range fixed {
-		if err := z.headerByte(&fixed[i]); err != nil {
+		b, err := z.headerByte()
+		if err != nil {
 			return err
 		}
+		fixed[i] = b
 	}
 	if fixed[0] != 0x1f || fixed[1] != 0x8b || fixed[2] != 8 {
 		return ErrHeader
@@ -40,22 +44,19 @@ func (z *Reader) header() error {
 // headerFields passes over the fields that the flags announce.
 func (z *Reader) headerFields(flags byte) error {
 	if flags&flagExtra != 0 {
-		var low, high byte
-		if err := z.headerByte(&low); err != nil {
-			return err
+		low, _ := z.headerByte() // an error stays, and comes again
+		high, err := z.headerByte()
+		for n := int(low) | int(high)<<8; n > 0 && err == nil; n-- {
+			_, err = z.headerByte()
 		}
-		if err := z.headerByte(&high); err != nil {
+		if err != nil {
 			return err
-		}
-		for range int(low) | int(high)<<8 {
-			if err := z.headerByte(&low); err != nil {
-				return err
-			}
 		}
 	}
 	for _, flag := range [...]byte{flagName, flagComment} {
 		for c := flags & flag; c != 0; {
-			if err := z.headerByte(&c); err != nil {
+			var err error
+			if c, err = z.headerByte(); err != nil {
 				return err
 			}
 		}
@@ -71,12 +72,13 @@ func (z *Reader) headerFields(flags byte) error {
 	return nil
 }
 
-// headerByte reads one byte of a header into b and into the checksum.
-func (z *Reader) headerByte(b *byte) error {
-	v, err := z.take(8)
-	*b = byte(v)
-	z.check = crc32.Update(z.check, crc32.IEEETable, []byte{*b})
-	return err
+// headerByte reads one byte of a header, and reckons it in the checksum.
+func (z *Reader) headerByte() (byte, error) {
+	b, err := z.take(8)
+	if err == nil {
+		z.check = crc32.Update(z.check, crc32.IEEETable, z.in[z.pos-1:z.pos])
+	}
+	return byte(b), err
 }
 
 // trailer compares a member with its checksum and length.

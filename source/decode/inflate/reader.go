@@ -18,6 +18,7 @@ const (
 	history  = 32 << 10 // bytes a match can reach back
 	outSlack = 320      // bytes written beyond outLast at most: see fast
 	outLast  = 128 << 10
+	outSize  = outLast + outSlack
 )
 
 // A Reader inflates one gzip stream after another; New makes one. It holds some
@@ -27,7 +28,7 @@ type Reader struct {
 	decode func(*Reader) error // reads on: a header, a block, a part of one
 	err    error               // that ended the stream
 
-	out     [outLast + outSlack]byte
+	out     [outSize]byte
 	read    int   // of the bytes in out that Read has not given yet
 	write   int   // where the next byte goes in out
 	summed  int   // out[summed:write] is not in the checksum yet

@@ -43,6 +43,18 @@ const (
 // use returns how many bits the entry uses up.
 func (e entry) use() uint { return uint(e & 63) }
 
+// value returns the length or distance that the entry and the bits behind its
+// code make; bits begin with the code.
+func (e entry) value(bits uint64) uint {
+	return uint(e>>16) + uint(bits&(1<<(e&63)-1)>>(e>>8&15))
+}
+
+// longer returns where in a table of size entries the entry of a longer code
+// stands, of which the bits that e was looked up by are used up.
+func (e entry) longer(bits, size uint64) uint64 {
+	return (uint64(e>>16) + bits&(1<<(e>>8&15)-1)) & (size - 1)
+}
+
 // code returns how many of them are the code; not for literals.
 func (e entry) code() uint { return uint(e >> 8 & 15) }
 
