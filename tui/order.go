@@ -114,20 +114,23 @@ func (a *app) planSort(arg string) (plan, error) {
 	f, known := fieldNamed(name)
 	switch {
 	case direction != "" && direction != "desc" && direction != "asc":
-		return plan{}, errors.New("after the column comes desc, or nothing")
+		return plan{}, errors.New("after the field comes desc, or nothing")
 	case arg == "oldest" || arg == "newest":
 		s = byTime(s, arg == "newest")
 	case !known:
-		return plan{}, errors.New("oldest, newest or a column, as: sort bytes desc")
+		return plan{}, errors.New("oldest or newest, or a field, as: sort bytes desc")
 	case f == model.FieldTime:
 		s = byTime(s, direction == "desc")
 	default:
 		s = byField(s, store.Sort{Field: f, Desc: direction == "desc"})
 	}
 	p := a.going(s)
-	p.say, p.ask = s.label, nil
+	p.ask = nil
+	if p.say = "oldest record first"; s.desc {
+		p.say = "newest record first"
+	}
 	if s.by != nil {
-		p.say += ", records without a recorded " + f.String() + " last"
+		p.say = s.label + ", records without a recorded " + f.String() + " last"
 	}
 	return p, nil
 }
