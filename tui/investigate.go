@@ -21,7 +21,7 @@ func (a *app) drawInvestigation() {
 	a.drawTimeline()
 	a.drawTable()
 	if row, has := a.table.current(); has && !f.preview.empty() {
-		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row)
+		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row, a.keys.first(inTable, actOpen))
 	}
 	if f.tier == tierTwo || a.drawer {
 		a.drawFacets()
@@ -53,7 +53,7 @@ func (a *app) drawHeader(r rect, where string) {
 	}
 	state := stateText(cov)
 	if a.sess.loading() && a.fr.tier != tierTwo {
-		state += " ^c"
+		state += " " + a.key(actCancel)
 	}
 	w := width(state)
 	c.print(end-w, r.y, w, stateStyle(cov.State), state)
@@ -316,7 +316,7 @@ func (a *app) drawCell(r rect) {
 		a.drawFind(r, a.facets.line().field.String()+" with")
 		return
 	}
-	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets)) {
+	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets, a.keys.first(inInput, actNextPane))) {
 		return
 	}
 	x := r.x + 1
