@@ -103,6 +103,7 @@ const (
 
 	// Clicks only.
 	actCell
+	actHead
 	actFacetLine
 	actBin
 	actTab
@@ -276,7 +277,8 @@ var bindings = []binding{
 	{actPivotAround, []string{"t"}, "t", inPivot, "", "everything 15 minutes before and after", "PIVOT"},
 
 	// Views.
-	{actReverse, []string{"S"}, "S", inTable, "", "oldest or newest first", "VIEW"},
+	{actSort, []string{"s"}, "s", inTable, "", "sort by this column; again: by time", "VIEW"},
+	{actReverse, []string{"S"}, "S", inTable, "", "the order the other way round: oldest or newest first, least or greatest", "VIEW"},
 	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
