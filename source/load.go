@@ -83,6 +83,9 @@ func (l *Loader) end(ctx context.Context, err error) error {
 		return nil
 	case err != nil && ctx.Err() != nil:
 		c.State, c.Reason = model.Partial, "cancelled"
+		if c.Stage != "" {
+			c.Reason += " while " + c.Stage
+		}
 		return nil
 	case err != nil:
 		c.State, c.Reason = model.Stopped, err.Error()
@@ -212,6 +215,10 @@ func (in *intake) count(change func(c *model.Coverage)) {
 
 func (in *intake) Files(files int, bytes int64, final bool) {
 	in.count(func(c *model.Coverage) { c.Files, c.Bytes, c.FilesFinal = files, bytes, final })
+}
+
+func (in *intake) Stage(what string) {
+	in.count(func(c *model.Coverage) { c.Stage = what })
 }
 
 func (in *intake) Skipped(files int) {
