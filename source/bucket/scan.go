@@ -246,17 +246,21 @@ func (s *scan) take(l listed, final bool) {
 		panic(l.fault) // where the caller can recover it, and give a terminal back
 	}
 	for i := range l.objects {
-		heap.Push(&s.queue, &l.objects[i])
-		s.bytes += l.objects[i].size
+		o := &l.objects[i]
+		s.files++
+		s.bytes += o.size
+		if !s.sink.Has(o.name) {
+			heap.Push(&s.queue, o)
+		}
 	}
-	s.files += len(l.objects) + len(l.digests)
-	aside := l.dotted
-	if l.problem != nil {
-		aside = l.problem.File
+	asides := l.digests
+	switch {
+	case l.problem != nil:
+		asides = append(asides, l.problem.File)
+	case l.dotted != "":
+		asides = append(asides, l.dotted)
 	}
-	if aside != "" {
-		s.files++ // it lies there, so it counts
-	}
+	s.files += len(asides) // they lie there, so they count
 	s.sink.Files(s.files, s.bytes, final)
 	if l.skipped > 0 {
 		s.sink.Skipped(l.skipped)
@@ -264,19 +268,24 @@ func (s *scan) take(l listed, final bool) {
 	if l.stage != "" || final {
 		s.sink.Stage(l.stage)
 	}
-	for _, name := range l.digests {
-		s.sink.Other(model.OtherDigest, 1)
-		s.sink.Done(name)
+	for _, name := range asides {
+		s.aside(name, l)
 	}
+}
+
+// aside passes on what will not be opened.
+func (s *scan) aside(name string, l listed) {
 	switch {
-	case l.problem != nil:
+	case s.sink.Has(name):
+		return
+	case l.problem != nil && l.problem.File == name:
 		s.sink.Problem(*l.problem)
-	case l.dotted != "":
-		s.sink.Other(model.OtherFile, 1)
+	case l.dotted == name:
+		s.sink.Other(name, model.OtherFile, 1)
+	default:
+		s.sink.Other(name, model.OtherDigest, 1)
 	}
-	if aside != "" {
-		s.sink.Done(aside)
-	}
+	s.sink.Done(name)
 }
 
 // deliver hands a worker's report to the sink.
@@ -294,11 +303,11 @@ func (s *scan) deliver(r report) error {
 		}
 	}
 	if r.bytes > 0 {
-		s.sink.Progress(r.bytes)
+		s.sink.Progress(d.name, r.bytes)
 	}
 	for what, n := range r.haul.Other {
 		if n > 0 {
-			s.sink.Other(model.Other(what), n)
+			s.sink.Other(d.name, model.Other(what), n)
 		}
 	}
 	for _, p := range r.haul.Problems {

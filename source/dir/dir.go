@@ -108,11 +108,14 @@ func (d *Dir) Scan(ctx context.Context, r source.Range, sink source.Sink) error 
 	return newScan(d, sink).run(ctx, r)
 }
 
-// remember notes what the listed files were like.
+// remember notes what the listed files were like when they were listed first: a
+// scan that reads on must not take what was read before for the file of now.
 func (d *Dir) remember(files []file) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i := range files {
-		d.seen[files[i].name] = version{files[i].size, files[i].modified}
+		if _, known := d.seen[files[i].name]; !known {
+			d.seen[files[i].name] = version{files[i].size, files[i].modified}
+		}
 	}
 }
