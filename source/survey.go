@@ -1,6 +1,12 @@
 package source
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"s3sleuth/model"
+)
 
 // A Surveyor looks for places with records. Survey tells what is known so far,
 // from any goroutine.
@@ -27,7 +33,7 @@ type Survey struct {
 // An Asked is how far a survey is with one kind of thing.
 type Asked struct {
 	Done, Total int
-	Final       bool // Total will not grow
+	Final       bool // Total is all there are; never when the list is refused
 }
 
 // All says that everything is listed and asked.
@@ -48,4 +54,25 @@ type Refusal struct {
 	Denied bool     // it was not allowed; else it failed
 	Reason string   // what AWS said of the last one
 	Hint   string   // what to do; may be empty
+}
+
+// String says what was refused, how often, and why.
+func (r Refusal) String() string {
+	what := "failed"
+	if r.Denied {
+		what = "denied"
+	}
+	names := make([]string, 0, namedBuckets)
+	for i, on := range r.On {
+		if i == namedBuckets {
+			names = append(names, model.Count(len(r.On)-i)+" more")
+			break
+		}
+		names = append(names, on)
+	}
+	s := fmt.Sprintf("%s %s on %s", r.Action, what, strings.Join(names, ", "))
+	if !r.Denied { // a denial says nothing more than the action does
+		s += ": " + r.Reason
+	}
+	return s
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -22,11 +23,17 @@ type Server struct {
 // Start serves a world until the test ends.
 func Start(t testing.TB, w *World) *Server {
 	t.Helper()
-	s := &Server{world: w, calls: map[string]int{}}
-	http := httptest.NewServer(s)
-	t.Cleanup(http.Close)
-	s.URL = http.URL
+	s, end := Serve(w)
+	t.Cleanup(end)
 	return s
+}
+
+// Serve serves a world until end is called.
+func Serve(w *World) (s *Server, end func()) {
+	s = &Server{world: w, calls: map[string]int{}}
+	served := httptest.NewServer(s)
+	s.URL = served.URL
+	return s, served.Close
 }
 
 // Calls returns how often an action was asked in a Region, as
@@ -37,30 +44,34 @@ func (s *Server) Calls(what string) int {
 	return s.calls[what]
 }
 
-// Environment sets the variables that lead AWS tools to the server with the
-// example credentials, and away from every real configuration.
-func (s *Server) Environment(t *testing.T, region string) {
-	t.Helper()
-	Nowhere(t)
-	t.Setenv("AWS_ACCESS_KEY_ID", AccessKey)
-	t.Setenv("AWS_SECRET_ACCESS_KEY", SecretKey)
-	t.Setenv("AWS_REGION", region)
-	t.Setenv("AWS_ENDPOINT_URL", s.URL)
+// Environment is what leads AWS tools to the server with the example
+// credentials, and away from every real configuration.
+func (s *Server) Environment(region string) map[string]string {
+	env := Nowhere()
+	env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"] = AccessKey, SecretKey
+	env["AWS_REGION"], env["AWS_ENDPOINT_URL"] = region, s.URL
+	return env
 }
 
-// Nowhere sets the variables of an environment without AWS.
-func Nowhere(t *testing.T) {
-	t.Helper()
+// Nowhere is an environment without AWS.
+func Nowhere() map[string]string {
+	env := map[string]string{"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_EC2_METADATA_DISABLED": "true"}
 	for _, name := range []string{
 		"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
 		"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3",
 		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 	} {
-		t.Setenv(name, "")
+		env[name] = ""
 	}
-	t.Setenv("AWS_CONFIG_FILE", "/dev/null")
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+	return env
+}
+
+// Set sets environment variables until the test ends.
+func Set(t *testing.T, env map[string]string) {
+	t.Helper()
+	for name, v := range env {
+		t.Setenv(name, v)
+	}
 }
 
 // A request is what the server understood of one.

@@ -34,31 +34,36 @@ func (s *Search) trails(ctx context.Context) {
 			})
 		}
 	}
-	take(s.describe(ctx, s.region, nil))
-	for region, arns := range s.elsewhere(ctx, seen) {
-		take(s.describe(ctx, region, arns))
+	list, here := s.describe(ctx, s.region, nil)
+	take(list)
+	others, final := s.elsewhere(ctx, seen)
+	final = final && here
+	for region, arns := range others {
+		list, there := s.describe(ctx, region, arns)
+		take(list)
+		final = final && there
 	}
-	s.count(func(v *source.Survey) { v.Trails.Final = true })
+	s.count(func(v *source.Survey) { v.Trails.Final = final })
 	asking.Wait()
 }
 
 // describe returns trails as one Region knows them: those named, or all.
-func (s *Search) describe(ctx context.Context, region string, arns []string) []types.Trail {
+func (s *Search) describe(ctx context.Context, region string, arns []string) (list []types.Trail, ok bool) {
 	out, err := s.cloudTrail(region).DescribeTrails(ctx, &cloudtrail.DescribeTrailsInput{TrailNameList: arns})
 	if s.failed(ctx, err, "cloudtrail:DescribeTrails", region) {
-		return nil
+		return nil, false
 	}
-	return out.TrailList
+	return out.TrailList, true
 }
 
 // elsewhere returns the trails of other Regions that are not seen yet, by home Region.
-func (s *Search) elsewhere(ctx context.Context, seen map[string]bool) map[string][]string {
-	found := map[string][]string{}
+func (s *Search) elsewhere(ctx context.Context, seen map[string]bool) (found map[string][]string, ok bool) {
+	found = map[string][]string{}
 	pages := cloudtrail.NewListTrailsPaginator(s.cloudTrail(s.region), &cloudtrail.ListTrailsInput{})
 	for pages.HasMorePages() {
 		out, err := pages.NextPage(ctx)
 		if s.failed(ctx, err, "cloudtrail:ListTrails", s.region) {
-			return found
+			return found, false
 		}
 		for _, t := range out.Trails {
 			if arn, home := value(t.TrailARN), value(t.HomeRegion); !seen[arn] && home != s.region {
@@ -66,7 +71,7 @@ func (s *Search) elsewhere(ctx context.Context, seen map[string]bool) map[string
 			}
 		}
 	}
-	return found
+	return found, true
 }
 
 // deliver notes where a trail delivers and returns the place.

@@ -44,7 +44,7 @@ func (s *Search) listBuckets(ctx context.Context, ask chan<- types.Bucket) {
 			if !failed {
 				v.Buckets.Total += len(out.Buckets)
 			}
-			v.Buckets.Final = last
+			v.Buckets.Final = last && !failed
 		})
 		if failed {
 			return

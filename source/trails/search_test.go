@@ -51,7 +51,7 @@ func world() *awstest.World {
 func search(t *testing.T, w *awstest.World) (*awstest.Server, source.Survey, error) {
 	t.Helper()
 	server := awstest.Start(t, w)
-	server.Environment(t, "us-east-1")
+	awstest.Set(t, server.Environment("us-east-1"))
 	session, err := aws.Open(context.Background(), aws.Settings{})
 	if err != nil {
 		t.Fatal(err)
@@ -152,6 +152,7 @@ func TestSearchNamesWhatIsRefused(t *testing.T) {
 		{"selectors", []string{"cloudtrail:GetEventSelectors"}, []source.Refusal{denied("cloudtrail:GetEventSelectors", "org-trail")}, "org-logs paris-logs logs-eu logs logs"},
 		{"who asks", []string{"sts:GetCallerIdentity"}, []source.Refusal{denied("sts:GetCallerIdentity", "us-east-1")}, "org-logs paris-logs logs-eu logs logs"},
 	}
+	unlisted := map[string]bool{"the list of buckets": true, "trails of other Regions": true, "trails": true}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			w := world()
@@ -176,6 +177,9 @@ func TestSearchNamesWhatIsRefused(t *testing.T) {
 				name, _, _ := strings.Cut(strings.TrimPrefix(p.URI, "s3://acme-"), "/")
 				uris = append(uris, name)
 			}
+			if listed := got.Trails.Final && got.Buckets.Final; listed == unlisted[c.name] {
+				t.Errorf("all is listed: %v", listed)
+			}
 			if got := strings.Join(uris, " "); got != c.uris {
 				t.Errorf("found %q, want %q", got, c.uris)
 			}
@@ -199,7 +203,7 @@ func TestRefusedDetailsAreNotKnown(t *testing.T) {
 
 func TestSearchWithoutCredentials(t *testing.T) {
 	t.Run("none", func(t *testing.T) {
-		awstest.Nowhere(t)
+		awstest.Set(t, awstest.Nowhere())
 		session, err := aws.Open(context.Background(), aws.Settings{})
 		if err != nil {
 			t.Fatal(err)
@@ -244,7 +248,7 @@ func TestSearchStreamsAndStops(t *testing.T) {
 	}
 	w.Wait = 20 * time.Millisecond
 	server := awstest.Start(t, w)
-	server.Environment(t, "us-east-1")
+	awstest.Set(t, server.Environment("us-east-1"))
 	session, err := aws.Open(context.Background(), aws.Settings{})
 	if err != nil {
 		t.Fatal(err)
@@ -253,13 +257,17 @@ func TestSearchStreamsAndStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	ended := make(chan error, 1)
-	go func() { ended <- s.Run(ctx, nil) }()
+	told := make(chan source.Survey, 100)
+	go func() { ended <- s.Run(ctx, func(v source.Survey) { told <- v }) }()
 	for n := 0; n < 40; n = s.Survey().Buckets.Done {
 		time.Sleep(time.Millisecond)
 	}
 	v := s.Survey()
 	if v.Buckets.All() || v.Buckets.Total != 400 || !slices.ContainsFunc(v.Places, func(p source.Place) bool { return p.Kind == source.AccessLogs }) {
 		t.Errorf("after %d of %d buckets %d places are known", v.Buckets.Done, v.Buckets.Total, len(v.Places))
+	}
+	if v := <-told; v.Buckets.Total != 400 {
+		t.Errorf("told of %d buckets, want 400", v.Buckets.Total)
 	}
 	cancel()
 	begin := time.Now()
