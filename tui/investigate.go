@@ -188,8 +188,15 @@ func (a *app) drawCount(r rect) {
 	if ans.Unknown > 0 {
 		x = a.drawUndecided(x, r.y, end)
 	}
+	if by := a.table.sorted(); by != nil {
+		put(dim, "   by "+sortName(by))
+	}
 	if a.q.slow {
-		put(dim, "   updating …")
+		say := "   updating …"
+		if a.sorting() {
+			say = "   sorting by " + a.q.asking.by.Field.String() + " …"
+		}
+		put(dim, say)
 		if n := a.q.progress.Load(); n > 0 {
 			put(dim, " "+count(int(n))+" records' bytes read   "+a.key(actCancel)+" cancel")
 		}
@@ -274,7 +281,11 @@ func (a *app) drawTable() {
 				note = "● " + count(marked) + " marked   " + note
 			}
 			if a.table.newer > 0 {
-				note = "▼ " + count(a.table.newer) + " newer   " + note
+				word := " newer   "
+				if a.table.sorted() != nil {
+					word = " more   "
+				}
+				note = "▼ " + count(a.table.newer) + word + note
 			}
 		}
 		drawBox(&a.c, r, st, "RECORDS", note)
