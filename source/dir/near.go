@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"s3sleuth/source"
+	"s3sleuth/source/decode"
 )
 
 // Bounds of looking around: names seen in one folder below, and in all.
@@ -71,9 +72,9 @@ func count(ctx context.Context, fsys fs.FS, folder string, p *source.Place) (see
 
 // tally counts a file by what its name tells.
 func tally(p *source.Place, name string) {
-	switch at := locate(name); {
-	case at.digest || at.published.IsZero():
-	case strings.Contains(path.Base(name), "_CloudTrail") || at.account != "" && at.bucket == "":
+	switch at := decode.Locate(name); {
+	case at.Digest || at.Published.IsZero():
+	case strings.Contains(path.Base(name), "_CloudTrail") || at.Account != "" && at.Bucket == "":
 		p.Events++
 	default:
 		p.Lines++
