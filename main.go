@@ -66,9 +66,12 @@ func screen(ctx context.Context, s headless.Screen) error {
 	path, keys, keysErr := keyFile()
 	state := stateFolder()
 	_, err := tui.Run(ctx, tui.Config{
-		Open: func(ctx context.Context, name string) (source.Source, error) {
-			return open(ctx, name, s.Options)
-		},
+		Open:        open,
+		Options:     s.Options,
+		Survey:      survey,
+		Nearby:      nearby,
+		Profiles:    aws.Profiles,
+		Regions:     aws.Regions,
 		Source:      s.Source,
 		Range:       s.Range,
 		Memory:      s.Memory,
