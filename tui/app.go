@@ -134,8 +134,7 @@ func newApp(ctx context.Context, c Config) *app {
 	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }
 	a.table.setColumns(nil, nil, false)
 	if c.Source == "" {
-		a.picker = newPicker(c.Recent)
-		a.picker.stop = a.keys.first(inPicker, actEscape)
+		a.picker = a.newPicker()
 	}
 	s := a.hist.now()
 	s.from, s.to = milliseconds(c.Range.From), milliseconds(c.Range.To)
@@ -163,6 +162,8 @@ func (a *app) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor}
 	if a.cfg.Source != "" {
 		cmds = append(cmds, a.open(a.cfg.Source))
+	} else {
+		cmds = append(cmds, a.lookNear())
 	}
 	return tea.Batch(cmds...)
 }
@@ -198,6 +199,8 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case openedMsg:
 		return a.opened(msg)
+	case nearMsg, lookMsg, lookTickMsg, lookedMsg:
+		return a.looked(msg)
 	case tickMsg:
 		return a.ticked(msg)
 	case loadedMsg:
@@ -328,6 +331,8 @@ func (a *app) place() place {
 		return inFields
 	case a.list != nil:
 		return inList
+	case a.picker != nil && a.picker.login != nil:
+		return inLogin
 	case a.picker != nil:
 		return inPicker
 	case a.detail != nil:

@@ -85,6 +85,9 @@ const (
 	actWhy
 	actExport
 	actQuickExport
+	actRefresh
+	actProfile
+	actRegion
 
 	// From one record to the others.
 	actPivot
@@ -142,6 +145,7 @@ const (
 	inNote       // a short explanation
 	inExport     // the lines of the export dialog where something is chosen
 	inExportPath // its path
+	inLogin      // chooses a profile or a Region in the picker
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
@@ -149,7 +153,7 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inPalette | inExportPath
+	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath
 	anywhere = inPages | inTyping | inColumns | inChips | inExport
 )
 
@@ -300,15 +304,21 @@ var bindings = []binding{
 	{actNextPane, []string{"tab"}, "⇥", inInput, "complete", "complete the field or the value", "FILTER LINE"},
 	{actEarlier, []string{"up"}, "↑", inInput, "earlier", "earlier filters", "FILTER LINE"},
 	{actLater, []string{"down"}, "↓", inInput, "", "later filters", "FILTER LINE"},
-	{actUp, []string{"up"}, "↑", inHelp | inPicker, "", "up", "LISTS"},
-	{actDown, []string{"down"}, "↓", inHelp | inPicker, "", "down", "LISTS"},
-	{actPageUp, []string{"pgup"}, "pgup", inHelp, "", "a page up", "LISTS"},
-	{actPageDown, []string{"pgdown"}, "pgdn", inHelp, "", "a page down", "LISTS"},
+	{actUp, []string{"up"}, "↑", inHelp | inPicker | inLogin, "", "up", "LISTS"},
+	{actDown, []string{"down"}, "↓", inHelp | inPicker | inLogin, "", "down", "LISTS"},
+	{actPageUp, []string{"pgup"}, "pgup", inHelp | inPicker | inLogin, "", "a page up", "LISTS"},
+	{actPageDown, []string{"pgdown"}, "pgdn", inHelp | inPicker | inLogin, "", "a page down", "LISTS"},
 	{actAccept, []string{"enter"}, "⏎", inPicker, "open", "open the source", "LISTS"},
 	{actAccept, []string{"enter"}, "⏎", inHelp, "run", "do it", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inHelp, "close", "close the help", "LISTS"},
-	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "leave", "LISTS"},
-	{actClear, []string{"ctrl+u"}, "^u", inPicker, "", "clear the line", "LISTS"},
+	{actNextPane, []string{"tab"}, "⇥", inPicker, "edit", "take the line into the input, to change it before it is opened", "LISTS"},
+	{actRefresh, []string{"ctrl+r"}, "^r", inPicker, "ask AWS", "look for log buckets in AWS, or look again", "LISTS"},
+	{actProfile, []string{"ctrl+p"}, "^p", inPicker, "profile", "ask AWS with another profile", "LISTS"},
+	{actRegion, []string{"ctrl+g"}, "^g", inPicker, "Region", "ask AWS from another Region", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "stop waiting; clear the line; leave", "LISTS"},
+	{actClear, []string{"ctrl+u"}, "^u", inPicker | inLogin, "", "clear the line", "LISTS"},
+	{actAccept, []string{"enter"}, "⏎", inLogin, "take", "ask AWS with this", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inLogin, "back", "ask AWS as before", "LISTS"},
 
 	// Commands, copying, columns.
 	{actCopy, []string{"y"}, "y", onTerm | inList, "copy", "copy the value", "COPY"},

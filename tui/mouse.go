@@ -130,6 +130,9 @@ func (a *app) clickLine(i int) tea.Cmd {
 		return a.doFields(actChoose)
 	case a.detail == nil && a.list == nil && a.picker == nil:
 		return a.clickCompare(i)
+	case a.picker != nil && a.picker.login != nil:
+		a.picker.login.cursor = i
+		return a.doLogin(actAccept)
 	case a.picker != nil:
 		a.picker.cursor = i
 		return a.doPicker(actAccept)
