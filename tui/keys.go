@@ -43,6 +43,7 @@ const (
 	actNextMark
 	actPrevMark
 	actPause
+	actResume
 	actProblems
 	actSort
 	actReverse
@@ -166,12 +167,11 @@ type binding struct {
 // bindings is the key table as it comes: it feeds the handling, the hint line
 // and the help, and can be changed by a key file. Hints appear in this order.
 var bindings = []binding{
-	// What a value can do.
+	// What the records can do, in the order a newcomer needs it.
+	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
 	{actInclude, []string{"+"}, "+", onTerm, "include", "keep only records with this value", "FILTER"},
 	{actExclude, []string{"-"}, "-", onTerm, "exclude", "leave out records with this value", "FILTER"},
-	{actPivot, []string{"p"}, "p", onTerm | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
-	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
-	{actOpen, []string{"enter"}, "⏎", inFacets, "include", "include the value, or fold the field", "FILTER"},
+	{actOpen, []string{"enter"}, "⏎", inFacets, "", "include the value, or fold the field", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inHistogram, "zoom", "zoom to the column, or to the selection", "TIME"},
 	{actOpen, []string{"enter"}, "⏎", inRelated, "show them", "show the records that the line tells of", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inPivot, "show them", "show the records that the line tells of", "PIVOT"},
@@ -192,15 +192,22 @@ var bindings = []binding{
 	{actOpen, []string{"enter"}, "⏎", inValues, "", "include the value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inFields, "choose", "make the field a facet, or drop it", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
-	{actOnly, []string{"o"}, "o", onTerm, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actOnly, []string{"o"}, "o", inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actFacets, []string{"f"}, "f", inFacets, "close", "back to the records", "VIEW"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
-	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
-	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
-	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
+	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
+	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
+	{actHistogram, []string{"i"}, "i", inTable | inFacets, "time", "move along the histogram", "TIME"},
 	{actUndecided, []string{"U"}, "U", inPanes, "", "list the records that cannot say", "FILTER"},
 	{actUndo, []string{"u", "["}, "u [", inPanes, "undo", "back to the state before", "FILTER"},
 	{actRedo, []string{"ctrl+r", "]"}, "^r ]", inPanes, "", "forward again", "FILTER"},
-	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: + - o then act on all of them", "FILTER"},
+	{actDescribe, []string{"d"}, "d", onTerm | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
+	{actPivot, []string{"p"}, "p", onTerm | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
+	{actOnly, []string{"o"}, "o", onTerm &^ inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
+	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
+	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
+	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: include, exclude and only then act on all of them", "FILTER"},
 	{actChoose, []string{"space"}, "space", inFields, "", "make the field a facet, or drop it", "VIEW"},
 	{actClearField, []string{"c"}, "c", inFacets | inValues, "clear", "drop what the filter says of this field", "FILTER"},
 	{actWhy, []string{"d"}, "d", inWhy, "", "close", "VIEW"},
@@ -209,10 +216,7 @@ var bindings = []binding{
 	{actFields, []string{"C"}, "C", inFields, "", "done", "VIEW"},
 	{actNextRecord, []string{"J"}, "J", inFields, "move down", "move the facet down", "VIEW"},
 	{actPrevRecord, []string{"K"}, "K", inFields, "move up", "move the facet up", "VIEW"},
-	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
-	{actFacets, []string{"f"}, "f", inFacets, "close", "back to the records", "VIEW"},
 	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
-	{actHistogram, []string{"i"}, "i", inTable | inFacets, "time", "move along the histogram", "TIME"},
 	{actStack, []string{"b"}, "b", inFacets, "", "colour the histogram by this field", "TIME"},
 	{actZoomIn, []string{"z"}, "z", inPanes, "", "zoom in around the cursor", "TIME"},
 	{actZoomOut, []string{"Z"}, "Z", inPanes, "", "zoom out", "TIME"},
@@ -260,7 +264,6 @@ var bindings = []binding{
 	{actRange, []string{"v"}, "v", inTable, "", "begin a range, and mark it", "RECORD"},
 	{actCompare, []string{"D"}, "D", inTable, "", "compare two marked records, or the marked one with this", "RECORD"},
 	{actCompare, []string{"D"}, "D", inDetail, "", "compare with the record of the same request in the other log", "RECORD"},
-	{actDescribe, []string{"d"}, "d", onTerm | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
 	{actDescribe, []string{"d"}, "d", inNote, "", "close the explanation", "VIEW"},
 
 	// The pivot menu.
@@ -279,8 +282,8 @@ var bindings = []binding{
 	{actReverse, []string{"S"}, "S", inTable, "", "the order the other way round: oldest or newest first, least or greatest", "VIEW"},
 	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
+	{actResume, []string{"r"}, "r", inPanes, "", "after reading was stopped: read on with what was not read to its end", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
-	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
 	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes, "", "write a CSV file into the working folder, without questions", "EXPORT"},
 	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},
 	{actBack, []string{"q", "backspace"}, "q", inPages, "back", "back; at the start, quit", "VIEW"},
