@@ -84,6 +84,7 @@ const (
 	actWhy
 	actExport
 	actQuickExport
+	actTime
 
 	// From one record to the others.
 	actPivot
@@ -141,6 +142,8 @@ const (
 	inNote       // a short explanation
 	inExport     // the lines of the export dialog where something is chosen
 	inExportPath // its path
+	inTime       // the lines of the time dialog where something is chosen
+	inTimeText   // its two ends
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
@@ -148,8 +151,8 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inPalette | inExportPath
-	anywhere = inPages | inTyping | inColumns | inChips | inExport
+	inTyping = inHelp | inInput | inPicker | inPalette | inExportPath | inTimeText
+	anywhere = inPages | inTyping | inColumns | inChips | inExport | inTime
 )
 
 // A binding is one row of the key table.
@@ -214,6 +217,7 @@ var bindings = []binding{
 	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
 	{actHistogram, []string{"i"}, "i", inTable | inFacets, "time", "move along the histogram", "TIME"},
 	{actStack, []string{"b"}, "b", inFacets, "", "colour the histogram by this field", "TIME"},
+	{actTime, []string{"T"}, "T", inPanes, "", "choose a range of time", "TIME"},
 	{actZoomIn, []string{"z"}, "z", inPanes, "", "zoom in around the cursor", "TIME"},
 	{actZoomOut, []string{"Z"}, "Z", inPanes, "", "zoom out", "TIME"},
 
@@ -347,6 +351,19 @@ var bindings = []binding{
 	{actAccept, []string{"enter"}, "⏎", inPalette, "run", "run it", "COMMAND LINE"},
 	{actClear, []string{"ctrl+u"}, "^u", inPalette, "clear", "clear the line", "COMMAND LINE"},
 	{actEscape, []string{"esc"}, "esc", inPalette, "close", "close the command line", "COMMAND LINE"},
+
+	// The time dialog.
+	{actNextPane, []string{"tab"}, "⇥", inTime | inTimeText, "next line", "next line of the time dialog", "TIME"},
+	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inTime | inTimeText, "", "previous line of the time dialog", "TIME"},
+	{actDown, []string{"down"}, "↓", inTimeText, "", "next line of the time dialog", "TIME"},
+	{actUp, []string{"up"}, "↑", inTimeText, "", "previous line of the time dialog", "TIME"},
+	{actDown, []string{"down", "j"}, "j ↓", inTime, "", "next line of the time dialog", "TIME"},
+	{actUp, []string{"up", "k"}, "k ↑", inTime, "", "previous line of the time dialog", "TIME"},
+	{actRight, []string{"space", "right", "l"}, "space →", inTime, "", "the other zone", "TIME"},
+	{actLeft, []string{"left", "h"}, "h ←", inTime, "", "the other zone", "TIME"},
+	{actClear, []string{"ctrl+u"}, "^u", inTimeText, "clear", "clear this end: it is open", "TIME"},
+	{actAccept, []string{"enter"}, "⏎", inTime | inTimeText, "show", "show this range of time", "TIME"},
+	{actEscape, []string{"esc"}, "esc", inTime | inTimeText, "cancel", "leave the time as it was", "TIME"},
 
 	// The export dialog.
 	{actNextPane, []string{"tab"}, "⇥", inExport | inExportPath, "next line", "next line of the export dialog", "EXPORT"},
