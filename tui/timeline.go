@@ -27,7 +27,7 @@ func (a *app) doTimeline(act action) tea.Cmd {
 		return nil
 	case actNextMark, actPrevMark:
 		if !g.toPeak(map[action]int{actNextMark: 1, actPrevMark: -1}[act]) {
-			a.flash = "no further peak"
+			a.flash = "no further peak stands out"
 		}
 	default:
 		g.do(act)
