@@ -250,7 +250,7 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 	case savedMsg:
 		a.saved(msg)
 	case valuesMsg:
-		a.setValues(msg)
+		return a.setValues(msg)
 	case whyMsg:
 		a.setWhy(msg)
 	case witnessMsg, tallyMsg, hostsMsg:
