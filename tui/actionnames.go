@@ -23,6 +23,7 @@ var actionNames = map[action]string{
 	actPivotKey: "pivot-object", actPivotAround: "pivot-around", actMarkRecord: "mark-record", actRange: "mark-range",
 	actCompare: "compare", actDescribe: "describe", actExport: "export", actQuickExport: "quick-export",
 	actRefresh: "refresh", actProfile: "profile", actRegion: "region",
+	actTime: "time",
 }
 
 // actionNamed returns the action of a name.

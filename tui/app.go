@@ -90,6 +90,8 @@ type app struct {
 	jump       jump
 	lists      uint64 // generation of the list
 	box        *exportBox
+	timeBox    *timeBox
+	times      uint64 // generation of the time dialog's count
 
 	saving  saving
 	writing sync.Mutex // held while a file is written
@@ -217,6 +219,10 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.patience(msg)
 	case chordMsg:
 		return a.unchord(msg)
+	case timeAskMsg:
+		return a.timeAsk(msg)
+	case timeCountMsg:
+		a.timeCounted(msg)
 	case planMsg:
 		return a.weigh(msg)
 	case planAnswerMsg:
@@ -249,7 +255,7 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 	case savedMsg:
 		a.saved(msg)
 	case valuesMsg:
-		a.setValues(msg)
+		return a.setValues(msg)
 	case whyMsg:
 		a.setWhy(msg)
 	case witnessMsg, tallyMsg, hostsMsg:
@@ -313,6 +319,10 @@ func (a *app) place() place {
 		return inExportPath
 	case a.box != nil:
 		return inExport
+	case a.timeBox != nil && a.timeBox.at <= timeUntil:
+		return inTimeText
+	case a.timeBox != nil:
+		return inTime
 	case a.find != nil || a.bar.editing:
 		return inInput
 	case a.note != nil:
@@ -369,6 +379,8 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 		return a.promptTyped(msg)
 	case a.box != nil && !a.saving.running:
 		a.box.key(msg)
+	case a.timeBox != nil:
+		return a.timeTyped(msg)
 	case a.find != nil:
 		a.find.key(msg)
 	case a.bar.editing:

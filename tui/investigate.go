@@ -153,11 +153,12 @@ func (a *app) drawFilter() {
 	drawBox(c, f.filter, st, "filter  "+a.key(actFilter), "")
 	a.bar.draw(c, f.filter.inset(2, 1), shown)
 	c.hit(f.filter, actFilter, 0)
-	name := "time  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
+	name := "time  " + a.key(actTime) + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
 	if !a.clock.utc() {
-		name = "time in " + a.clock.name() + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
+		name = "time in " + a.clock.name() + "  " + a.key(actTime) + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
 	}
 	drawBox(c, f.chip, border, name, "")
+	c.hit(f.chip, actTime, 0)
 	if from, to, known := a.extent(); known {
 		r := f.chip.inset(2, 1)
 		st := dim

@@ -48,7 +48,7 @@ func (a *app) wheel(m tea.Mouse) (cmd tea.Cmd) {
 			a.table.do(act)
 		case in == inHistogram && a.fr.compare.holds(m.X, m.Y):
 			a.versus.page.do(act)
-		case in&(inPages|inTyping&^inInput|inColumns) != 0 && in != inHistogram:
+		case in&(inPages|inTyping&^inInput|inColumns|inTime) != 0 && in != inHistogram:
 			cmd = a.do(in, act) // the last one counts: a prompt plans the line it stops at
 		}
 	}
@@ -67,6 +67,12 @@ func (a *app) click(h hit, x int) tea.Cmd {
 			if i := h.index & 0xff; i != 0xff {
 				a.box.choose(a, a.box.at, i)
 			}
+		}
+		return nil
+	}
+	if a.timeBox != nil {
+		if h.act == actChoice {
+			return a.clickTime(h.index)
 		}
 		return nil
 	}
@@ -105,7 +111,7 @@ func (a *app) click(h hit, x int) tea.Cmd {
 		a.detail.tab = tab(h.index)
 	case actLine:
 		return a.clickLine(h.index)
-	case actFilter, actProblems, actHelp, actUndecided:
+	case actFilter, actTime, actProblems, actHelp, actUndecided:
 		return a.do(a.place(), h.act)
 	}
 	return nil

@@ -91,6 +91,10 @@ func (a *app) draw() {
 		a.c.restyle(all, faint)
 		a.drawExport()
 	}
+	if a.timeBox != nil {
+		a.c.restyle(all, faint)
+		a.drawTime()
+	}
 	if a.pivot != nil {
 		a.drawPivot(all)
 	}

@@ -46,6 +46,7 @@ type Store struct {
 	verdicts verdicts
 	answers  bytesAnswers
 	ranks    ranks
+	paths    pathColumns
 
 	keep []int // rows of the batch at hand that are no duplicates
 }
@@ -205,7 +206,7 @@ func (s *Store) Flush() {
 }
 
 func (s *Store) publish() {
-	v := &Snapshot{segs: s.segs, files: s.files, rows: s.rows, verdicts: &s.verdicts, answers: &s.answers, ranks: &s.ranks}
+	v := &Snapshot{segs: s.segs, files: s.files, rows: s.rows, verdicts: &s.verdicts, answers: &s.answers, ranks: &s.ranks, paths: &s.paths}
 	for f := range s.dicts {
 		v.dicts[f] = s.dicts[f].view
 	}
