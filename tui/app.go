@@ -136,7 +136,7 @@ func newApp(ctx context.Context, c Config) *app {
 		a.picker = newPicker(c.Recent)
 	}
 	s := a.hist.now()
-	s.from, s.to = milliseconds(c.Range.From), milliseconds(c.Range.To)
+	s.from, s.to, s.look = milliseconds(c.Range.From), milliseconds(c.Range.To), a.lookNow()
 	return a
 }
 
@@ -179,13 +179,17 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case tea.KeyPressMsg:
 		a.dirty = true
+		at := a.standing()
 		cmd := a.press(msg)
+		a.keep(at)
 		return a, tea.Batch(cmd, a.settle())
 	case tea.PasteMsg:
 		a.dirty = true
 		return a, a.typed(msg)
 	case tea.MouseMsg:
+		at := a.standing()
 		cmd := a.pointed(msg)
+		a.keep(at)
 		return a, tea.Batch(cmd, a.settle())
 	}
 	return a, a.answered(msg)
