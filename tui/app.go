@@ -65,6 +65,7 @@ type app struct {
 	split  split // what the histogram is coloured by
 	versus contrast
 	brush  brush
+	wheel  wheel
 	focus  pane
 	drawer bool // facets are shown over the table, in tierOne
 
@@ -179,8 +180,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case tea.KeyPressMsg:
 		a.dirty = true
+		scrolled := a.scrollNow()
 		at := a.standing()
-		cmd := a.press(msg)
+		cmd := tea.Batch(scrolled, a.press(msg))
 		a.keep(at)
 		return a, tea.Batch(cmd, a.settle())
 	case tea.PasteMsg:
@@ -212,6 +214,8 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		if msg.gen == a.typing && a.bar.editing && a.bar.err == nil {
 			return a.ask()
 		}
+	case wheelMsg:
+		return a.scrolled()
 	case slowMsg:
 		return a.patience(msg)
 	case chordMsg:
