@@ -65,6 +65,7 @@ type app struct {
 	split  split // what the histogram is coloured by
 	versus contrast
 	brush  brush
+	wheel  wheel
 	focus  pane
 	drawer bool // facets are shown over the table, in tierOne
 
@@ -139,7 +140,7 @@ func newApp(ctx context.Context, c Config) *app {
 		a.picker = a.newPicker()
 	}
 	s := a.hist.now()
-	s.from, s.to = milliseconds(c.Range.From), milliseconds(c.Range.To)
+	s.from, s.to, s.look = milliseconds(c.Range.From), milliseconds(c.Range.To), a.lookNow()
 	return a
 }
 
@@ -184,13 +185,18 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case tea.KeyPressMsg:
 		a.dirty = true
-		cmd := a.press(msg)
+		scrolled := a.scrollNow()
+		at := a.standing()
+		cmd := tea.Batch(scrolled, a.press(msg))
+		a.keep(at)
 		return a, tea.Batch(cmd, a.settle())
 	case tea.PasteMsg:
 		a.dirty = true
 		return a, a.typed(msg)
 	case tea.MouseMsg:
+		at := a.standing()
 		cmd := a.pointed(msg)
+		a.keep(at)
 		return a, tea.Batch(cmd, a.settle())
 	}
 	return a, a.answered(msg)
@@ -215,6 +221,8 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		if msg.gen == a.typing && a.bar.editing && a.bar.err == nil {
 			return a.ask()
 		}
+	case wheelMsg:
+		return a.scrolled()
 	case slowMsg:
 		return a.patience(msg)
 	case chordMsg:
