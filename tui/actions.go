@@ -135,6 +135,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		a.nextPane()
 	case actPause:
 		return a.pause()
+	case actResume:
+		return a.resume()
 	case actProblems:
 		return a.openProblems()
 	case actValues:

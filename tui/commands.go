@@ -50,6 +50,7 @@ func newCommands() []command {
 		{"pager", "", false, "the original bytes of the record in $PAGER", actOutside, inDetail, doing(actOutside), nil},
 		{"problems", "", false, "what could not be read", actProblems, inPanes, doing(actProblems), nil},
 		{"pause", "", false, "pause reading, or go on", actPause, inPanes, doing(actPause), nil},
+		{"resume", "", false, "read on with what was not read to its end", actResume, inPanes, doing(actResume), nil},
 		{"help", "", false, "what the keys do", actHelp, inScreen, doing(actHelp), nil},
 		{"quit", "", false, "leave s3sleuth", actBack, inScreen, (*app).planQuit, nil},
 	}

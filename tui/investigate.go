@@ -52,8 +52,8 @@ func (a *app) drawHeader(r rect, where string) {
 		end -= w + 3
 	}
 	state := stateText(cov)
-	if a.sess.loading() && a.fr.tier != tierTwo {
-		state += " " + a.key(actCancel)
+	if way := a.stateKey(); way != "" && a.fr.tier != tierTwo {
+		state += " " + way
 	}
 	w := width(state)
 	c.print(end-w, r.y, w, stateStyle(cov.State), state)
@@ -77,6 +77,18 @@ func (a *app) drawHeader(r rect, where string) {
 	if a.fr.tier == tierOne && a.detail == nil {
 		c.print(x, r.y, end-x, dim, a.step())
 	}
+}
+
+// stateKey returns the key that changes the completeness: what stops reading, or
+// reads on.
+func (a *app) stateKey() string {
+	switch {
+	case a.sess.loading():
+		return a.key(actCancel)
+	case a.sess.coverage.Resumes():
+		return a.key(actResume)
+	}
+	return ""
 }
 
 // step says where in the history one stands, as "‹4/6›".
@@ -260,6 +272,9 @@ func (a *app) drawProgress(r rect) {
 		say += "   " + a.key(actPause) + " go on  " + a.key(actCancel) + " cancel"
 	} else if cov.Reason != "" {
 		say += "   " + cov.Reason
+	}
+	if !a.sess.loading() && cov.Resumes() {
+		say += "   " + a.key(actResume) + " read on"
 	}
 	if w := width(say); w > 0 {
 		w = min(w, r.w)
