@@ -233,6 +233,10 @@ func (a *app) drawCount(r rect) {
 func (a *app) drawError(r rect) {
 	c, e := &a.c, a.bar.err
 	x, end := r.x+1, r.x+r.w-1
+	if a.bar.unfinished() {
+		c.print(x, r.y, end-x, dim, "still open: "+e.Message)
+		return
+	}
 	say := "col " + itoa(e.Column) + ": " + e.Message
 	if e.Hint != "" {
 		say += ": "
@@ -370,6 +374,13 @@ func (a *app) drawCell(r rect) {
 // drawValue tells the value under the cursor of table or facets.
 func (a *app) drawValue(put func(style, string)) {
 	p, has := a.under()
+	if !has && a.focus == paneFacets {
+		f := a.facets.line().field
+		put(accent, f.String()+" ")
+		put(plain, a.keys.first(inFacets, actOpen)+" "+a.facets.offers())
+		put(dim, "   "+model.Fields[f].Help)
+		return
+	}
 	if !has {
 		if row, some := a.table.current(); some && a.focus == paneTable {
 			put(accent, "time ")
