@@ -51,17 +51,17 @@ var tlsTexts = func() (texts [model.TLSNotNetwork + 1][]byte) {
 func (e *eventReader) facts(rec *model.Record, agent []byte) {
 	text := &rec.Text
 	c := e.caller(text[model.FieldVia])
-	rec.Keep(model.FieldPrincipal, c.principal)
-	rec.Keep(model.FieldARN, c.arn)
-	rec.Keep(model.FieldSession, c.session)
-	rec.Keep(model.FieldType, c.identityType)
-	rec.Keep(model.FieldClient, e.client(agent, c, text[model.FieldVia]))
-	rec.Keep(model.FieldTLS, tlsTexts[e.tls(rec)])
-	rec.Keep(model.FieldEndpoint, e.endpoint(text[model.FieldHost], text[model.FieldBucket]))
+	rec.Text[model.FieldPrincipal] = c.principal
+	rec.Text[model.FieldARN] = c.arn
+	rec.Text[model.FieldSession] = c.session
+	rec.Text[model.FieldType] = c.identityType
+	rec.Text[model.FieldClient] = e.client(agent, c, text[model.FieldVia])
+	rec.Text[model.FieldTLS] = tlsTexts[e.tls(rec)]
+	rec.Text[model.FieldEndpoint] = e.endpoint(text[model.FieldHost], text[model.FieldBucket])
 
 	op := e.op(text[model.FieldOp])
 	acl := e.acl(text[model.FieldOp], op)
-	rec.Keep(model.FieldACL, acl.acl)
+	rec.Text[model.FieldACL] = acl.acl
 
 	f := &rec.Facts
 	f.Set(model.PublicACL, acl.public)
