@@ -10,9 +10,10 @@ import (
 // part. Every part has a number of its own, from 1, by which the bundles of
 // those that are decided by two parts are found.
 type lineParts struct {
-	buckets    memo[*linePart]
-	agents     memo[*linePart] // referer and user agent with their quotes
-	outcomes   memo[*linePart] // status and error code
+	numbering
+	buckets    memo[*part]
+	agents     memo[*part] // referer and user agent with their quotes
+	outcomes   memo[*part] // status and error code
 	tails      memo[*lineTail]
 	callers    memo[*lineCaller]
 	ownDoing   *lineCaller
@@ -21,14 +22,7 @@ type lineParts struct {
 	endpoints  memo[*lineEndpoint]
 	operations memo[*lineOperation]
 
-	last uint32 // the number given last
-	key  []byte // scratch for memo keys of two parts
-}
-
-// linePart is a part of a line that tells nothing by itself.
-type linePart struct {
-	id   uint32
-	with link // agents: the sort of caller; outcomes: the variant of the operation
+	key []byte // scratch for memo keys of two parts
 }
 
 // lineTail is the part of a line behind the host ID.
@@ -101,25 +95,9 @@ const (
 	sortNobody   = 1<<31 + 1
 )
 
-// number returns the first of n numbers that stand for nothing yet.
-func (p *lineParts) number(n int) uint32 {
-	first := p.last + 1
-	p.last += uint32(n)
-	return first
-}
-
-func (p *lineParts) bucket(name []byte) *linePart     { return p.part(&p.buckets, name) }
-func (p *lineParts) agent(stretch []byte) *linePart   { return p.part(&p.agents, stretch) }
-func (p *lineParts) outcome(stretch []byte) *linePart { return p.part(&p.outcomes, stretch) }
-
-func (p *lineParts) part(known *memo[*linePart], key []byte) *linePart {
-	part, ok := known.get(key)
-	if !ok {
-		part = &linePart{id: p.number(1)}
-		known.put(key, part)
-	}
-	return part
-}
+func (p *lineParts) bucket(name []byte) *part     { return p.part(&p.buckets, name) }
+func (p *lineParts) agent(stretch []byte) *part   { return p.part(&p.agents, stretch) }
+func (p *lineParts) outcome(stretch []byte) *part { return p.part(&p.outcomes, stretch) }
 
 // tail cuts, once each, what stands behind the host ID: nothing, or a blank and
 // the fields from the signature version on.

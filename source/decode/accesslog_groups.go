@@ -10,7 +10,7 @@ import "s3sleuth/model"
 // fillPlace fills in where the request went. Bucket and host decide it.
 func (d *AccessLog) fillPlace(rec *model.Record, tail *lineTail) {
 	known := &d.bundles[model.GroupPlace]
-	var bucket *linePart
+	var bucket *part
 	if tail != nil {
 		bucket = d.known.bucket(d.fields.v[logBucket])
 		if b := known.get(&tail.place, tail.id, bucket.id); b != nil {
@@ -77,7 +77,7 @@ func (d *AccessLog) fillCaller(rec *model.Record, c *lineCaller, tail *lineTail)
 func (d *AccessLog) fillAgent(rec *model.Record, c *lineCaller) {
 	known := &d.bundles[model.GroupAgent]
 	f, text := &d.fields, &rec.Text
-	var agents *linePart
+	var agents *part
 	if f.agents != nil && c.id != 0 {
 		agents = d.known.agent(f.agents)
 		if b := known.get(&agents.with, agents.id, c.sort); b != nil {
@@ -114,7 +114,7 @@ func (d *AccessLog) fillOperation(rec *model.Record, op *lineOperation, tail *li
 	if text[model.FieldKey] != nil {
 		object = 1
 	}
-	var outcome *linePart
+	var outcome *part
 	var variant uint32
 	if tail != nil && tail.acl >= 0 {
 		outcome = d.known.outcome(f.outcome)

@@ -1,6 +1,10 @@
 package decode
 
-import "s3sleuth/model"
+import (
+	"encoding/binary"
+
+	"s3sleuth/model"
+)
 
 // bundle is what is known of one group of a record's fields: their values and
 // the facts that follow from them.
@@ -28,6 +32,32 @@ type bundles struct {
 	key  []byte // scratch
 }
 
+// A part is a stretch of a record, or some of its values, by which bundles are found.
+type part struct {
+	id   uint32
+	with link
+}
+
+// numbering gives numbers, from 1, to what bundles are found by.
+type numbering struct{ last uint32 }
+
+// number returns the first of n numbers that stand for nothing yet.
+func (p *numbering) number(n int) uint32 {
+	first := p.last + 1
+	p.last += uint32(n)
+	return first
+}
+
+// part returns the part that is spelled so.
+func (p *numbering) part(known *memo[*part], spelling []byte) *part {
+	found, ok := known.get(spelling)
+	if !ok {
+		found = &part{id: p.number(1)}
+		known.put(spelling, found)
+	}
+	return found
+}
+
 // A link is kept with a part and knows its bundle with the part it was met with last.
 type link struct {
 	other  uint32
@@ -35,18 +65,18 @@ type link struct {
 }
 
 // get returns the bundle of a part, which l is kept with, and another one; nil for none.
-func (b *bundles) get(l *link, part, other uint32) *bundle {
+func (b *bundles) get(l *link, one, other uint32) *bundle {
 	if l.bundle != nil && l.other == other {
 		return l.bundle
 	}
-	found := b.pairs[pairKey(part, other)]
+	found := b.pairs[pairKey(one, other)]
 	if found != nil {
 		*l = link{other, found}
 	}
 	return found
 }
 
-func pairKey(part, other uint32) uint64 { return uint64(part)<<32 | uint64(other) }
+func pairKey(one, other uint32) uint64 { return uint64(one)<<32 | uint64(other) }
 
 // put remembers for two parts what rec says in group g, value by value, and the
 // facts that follow.
@@ -56,7 +86,7 @@ func (b *bundles) put(one, other uint32, g model.Group, rec *model.Record, facts
 		v := rec.Text[f]
 		switch {
 		case v != nil:
-			key = part(append(key, 'v'), v)
+			key = appendPart(append(key, 'v'), v)
 		case rec.HasAnswer(f):
 			key = append(key, 'a')
 		default:
@@ -81,4 +111,10 @@ func (b *bundles) put(one, other uint32, g model.Group, rec *model.Record, facts
 func (b *bundles) forget() {
 	b.pairs, b.bytes = map[uint64]*bundle{}, 0
 	b.made, b.next = memo[*bundle]{}, 0
+}
+
+// appendPart adds a value to a key so that no two lists of values give the same key.
+func appendPart(key, value []byte) []byte {
+	key = binary.LittleEndian.AppendUint32(key, uint32(len(value)))
+	return append(key, value...)
 }
