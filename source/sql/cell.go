@@ -122,55 +122,66 @@ func (t timeCell) compare(c *model.Cmp) leaf {
 func (t timeCell) has(*model.Has) bounds { return exactly(truth(true)) }
 func (t timeCell) value() (node, bool)   { return t.of.timestamp(), true }
 
-// A wordCell is a field with few values, each of which a predicate tells. Not
-// recorded, where none is true, is silence.
+// A wordCell is a field with few values, each of which a predicate tells. The
+// last word may be one that holds wherever no other does; without such a word,
+// no word is silence.
 type wordCell []word
 
 type word struct {
 	value string
-	is    bounds
+	is    node
+	// first is the same where no word before holds, said shorter; nil is is.
+	first node
 }
 
+// rest marks the word that holds where no word before does.
+const rest = truth(true)
+
 func (w wordCell) compare(c *model.Cmp) leaf {
-	l := leaf{exactly(truth(false)), w.absent()}
+	yes, unknown := node(truth(false)), w.absent()
 	for _, v := range w {
 		switch c.Value([]byte(v.value)) {
 		case model.Yes:
-			l.yes = l.yes.or(v.is)
+			yes = or(yes, v.is)
 		case model.Unknown:
-			l.unknown = l.unknown.or(v.is)
+			unknown = or(unknown, v.is)
 		}
 	}
-	return l
+	return leaf{exactly(yes), exactly(unknown)}
 }
 
 // absent is where no word is true.
-func (w wordCell) absent() bounds {
-	b := exactly(truth(false))
+func (w wordCell) absent() node {
+	any := node(truth(false))
 	for _, v := range w {
-		b = b.or(v.is)
+		if v.first == rest {
+			return truth(false)
+		}
+		any = or(any, v.is)
 	}
-	return b.not()
+	return negate(any)
 }
 
 func (w wordCell) has(h *model.Has) bounds {
-	b := exactly(truth(false))
+	b := node(truth(false))
 	for _, v := range w {
 		if h.Value([]byte(v.value)) {
-			b = b.or(v.is)
+			b = or(b, v.is)
 		}
 	}
-	return b
+	return exactly(b)
 }
 
 func (w wordCell) value() (node, bool) {
 	var c choice
-	exact := true
 	for _, v := range w {
-		exact = exact && v.is.exact()
-		c = append(c, when{v.is.hi, text(v.value)})
+		is := v.is
+		if v.first != nil {
+			is = v.first
+		}
+		c = append(c, when{is, text(v.value)})
 	}
-	return c, exact
+	return c, true
 }
 
 // A derivedCell is a field that is worked out from others in ways that SQL does
@@ -189,7 +200,7 @@ func (d derivedCell) compare(c *model.Cmp) leaf {
 		hi = near(c, d.holding)
 		for _, w := range d.words {
 			if c.Value([]byte(w.value)) == model.Yes {
-				hi = or(hi, w.is.hi)
+				hi = or(hi, w.is)
 			}
 		}
 	}

@@ -75,6 +75,12 @@ func eval(t testing.TB, n node, r row) any {
 			return nil
 		}
 		return !slices.Contains(n.values, v.(string))
+	case anyOf:
+		v := ev(n.x)
+		if v == nil {
+			return nil
+		}
+		return slices.ContainsFunc(n.values, func(w node) bool { return v == ev(w) })
 	case like:
 		v, ok := ev(n.x).(string)
 		if !ok {

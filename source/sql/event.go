@@ -60,7 +60,7 @@ func (e events) cell(f model.Field) cell {
 	switch f {
 	case model.FieldKind:
 		network := or(in{name("eventCategory"), []string{"NetworkActivity"}}, in{eventType, []string{"AwsVpceEvent", "AwsVpceEvents"}})
-		return wordCell{{"networkactivity", exactly(network)}, {"cloudtrail", exactly(negate(network))}}
+		return wordCell{{"networkactivity", network, nil}, {"cloudtrail", negate(network), rest}}
 	case model.FieldTLS:
 		return e.tls()
 	case model.FieldCipher:
@@ -142,7 +142,7 @@ func (e events) bytes() node {
 // tls is the verdict of [model.CloudTrailTLS].
 func (e events) tls() cell {
 	version := call{"lower", []node{tlsVersion}}
-	is := func(spellings ...string) bounds { return exactly(in{version, spellings}) }
+	is := func(spellings ...string) node { return in{version, spellings} }
 	known := in{version, []string{"tlsv1", "tlsv1.0", "tlsv1.1", "tlsv1.2", "tlsv1.3"}}
 	encrypted := notIn{e.cipher(), []string{"", "-"}}
 	open := and(negate(known), negate(encrypted))
@@ -160,14 +160,14 @@ func (e events) tls() cell {
 		call{"regexp_like", []node{name("eventVersion"), text(`^(1\.0*([89]|[1-9][0-9]+)|0*([2-9]|[1-9][0-9]+)(\..*)?)$`)}},
 	)
 	return wordCell{
-		{"1.0", is("tlsv1", "tlsv1.0")},
-		{"1.1", is("tlsv1.1")},
-		{"1.2", is("tlsv1.2")},
-		{"1.3", is("tlsv1.3")},
-		{"unversioned", exactly(and(negate(known), encrypted))},
-		{"n/a", exactly(and(open, service))},
-		{"no-evidence", exactly(due)},
-		{"unknown", exactly(and(open, negate(service), negate(due)))},
+		{"1.0", is("tlsv1", "tlsv1.0"), nil},
+		{"1.1", is("tlsv1.1"), nil},
+		{"1.2", is("tlsv1.2"), nil},
+		{"1.3", is("tlsv1.3"), nil},
+		{"unversioned", and(negate(known), encrypted), encrypted},
+		{"n/a", and(open, service), service},
+		{"no-evidence", due, nil},
+		{"unknown", and(open, negate(service), negate(due)), rest},
 	}
 }
 
@@ -178,8 +178,7 @@ func (e events) place(f model.Field) cell {
 	var x node
 	var elsewhere func(run string) node
 	inResources := func(run string) node {
-		arn := matcher{x: name("r.arn"), exact: f == model.FieldKey}
-		return call{"any_match", []node{resources, lambda{[]string{"r"}, arn.contains(run)}}}
+		return call{"any_match", []node{resources, lambda{[]string{"r"}, holds(name("r.arn"), run)}}}
 	}
 	odd := node(truth(false)) // where the parameter is not what counts
 	switch f {
@@ -190,7 +189,7 @@ func (e events) place(f model.Field) cell {
 		odd = negate(s3)
 	default:
 		x = call{"coalesce", []node{call{"nullif", []node{e.param("Host"), text("")}}, e.param("host")}}
-		elsewhere = func(run string) node { return matcher{x: tlsHost}.contains(run) }
+		elsewhere = func(run string) node { return holds(tlsHost, run) }
 		odd = negate(s3)
 	}
 	missing := node(in{call{"coalesce", []node{x, text("")}}, []string{""}})
@@ -214,11 +213,10 @@ func (e events) columnHolds(column name, run string) node {
 		return notNull{column}
 	}
 	if e.lake() {
-		holds := matcher{x: name("v")}.contains(run)
-		return call{"any_match", []node{call{"map_values", []node{column}}, lambda{[]string{"v"}, holds}}}
+		return call{"any_match", []node{call{"map_values", []node{column}}, lambda{[]string{"v"}, holds(name("v"), run)}}}
 	}
 	// What is no JSON to the engine cannot be looked into.
-	return call{"coalesce", []node{matcher{x: e.rewritten(column)}.contains(run), notNull{column}}}
+	return call{"coalesce", []node{holds(e.rewritten(column), run), notNull{column}}}
 }
 
 // telling says whether a run of text that a value holds stands in rewritten JSON

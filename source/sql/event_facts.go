@@ -17,14 +17,14 @@ func (e events) derived(f model.Field) cell {
 			shown:   call{"coalesce", []node{issuerARN, identityARN, invokedBy, accountID}},
 			holding: principalIn(identityARN, issuerARN, invokedBy, principalID, accountID, userName),
 			words: []word{
-				{"anonymous", exactly(anonymous)},
-				{"AWSService", exactly(in{identityType, []string{"AWSService"}})},
+				{"anonymous", anonymous, nil},
+				{"AWSService", in{identityType, []string{"AWSService"}}, nil},
 			},
 			absent: unsure,
 		}
 	case model.FieldSession:
 		return derivedCell{holding: func(run string) node {
-			return or(matcher{x: identityARN}.contains(run), matcher{x: principalID}.contains(run))
+			return or(holds(identityARN, run), holds(principalID, run))
 		}, absent: unsure}
 	case model.FieldType:
 		c := plain(identityType)
@@ -55,7 +55,7 @@ func principalIn(columns ...node) func(run string) node {
 		}
 		hi := node(truth(false))
 		for _, x := range columns {
-			hi = or(hi, matcher{x: x}.contains(best))
+			hi = or(hi, holds(x, best))
 		}
 		return hi
 	}

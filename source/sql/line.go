@@ -39,9 +39,9 @@ func dash(x node) textCell {
 func (l lines) cell(f model.Field) cell {
 	switch f {
 	case model.FieldKind:
-		return wordCell{{"accesslog", exactly(truth(true))}}
+		return wordCell{{"accesslog", rest, rest}}
 	case model.FieldSource:
-		return wordCell{{"s3.amazonaws.com", exactly(truth(true))}}
+		return wordCell{{"s3.amazonaws.com", rest, rest}}
 	case model.FieldTLS:
 		return l.tls()
 	case model.FieldCipher:
@@ -79,7 +79,7 @@ func (l lines) cell(f model.Field) cell {
 		c.exact = true
 		return c
 	case model.FieldACL:
-		return wordCell{{"required", exactly(l.required())}}
+		return wordCell{{"required", l.required(), nil}}
 	case model.FieldTime:
 		return timeCell{l.table}
 	}
@@ -128,7 +128,7 @@ func (l lines) required() node { return in{call{"lower", []node{lineACLRequired}
 // tls is the verdict of [model.AccessLogTLS].
 func (l lines) tls() cell {
 	version := call{"lower", []node{lineTLS}}
-	is := func(spellings ...string) bounds { return exactly(in{version, spellings}) }
+	is := func(spellings ...string) node { return in{version, spellings} }
 	known := in{version, []string{"tlsv1", "tlsv1.0", "tlsv1.1", "tlsv1.2", "tlsv1.3"}}
 	encrypted := notIn{lineCipher, dashed}
 	own := l.ownDoing()
@@ -141,14 +141,14 @@ func (l lines) tls() cell {
 	)
 	open := and(negate(known), negate(encrypted))
 	return wordCell{
-		{"none", exactly(plainHTTP)},
-		{"1.0", is("tlsv1", "tlsv1.0")},
-		{"1.1", is("tlsv1.1")},
-		{"1.2", is("tlsv1.2")},
-		{"1.3", is("tlsv1.3")},
-		{"unversioned", exactly(and(negate(known), encrypted))},
-		{"n/a", exactly(and(open, own))},
-		{"unknown", exactly(and(open, negate(own), negate(plainHTTP)))},
+		{"none", plainHTTP, nil},
+		{"1.0", is("tlsv1", "tlsv1.0"), nil},
+		{"1.1", is("tlsv1.1"), nil},
+		{"1.2", is("tlsv1.2"), nil},
+		{"1.3", is("tlsv1.3"), nil},
+		{"unversioned", and(negate(known), encrypted), encrypted},
+		{"n/a", and(open, own), own},
+		{"unknown", and(open, negate(own), negate(plainHTTP)), rest},
 	}
 }
 

@@ -11,14 +11,14 @@ func (l lines) derived(f model.Field) cell {
 		return derivedCell{
 			shown:   call{"nullif", []node{lineRequester, text("-")}},
 			holding: principalIn(lineRequester),
-			words:   []word{{"anonymous", exactly(and(nobody, negate(l.ownDoing())))}},
+			words:   []word{{"anonymous", and(nobody, negate(l.ownDoing())), nil}},
 			absent:  bounds{and(nobody, l.ownDoing()), nobody},
 		}
 	case model.FieldSession:
-		return derivedCell{holding: matcher{x: lineRequester}.contains, absent: bounds{nobody, truth(true)}}
+		return derivedCell{holding: func(run string) node { return holds(lineRequester, run) }, absent: bounds{nobody, truth(true)}}
 	case model.FieldAccessKey:
 		return derivedCell{holding: func(run string) node {
-			return and(matcher{x: lineURI}.contains(run), in{lineAuth, []string{"QueryString"}})
+			return and(holds(lineURI, run), in{lineAuth, []string{"QueryString"}})
 		}, absent: unsure}
 	case model.FieldEndpoint:
 		missing := in{call{"coalesce", []node{lineHost, text("-")}}, dashed}
@@ -45,7 +45,7 @@ func (l lines) is(f model.Fact) leaf {
 		return l.publicACL()
 	}
 	website := like{lineOperation, "WEBSITE.%"}
-	host := matcher{x: lineHost}.contains("s3-website")
+	host := holds(lineHost, "s3-website")
 	return decided(bounds{website, or(website, host)})
 }
 

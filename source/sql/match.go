@@ -3,6 +3,7 @@ package sql
 import (
 	"net/netip"
 	"strings"
+	"unicode/utf8"
 
 	"s3sleuth/model"
 )
@@ -39,11 +40,15 @@ func (m matcher) folded(s string) (node, string) {
 func (m matcher) holds(patterns []model.Pattern) bounds {
 	b := exactly(truth(false))
 	equal := map[string][]string{} // by the spelling of what compares
-	var order []node
+	var order, addresses []node
 	for i := range patterns {
 		p := &patterns[i]
-		if _, isAddress := addressOf(p.Text); p.Op != model.Equal || m.address && isAddress || !quotable(p.Text) {
+		if p.Op != model.Equal || !quotable(p.Text) {
 			b = b.or(m.pattern(p))
+			continue
+		}
+		if a, ok := addressOf(p.Text); ok && m.address {
+			addresses = append(addresses, address(a.String()))
 			continue
 		}
 		x, s := m.folded(p.Text)
@@ -56,6 +61,9 @@ func (m matcher) holds(patterns []model.Pattern) bounds {
 	list := exactly(truth(false))
 	for _, x := range order {
 		list = list.or(exactly(in{x, equal[sprint(x)]}))
+	}
+	if addresses != nil {
+		list = list.or(exactly(anyOf{cast{m.x, "ipaddress"}, addresses}))
 	}
 	return list.or(b)
 }
@@ -87,8 +95,6 @@ func (m matcher) block(p *model.Pattern) bounds {
 	parsed := cast{m.x, "ipaddress"}
 	low, ok := addressOf(p.Text)
 	switch p.Op {
-	case model.Equal:
-		return exactly(compare{"=", parsed, address(low.String())})
 	case model.CIDR:
 		block, err := netip.ParsePrefix(p.Text)
 		if err != nil || block.Bits() < 96 && !block.Addr().Is4() && block.Contains(netip.AddrFrom16(mapped)) {
@@ -119,6 +125,13 @@ func addressOf(s string) (netip.Addr, bool) {
 func (m matcher) contains(s string) node {
 	x, s := m.folded(s)
 	return like{x, "%" + likeText(s) + "%"}
+}
+
+// holds says where x may hold a run of text in any case. lower() folds more than
+// the filter language does, which only adds rows.
+func holds(x node, run string) node {
+	ascii := strings.IndexFunc(run, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+	return matcher{x: x, plain: ascii}.contains(run)
 }
 
 // portable says whether a regular expression means the same, or at most less,

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -71,6 +72,11 @@ type (
 	notIn struct {
 		x      node
 		values []string
+	}
+	// anyOf is the same for values that are no texts.
+	anyOf struct {
+		x      node
+		values []node
 	}
 	like struct {
 		x       node
@@ -189,6 +195,16 @@ func (n notIn) write(b *strings.Builder) {
 		return
 	}
 	b.WriteString(" NOT IN (" + quotes(n.values) + ")")
+}
+
+func (n anyOf) write(b *strings.Builder) {
+	if len(n.values) == 1 {
+		compare{"=", n.x, n.values[0]}.write(b)
+		return
+	}
+	n.x.write(b)
+	b.WriteString(" IN ")
+	call{args: n.values}.write(b)
 }
 
 func (n like) write(b *strings.Builder) {
@@ -311,7 +327,7 @@ func and(parts ...node) node {
 	return flat
 }
 
-// or does the same for alternatives.
+// or does the same for alternatives, and joins lists that one value is compared with.
 func or(parts ...node) node {
 	var flat some
 	for _, part := range parts {
@@ -321,9 +337,9 @@ func or(parts ...node) node {
 				return truth(true)
 			}
 		case some:
-			flat = appendNew(flat, part...)
+			flat = appendAlternatives(flat, part)
 		default:
-			flat = appendNew(flat, part)
+			flat = appendAlternatives(flat, []node{part})
 		}
 	}
 	switch len(flat) {
@@ -337,33 +353,85 @@ func or(parts ...node) node {
 
 // appendNew appends nodes unless they stand there already.
 func appendNew(list []node, more ...node) []node {
-next:
 	for _, n := range more {
-		for _, m := range list {
-			if same(m, n) {
-				continue next
-			}
+		if !slices.ContainsFunc(list, func(m node) bool { return same(m, n) }) {
+			list = append(list, n)
 		}
-		list = append(list, n)
 	}
 	return list
 }
 
+// appendAlternatives does so too, and adds the values of IN to those of one that
+// stands there for the same value.
+func appendAlternatives(list, more []node) []node {
+next:
+	for _, n := range more {
+		if n, ok := n.(in); ok {
+			for i, m := range list {
+				if m, ok := m.(in); ok && same(m.x, n.x) {
+					list[i] = in{m.x, union(m.values, n.values)}
+					continue next
+				}
+			}
+		}
+		list = appendNew(list, n)
+	}
+	return list
+}
+
+// union is a new list of the values of a and those of b that a has not.
+func union(a, b []string) []string {
+	joined := slices.Clone(a)
+	for _, v := range b {
+		if !slices.Contains(a, v) {
+			joined = append(joined, v)
+		}
+	}
+	return joined
+}
+
 func same(a, b node) bool { return reflect.DeepEqual(a, b) }
 
-// negate is NOT with NULL taken as FALSE.
+// negate is where a predicate is not true: NULL counts as false, before as after.
 func negate(x node) node {
 	switch x := x.(type) {
 	case truth:
 		return !x
 	case not:
-		if !mayBeNull(x.x) {
-			return x.x
-		}
+		return x.x
 	case isNull:
 		return notNull(x)
 	case notNull:
 		return isNull(x)
+	case in:
+		if !mayBeNull(x) {
+			return notIn(x)
+		}
+	case notIn:
+		if mayBeNull(x) {
+			x.x = orElse(x.x, text(x.values[0]))
+		}
+		return in(x)
+	case all:
+		var parts []node
+		for _, part := range x {
+			parts = append(parts, negate(part))
+		}
+		return or(parts...)
+	case some:
+		var parts []node
+		for _, part := range x {
+			parts = append(parts, negate(part))
+		}
+		return and(parts...)
 	}
 	return not{x}
+}
+
+// orElse is a value, or another where it is NULL.
+func orElse(x, other node) node {
+	if c, ok := x.(call); ok && c.function == "coalesce" {
+		return call{"coalesce", append(slices.Clone(c.args), other)}
+	}
+	return call{"coalesce", []node{x, other}}
 }

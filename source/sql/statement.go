@@ -63,6 +63,10 @@ func (t *Table) Select(q Question, fields []model.Field) (*Statement, error) {
 		return nil, err
 	}
 	s := &Statement{Local: p.local}
+	if len(where) > 0 && where[len(where)-1] == node(truth(false)) {
+		s.Local = nil
+		s.Notes = append(s.Notes, "this log never records what is asked: no row can match")
+	}
 	var columns []string
 	for _, f := range fields {
 		if v, exact := t.value(f); v != nil {
