@@ -61,7 +61,9 @@ func screen(ctx context.Context, s headless.Screen) error {
 	path, keys, keysErr := keyFile()
 	state := stateFolder()
 	_, err := tui.Run(ctx, tui.Config{
-		Open:        open,
+		Open: func(ctx context.Context, name string) (source.Source, error) {
+			return open(ctx, name, s.Options)
+		},
 		Source:      s.Source,
 		Range:       s.Range,
 		Memory:      s.Memory,
@@ -82,7 +84,7 @@ func screen(ctx context.Context, s headless.Screen) error {
 }
 
 // open returns the source of a name: this is the list of all kinds.
-func open(_ context.Context, name string) (source.Source, error) {
+func open(_ context.Context, name string, _ source.Options) (source.Source, error) {
 	if name == "demo:" {
 		return dir.New(name, demo.FS, "evidence"), nil
 	}

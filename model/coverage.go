@@ -48,6 +48,7 @@ func (s State) String() string {
 type Coverage struct {
 	State      State
 	Reason     string // why the state is Partial or Stopped, one line
+	Full       bool   // the memory limit ended the reading
 	Files      int    // files to read, as far as is known
 	FilesFinal bool   // listing is done: Files will not grow
 	FilesRead  int    // files finished with, the failed ones included
@@ -59,4 +60,11 @@ type Coverage struct {
 	Duplicates int // read and left out, for they stand in the store already
 	Damaged    int // lines and events refused
 	Other      [NumOther]int
+}
+
+// Resumes says that reading on could bring more: reading has ended, files were
+// not read to their end, and there is room for their records.
+func (c *Coverage) Resumes() bool {
+	ended := c.State == Partial || c.State == Stopped
+	return ended && !c.Full && (c.State == Stopped || !c.FilesFinal || c.FilesRead < c.Files || c.Failed > 0)
 }

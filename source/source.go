@@ -50,13 +50,16 @@ type Sink interface {
 	// Batch takes records that were decoded from file. It copies what it keeps.
 	// An error (the memory limit) ends the scan.
 	Batch(file string, b *store.Batch) error
-	// Progress adds stored bytes read since the last call.
-	Progress(bytes int64)
+	// Has says that an earlier scan has read file to its end: it is announced as
+	// any other, and nothing more is said of it.
+	Has(file string) bool
+	// Progress adds stored bytes of file read since the last call.
+	Progress(file string, bytes int64)
 	// Done says that file was read to its end, or as far as it could be: once
-	// for each announced file.
+	// for each announced file, and nothing of the file comes after it.
 	Done(file string)
 	// Problem takes something that could not be read.
 	Problem(p model.Problem)
-	// Other counts content that was recognised and is no request record.
-	Other(what model.Other, n int)
+	// Other counts content of file that was recognised and is no request record.
+	Other(file string, what model.Other, n int)
 }

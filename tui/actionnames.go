@@ -10,7 +10,7 @@ var actionNames = map[action]string{
 	actInclude: "include", actExclude: "exclude", actOnly: "only", actUndo: "undo", actUndecided: "undecided", actRedo: "redo",
 	actFacets: "facets", actValues: "values", actHistogram: "histogram", actSelect: "select", actZoomIn: "zoom-in", actZoomOut: "zoom-out",
 	actNextError: "next-error", actPrevError: "previous-error", actMark: "same", actNextMark: "next-hit", actPrevMark: "previous-hit",
-	actPause: "pause", actProblems: "problems", actSort: "sort", actReverse: "reverse",
+	actPause: "pause", actResume: "resume", actProblems: "problems", actSort: "sort", actReverse: "reverse",
 	actNextRecord: "next-record", actPrevRecord: "previous-record", actOpenAll: "open-all", actCloseAll: "close-all", actFind: "find",
 	actMouse: "mouse", actRedraw: "redraw", actSuspend: "suspend", actAccept: "accept", actClear: "clear", actEarlier: "earlier", actLater: "later",
 	actSelectLeft: "select-left", actSelectRight: "select-right", actLog: "log", actStack: "colour", actChoose: "choose",

@@ -135,6 +135,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		a.nextPane()
 	case actPause:
 		return a.pause()
+	case actResume:
+		return a.resume()
 	case actProblems:
 		return a.openProblems()
 	case actValues:
@@ -174,13 +176,10 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 	switch act {
 	case actOpen:
 		return a.openRecord()
+	case actSort:
+		return a.sortColumn()
 	case actReverse:
-		s := *a.hist.now()
-		s.desc, s.label = !s.desc, "oldest first"
-		if s.desc {
-			s.label = "newest first"
-		}
-		return a.commit(s)
+		return a.reverseOrder()
 	case actMarkRecord:
 		a.markRecord()
 	case actRange:

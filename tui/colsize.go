@@ -16,7 +16,7 @@ func (t *table) widthOf(i, w int) int {
 	if n, set := t.sizes[f]; set {
 		return n
 	}
-	return max(min(t.widths[i], widestOf(f, w)), len(model.Fields[f].Title))
+	return max(min(t.widths[i], widestOf(f, w)), len(model.Fields[f].Title)+width(t.sign(i)))
 }
 
 // resize makes a column wider or narrower. TIME has the width of its times.

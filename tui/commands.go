@@ -31,7 +31,7 @@ func newCommands() []command {
 		{"time", "A..B|all", true, "show a range of time, in UTC", actNone, inPanes, (*app).planTime, timeWords},
 		{"since", "24h|DATE", true, "show what happened since", actNone, inPanes, (*app).planSince, sinceWords},
 		{"columns", "FIELD ...|+FIELD|reset", false, "choose the columns of the table", actColumns, inTable, (*app).planColumns, columnWords},
-		{"sort", "oldest|newest", true, "which end of time comes first", actReverse, inPanes, (*app).planSort, oneOf("oldest", "newest")},
+		{"sort", "oldest|newest|FIELD [desc]", true, "the order of the records: by time, or by a field", actSort, inPanes, (*app).planSort, sortWords},
 		{"facet", "FIELD", true, "all values of a field, with counts", actValues, inPanes, (*app).planFacet, fieldWords},
 		{"history", "STEP", false, "go back or forward to a step", actUndo, inPanes, (*app).planHistory, historyWords},
 		{"tz", "utc|local|Area/City", true, "the time zone times are shown in; filters stay in UTC", actNone, inScreen, (*app).planZone, zoneWords},
@@ -50,6 +50,7 @@ func newCommands() []command {
 		{"pager", "", false, "the original bytes of the record in $PAGER", actOutside, inDetail, doing(actOutside), nil},
 		{"problems", "", false, "what could not be read", actProblems, inPanes, doing(actProblems), nil},
 		{"pause", "", false, "pause reading, or go on", actPause, inPanes, doing(actPause), nil},
+		{"resume", "", false, "read on with what was not read to its end", actResume, inPanes, doing(actResume), nil},
 		{"help", "", false, "what the keys do", actHelp, inScreen, doing(actHelp), nil},
 		{"quit", "", false, "leave s3sleuth", actBack, inScreen, (*app).planQuit, nil},
 	}

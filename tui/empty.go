@@ -162,6 +162,9 @@ func (a *app) drawParts(put func(style, string)) {
 // drawTry offers the ways on.
 func (a *app) drawTry(put func(style, string)) {
 	put(plain, "Try")
+	if c := a.sess.coverage; !a.sess.loading() && c.Resumes() {
+		put(dim, "  "+pad(a.key(actResume), 4)+"read on: "+resumeText(c))
+	}
 	if a.hist.at > 0 {
 		before := a.hist.list[a.hist.at-1].text
 		if before == "" {

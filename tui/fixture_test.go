@@ -49,7 +49,7 @@ type fakeLoader struct {
 
 var _ loader = (*fakeLoader)(nil)
 
-func (l *fakeLoader) Run(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+func (l *fakeLoader) Run(context.Context) error { return nil }
 
 func (l *fakeLoader) Coverage() model.Coverage { return l.coverage }
 
@@ -159,7 +159,7 @@ func newScreen(t testing.TB, w, h, n int, c model.Coverage, cfg Config) *screen 
 	return s
 }
 
-// open opens the source; its endless Run is not waited for.
+// open opens the source; its Run is left out: the source is as a test says.
 func (s *screen) open() {
 	src, err := s.a.cfg.Open(s.a.ctx, s.a.cfg.Source)
 	s.a.opening = 1
@@ -171,7 +171,7 @@ func (s *screen) open() {
 func (s *screen) tick() {
 	s.a.sess.done = s.load.coverage.State >= model.Partial
 	s.a.q.running, s.a.sess.asked = false, time.Time{}
-	s.send(tickMsg{gen: 1, at: now, coverage: s.load.coverage, snapshot: s.st.Snapshot()})
+	s.send(tickMsg{gen: s.a.sess.gen, at: now, coverage: s.load.coverage, snapshot: s.st.Snapshot()})
 }
 
 // send gives a message to the app and runs the commands it returns.

@@ -52,8 +52,8 @@ func (a *app) drawHeader(r rect, where string) {
 		end -= w + 3
 	}
 	state := stateText(cov)
-	if a.sess.loading() && a.fr.tier != tierTwo {
-		state += " ^c"
+	if way := a.stateKey(); way != "" && a.fr.tier != tierTwo {
+		state += " " + way
 	}
 	w := width(state)
 	c.print(end-w, r.y, w, stateStyle(cov.State), state)
@@ -77,6 +77,18 @@ func (a *app) drawHeader(r rect, where string) {
 	if a.fr.tier == tierOne && a.detail == nil {
 		c.print(x, r.y, end-x, dim, a.step())
 	}
+}
+
+// stateKey returns the key that changes the completeness: what stops reading, or
+// reads on.
+func (a *app) stateKey() string {
+	switch {
+	case a.sess.loading():
+		return a.key(actCancel)
+	case a.sess.coverage.Resumes():
+		return a.key(actResume)
+	}
+	return ""
 }
 
 // step says where in the history one stands, as "‹4/6›".
@@ -188,8 +200,15 @@ func (a *app) drawCount(r rect) {
 	if ans.Unknown > 0 {
 		x = a.drawUndecided(x, r.y, end)
 	}
+	if by := a.table.sorted(); by != nil {
+		put(dim, "   by "+sortName(by))
+	}
 	if a.q.slow {
-		put(dim, "   updating …")
+		say := "   updating …"
+		if a.sorting() {
+			say = "   sorting by " + a.q.asking.by.Field.String() + " …"
+		}
+		put(dim, say)
 		if n := a.q.progress.Load(); n > 0 {
 			put(dim, " "+count(int(n))+" records' bytes read   "+a.key(actCancel)+" cancel")
 		}
@@ -250,6 +269,9 @@ func (a *app) drawProgress(r rect) {
 	} else if cov.Reason != "" {
 		say += "   " + cov.Reason
 	}
+	if !a.sess.loading() && cov.Resumes() {
+		say += "   " + a.key(actResume) + " read on"
+	}
 	if w := width(say); w > 0 {
 		w = min(w, r.w)
 		a.c.print(r.x+r.w-w, r.y, w, dim, say)
@@ -274,7 +296,11 @@ func (a *app) drawTable() {
 				note = "● " + count(marked) + " marked   " + note
 			}
 			if a.table.newer > 0 {
-				note = "▼ " + count(a.table.newer) + " newer   " + note
+				word := " newer   "
+				if a.table.sorted() != nil {
+					word = " more   "
+				}
+				note = "▼ " + count(a.table.newer) + word + note
 			}
 		}
 		drawBox(&a.c, r, st, "RECORDS", note)

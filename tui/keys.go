@@ -43,6 +43,7 @@ const (
 	actNextMark
 	actPrevMark
 	actPause
+	actResume
 	actProblems
 	actSort
 	actReverse
@@ -103,6 +104,7 @@ const (
 
 	// Clicks only.
 	actCell
+	actHead
 	actFacetLine
 	actBin
 	actTab
@@ -181,8 +183,8 @@ var bindings = []binding{
 	{actSelectRight, []string{"shift+right"}, "shift+→", inHistogram, "", "select to the right", "TIME"},
 	{actDown, []string{"j", "down"}, "j ↓", inHistogram, "compare", "to the values that tell the selection from the rest", "TIME"},
 	{actExclude, []string{"-"}, "-", inHistogram, "cut out", "leave out the column or the selection", "TIME"},
-	{actNextMark, []string{"n"}, "n", inHistogram, "peak", "next peak", "TIME"},
-	{actPrevMark, []string{"N"}, "N", inHistogram, "", "previous peak", "TIME"},
+	{actNextMark, []string{"n"}, "n", inHistogram, "peak", "the highest peak, then the next highest", "TIME"},
+	{actPrevMark, []string{"N"}, "N", inHistogram, "", "the peak before, back to the highest", "TIME"},
 	{actStack, []string{"b"}, "b", inHistogram, "colour", "colour by tls, status, the facet under the cursor", "TIME"},
 	{actLog, []string{"L"}, "L", inHistogram, "log", "heights by the logarithm of the count", "TIME"},
 	{actHistogram, []string{"i"}, "i", inHistogram | inCompare, "close", "back to the records", "TIME"},
@@ -274,9 +276,11 @@ var bindings = []binding{
 	{actPivotAround, []string{"t"}, "t", inPivot, "", "everything 15 minutes before and after", "PIVOT"},
 
 	// Views.
-	{actReverse, []string{"S"}, "S", inTable, "", "oldest or newest first", "VIEW"},
+	{actSort, []string{"s"}, "s", inTable, "", "sort by this column; again: by time", "VIEW"},
+	{actReverse, []string{"S"}, "S", inTable, "", "the order the other way round: oldest or newest first, least or greatest", "VIEW"},
 	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
+	{actResume, []string{"r"}, "r", inPanes, "", "after reading was stopped: read on with what was not read to its end", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
 	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
 	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes, "", "write a CSV file into the working folder, without questions", "EXPORT"},

@@ -97,6 +97,8 @@ func (a *app) click(h hit, x int) tea.Cmd {
 		if again || a.facets.line().kind == facetHead {
 			return a.doFacets(actOpen)
 		}
+	case actHead:
+		return a.clickHead(h.index)
 	case actBin:
 		return a.pressBin(x)
 	case actTab:

@@ -61,7 +61,7 @@ type (
 	// jumpMsg: the records that e, E, n and N go to.
 	jumpMsg struct {
 		gen  uint64
-		rows *store.Rows
+		rows rowOrder
 		err  error
 	}
 	// rawMsg: a record's original bytes.

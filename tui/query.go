@@ -90,7 +90,7 @@ func (a *app) ask() tea.Cmd {
 	s, by, find := a.shown(), a.split, a.facets.search
 	a.q.asking = s
 	q := store.Question{
-		Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, Order: a.facets.order, LeaveOut: true, Raw: rawOf(a.sess.src),
+		Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, Order: a.facets.order, LeaveOut: true, Raw: rawOf(a.sess.src), Sort: s.by,
 	}
 	q.Progress = func(n int) { done.Store(int64(n)) }
 	if from, to, known := a.extent(); known {
@@ -185,11 +185,11 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
 	a.graph.layers = msg.layers
-	fresh := filterText(s.where) != filterText(was.where) || s.from != was.from || s.to != was.to || s.desc != was.desc
+	fresh := filterText(s.where) != filterText(was.where) || s.from != was.from || s.to != was.to || s.desc != was.desc || !sameSort(s.by, was.by)
 	if fresh || msg.answer.Matched > 0 {
 		a.q.parts = nil
 	}
-	lost := a.table.setAnswer(msg.answer, fresh)
+	lost := a.table.setAnswer(msg.answer, s.desc, fresh)
 	if h := a.hist.now(); h.held && !h.followed && !a.bar.editing {
 		a.table.restore(h.row, h.line)
 		h.held = false
@@ -259,7 +259,7 @@ func (a *app) commit(s state) tea.Cmd {
 		s = l
 		s.text = filterText(s.where)
 	}
-	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc && slices.Equal(s.cols, was.cols) && slices.Equal(s.off, was.off) {
+	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc && sameSort(s.by, was.by) && slices.Equal(s.cols, was.cols) && slices.Equal(s.off, was.off) {
 		return nil
 	}
 	if !a.noted {
@@ -291,7 +291,7 @@ func (a *app) arrive() tea.Cmd {
 			a.table.moved = false
 		}
 	}
-	if a.table.desc != s.desc {
+	if a.table.desc != s.desc && s.by == nil && a.table.sorted() == nil {
 		a.table.reverse()
 	}
 	a.table.newer = 0

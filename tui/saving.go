@@ -109,7 +109,7 @@ func (a *app) evidenceNow() *export.Job {
 	}
 	return &export.Job{
 		Evidence: export.Evidence{Snapshot: a.sess.snapshot, Raw: rawOf(a.sess.src)},
-		Coverage: a.sess.coverage, Source: a.sess.uri, Filter: model.Simplify(terms), Newest: s.desc,
+		Coverage: a.sess.coverage, Source: a.sess.uri, Filter: model.Simplify(terms), Newest: s.desc, Sort: s.by,
 	}
 }
 

@@ -54,7 +54,11 @@ func printed(t *testing.T, line string) []byte {
 	}
 	var stdout, stderr bytes.Buffer
 	code := headless.Run(t.Context(), headless.Env{
-		Stdout: &stdout, Stderr: &stderr, Open: builtIn, Now: func() time.Time { return now },
+		Stdout: &stdout, Stderr: &stderr,
+		Open: func(ctx context.Context, name string, _ source.Options) (source.Source, error) {
+			return builtIn(ctx, name)
+		},
+		Now: func() time.Time { return now },
 	}, words)
 	if code != 0 {
 		t.Fatalf("%s\nexit code %d: %s", line, code, &stderr)

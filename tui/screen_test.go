@@ -45,6 +45,7 @@ func TestGolden(t *testing.T) {
 		{"timeline", 600, partial, false, func(s *screen) { burst(s); s.press("b", "b", "j") }},
 		{"timeline_ascii", 600, partial, true, func(s *screen) { burst(s); s.press("b", "L") }},
 		{"coloured", 600, complete, false, func(s *screen) { s.press("i", "b", "esc", "esc") }},
+		{"sorted", 600, complete, false, func(s *screen) { s.toColumn(model.FieldIP); s.press("s", "S", "j") }},
 		{"record_explained", 600, complete, false, func(s *screen) { s.press("enter", "j", "j") }},
 		{"record_tree", 600, complete, false, func(s *screen) { s.press("enter", "tab") }},
 		{"record_raw", 600, complete, false, func(s *screen) { s.press("enter", "tab", "tab") }},

@@ -22,6 +22,7 @@ type Question struct {
 	Bins     int           // bins of the histogram; 0 means none
 	BinFrom  int64         // start of the first bin, Unix milliseconds
 	BinTo    int64         // end of the last bin
+	Sort     *Sort         // put the matches in this order; nil: only in that of time
 	Raw      RawFunc       // needed where Where looks at original bytes
 
 	// Progress is told how many records' original bytes were read so far, from
@@ -37,7 +38,8 @@ type Answer struct {
 	Unknown   int // records that the filter cannot decide, matches or not
 	Read      int // records asked: those of the snapshot within From and To
 	Facets    []Facet
-	Histogram []int // matches by bin
+	Histogram []int   // matches by bin
+	Sorted    *Sorted // the matches in the order asked for; nil when none was
 }
 
 // Ask answers q. It stops within a segment when ctx ends.
@@ -46,7 +48,14 @@ func (v *Snapshot) Ask(ctx context.Context, q Question) (*Answer, error) {
 	if err := run.scan(func(*evaluation, int, *segment, vec) {}); err != nil {
 		return nil, err
 	}
-	return run.answer(), nil
+	a := run.answer()
+	if q.Sort != nil {
+		var err error
+		if a.Sorted, err = a.Rows.sort(ctx, *q.Sort); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
 }
 
 // An inquiry is one question on its way.

@@ -45,6 +45,7 @@ type Store struct {
 
 	verdicts verdicts
 	answers  bytesAnswers
+	ranks    ranks
 
 	keep []int // rows of the batch at hand that are no duplicates
 }
@@ -204,7 +205,7 @@ func (s *Store) Flush() {
 }
 
 func (s *Store) publish() {
-	v := &Snapshot{segs: s.segs, files: s.files, rows: s.rows, verdicts: &s.verdicts, answers: &s.answers}
+	v := &Snapshot{segs: s.segs, files: s.files, rows: s.rows, verdicts: &s.verdicts, answers: &s.answers, ranks: &s.ranks}
 	for f := range s.dicts {
 		v.dicts[f] = s.dicts[f].view
 	}

@@ -1,12 +1,12 @@
 package decode
 
 import (
-	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 
-	"github.com/klauspost/compress/gzip"
+	"s3sleuth/source/decode/inflate"
 )
 
 const (
@@ -19,12 +19,15 @@ const (
 // ErrBomb ends a file that inflates beyond anything a log does.
 var ErrBomb = fmt.Errorf("inflates more than %d-fold, no log does: not read on", bombRatio)
 
+// magic is how gzip data begins.
+var magic = [2]byte{0x1f, 0x8b}
+
 // inflater reads a file's bytes, inflating them where they are gzip, all members
 // to the end. It can be used for one file after another.
 type inflater struct {
 	stored counter
-	buf    *bufio.Reader
-	gz     *gzip.Reader
+	begin  [2]byte // of the file
+	gz     *inflate.Reader
 	given  int64 // inflated bytes so far
 }
 
@@ -52,24 +55,20 @@ func Open(r io.Reader) (io.Reader, error) {
 // open goes on to another file. What it returns is valid until the next call.
 func (f *inflater) open(r io.Reader) (io.Reader, error) {
 	f.stored = counter{r: r}
-	if f.buf == nil {
-		f.buf = bufio.NewReaderSize(nil, readSize)
+	f.given, f.begin = 0, [2]byte{}
+	n, err := io.ReadFull(r, f.begin[:])
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, err
 	}
-	f.buf.Reset(&f.stored)
-	magic, err := f.buf.Peek(2)
-	f.given = 0
-	if len(magic) < 2 || magic[0] != 0x1f || magic[1] != 0x8b {
-		if err != nil && err != io.EOF {
-			return nil, err
-		}
-		return f.buf, nil
+	whole := io.MultiReader(bytes.NewReader(f.begin[:n]), r)
+	if f.begin != magic {
+		return whole, nil
 	}
+	f.stored.r = whole
 	if f.gz == nil {
-		f.gz = new(gzip.Reader)
+		f.gz = inflate.New()
 	}
-	if err := f.gz.Reset(f.buf); err != nil {
-		return nil, f.explain(err)
-	}
+	f.gz.Reset(&f.stored)
 	return f, nil
 }
 
@@ -90,9 +89,9 @@ func (f *inflater) explain(err error) error {
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("gzip data ends early, after %d inflated bytes: %w", f.given, err)
-	case errors.Is(err, gzip.ErrHeader) && f.given > 0:
+	case errors.Is(err, inflate.ErrHeader) && f.given > 0:
 		return fmt.Errorf("foreign bytes behind the gzip data, after %d inflated bytes: %w", f.given, err)
-	case errors.Is(err, gzip.ErrChecksum):
+	case errors.Is(err, inflate.ErrChecksum):
 		return fmt.Errorf("gzip data is damaged before inflated byte %d: %w", f.given, err)
 	}
 	return fmt.Errorf("gzip data cannot be read on after %d inflated bytes: %w", f.given, err)

@@ -5,7 +5,7 @@
 //
 //   - [Dir] is the source. What is a log and of which kind, the content of a file
 //     decides, never its name.
-//   - locate reads what a path tells: account, Region and day, as CloudTrail and
+//   - decode.Locate reads what a path tells: account, Region and day, as CloudTrail and
 //     S3 lay out their files. Only what a path dates for certain is skipped by date.
 //   - scan hands files to workers, newest first, and what they read to the sink,
 //     all from one goroutine that owns every piece of shared state.
@@ -21,6 +21,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/source"
+	"s3sleuth/source/decode"
 )
 
 // A Dir is a source of records in files and folders.
@@ -81,7 +82,7 @@ func (d *Dir) Plan(ctx context.Context, r source.Range) (source.Plan, error) {
 			p.Files += len(files)
 			for i := range files {
 				p.Bytes += files[i].size
-				if day := files[i].published; !day.IsZero() {
+				if day := files[i].Published; !day.IsZero() {
 					days[day.Truncate(24*time.Hour)] = true
 				}
 			}
@@ -97,7 +98,7 @@ func (d *Dir) Plan(ctx context.Context, r source.Range) (source.Plan, error) {
 	p.Days = len(days)
 	if p.Skipped > 0 {
 		p.Notes = append(p.Notes, fmt.Sprintf("%s left out by the date in path or name; a record delivered more than %.0f h (access log) or %.0f h (CloudTrail) late can be among them",
-			model.Counted(p.Skipped, "file"), accessLogLate.Hours(), trailLate.Hours()))
+			model.Counted(p.Skipped, "file"), decode.AccessLogLate.Hours(), decode.TrailLate.Hours()))
 	}
 	return p, nil
 }
@@ -107,11 +108,14 @@ func (d *Dir) Scan(ctx context.Context, r source.Range, sink source.Sink) error 
 	return newScan(d, sink).run(ctx, r)
 }
 
-// remember notes what the listed files were like.
+// remember notes what the listed files were like when they were listed first: a
+// scan that reads on must not take what was read before for the file of now.
 func (d *Dir) remember(files []file) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i := range files {
-		d.seen[files[i].name] = version{files[i].size, files[i].modified}
+		if _, known := d.seen[files[i].name]; !known {
+			d.seen[files[i].name] = version{files[i].size, files[i].modified}
+		}
 	}
 }

@@ -29,7 +29,7 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 		Stdout: stdout, Stderr: stderr,
 		Now:     func() time.Time { return now },
 		Version: "v1.2.3",
-		Open: func(_ context.Context, name string) (source.Source, error) {
+		Open: func(_ context.Context, name string, _ source.Options) (source.Source, error) {
 			if name == "demo:" {
 				return dir.New(name, demo.FS, "evidence"), nil
 			}

@@ -1,4 +1,4 @@
-package dir
+package decode
 
 import (
 	"strings"
@@ -10,34 +10,32 @@ import (
 // they were published, and a file whose name cannot hold a wanted record is
 // worth more unread than read: listing is cheap, inflating is not.
 const (
-	accessLogLate = 24 * time.Hour // delivered up to a day after the request
-	trailEarly    = 24 * time.Hour // published the day before its day's path
-	trailLate     = 48 * time.Hour // published up to two days after the event
+	AccessLogLate = 24 * time.Hour // delivered up to a day after the request
+	TrailEarly    = 24 * time.Hour // published the day before its day's path
+	TrailLate     = 48 * time.Hour // published up to two days after the event
 )
 
-// A place is what the path of a log file tells, as the two services lay their
+// A Place is what the path of a log file tells, as the two services lay their
 // files out. Nothing of it decides what the file holds: its content does.
-type place struct {
-	account string // 12 digits
-	region  string
-	bucket  string // of a partitioned access-log layout: whose requests they are
-	digest  bool   // a CloudTrail digest file
+type Place struct {
+	PathFacts
+	Digest bool // a CloudTrail digest file
 
-	// published is the time in the name, else the day of the path; zero where
+	// Published is the time in the name, else the day of the path; zero where
 	// neither is there.
-	published time.Time
-	// first and last bound the times its records can have; zero is no bound.
-	first, last time.Time
+	Published time.Time
+	// First and Last bound the times its records can have; zero is no bound.
+	First, Last time.Time
 }
 
-// locate reads a path of slash-separated names.
+// Locate reads a path of slash-separated names.
 //
 // CloudTrail:  [prefix/]AWSLogs/[o-ORG/]ACCOUNT/FOLDER/REGION/Y/M/D/ACCOUNT_FOLDER_REGION_YYYYMMDDTHHMMZ_RANDOM.json.gz
 // access log:  [prefix]YYYY-MM-DD-hh-mm-ss-UNIQUE
 // partitioned: [prefix]ACCOUNT/REGION/BUCKET/Y/M/D/YYYY-MM-DD-hh-mm-ss-UNIQUE
 //
 // Copies often lose the upper folders, so every part is looked for on its own.
-func locate(path string) place {
+func Locate(path string) Place {
 	parts := strings.Split(path, "/")
 	name, folders := parts[len(parts)-1], parts[:len(parts)-1]
 	day, above, dated := dayOf(folders)
@@ -49,27 +47,27 @@ func locate(path string) place {
 	}
 	stamp, ok := accessLogStamp(name)
 	if !ok {
-		return place{}
+		return Place{}
 	}
-	p := place{published: stamp, first: stamp.Add(-accessLogLate), last: stamp}
+	p := Place{Published: stamp, First: stamp.Add(-AccessLogLate), Last: stamp}
 	if stamp.Hour() == 0 && stamp.Minute() == 0 && stamp.Second() == 0 {
 		// Partitions by event time write midnight into every name: the file then
 		// holds the day that follows.
-		p.last = stamp.Add(24 * time.Hour)
+		p.Last = stamp.Add(24 * time.Hour)
 	}
 	if n := len(above); dated && n >= 3 && isAccount(lastDigits(above[n-3])) && isRegion(above[n-2]) {
-		p.account, p.region, p.bucket = lastDigits(above[n-3]), above[n-2], above[n-1]
+		p.Account, p.Region, p.Bucket = lastDigits(above[n-3]), above[n-2], above[n-1]
 	}
 	return p
 }
 
-// without says whether no record of from <= time < to can lie in the file; a
+// Without says whether no record of from <= time < to can lie in the file; a
 // zero bound is open. A file that cannot be dated is never without.
-func (p place) without(from, to time.Time) bool {
-	if p.first.IsZero() {
+func (p Place) Without(from, to time.Time) bool {
+	if p.First.IsZero() {
 		return false
 	}
-	return !from.IsZero() && p.last.Before(from) || !to.IsZero() && !p.first.Before(to)
+	return !from.IsZero() && p.Last.Before(from) || !to.IsZero() && !p.First.Before(to)
 }
 
 // trailFolder says whether a folder is one that CloudTrail writes, and its digests'.
@@ -85,52 +83,52 @@ func trailFolder(s string) (ok, digest bool) {
 
 // trailName reads ACCOUNT_FOLDER_REGION_YYYYMMDDTHHMMZ... A digest's name has
 // the trail's name and the home Region between, and seconds in its time.
-func trailName(name string) (place, bool) {
+func trailName(name string) (Place, bool) {
 	fields := strings.SplitN(name, "_", 4)
 	if len(fields) < 4 || !isAccount(fields[0]) {
-		return place{}, false
+		return Place{}, false
 	}
 	ok, digest := trailFolder(fields[1])
 	if !ok {
-		return place{}, false
+		return Place{}, false
 	}
-	p := place{account: fields[0], region: fields[2], digest: digest}
+	p := Place{PathFacts: PathFacts{Account: fields[0], Region: fields[2]}, Digest: digest}
 	if digest {
 		return p, true
 	}
 	if len(fields[3]) < len("20060102T1504Z") {
-		return place{}, false
+		return Place{}, false
 	}
 	stamp, err := time.Parse("20060102T1504Z", fields[3][:len("20060102T1504Z")])
 	if err != nil {
-		return place{}, false
+		return Place{}, false
 	}
-	p.published = stamp
+	p.Published = stamp
 	// The slack counts from whole days, as the path does.
-	p.first, p.last = trailBounds(stamp.Truncate(24 * time.Hour))
+	p.First, p.Last = trailBounds(stamp.Truncate(24 * time.Hour))
 	return p, true
 }
 
 // trailFolders reads .../[ACCOUNT/]FOLDER/REGION/Y/M/D/ for files of any name.
-func trailFolders(day time.Time, above []string, dated bool) (place, bool) {
+func trailFolders(day time.Time, above []string, dated bool) (Place, bool) {
 	n := len(above)
 	if !dated || n < 2 || !isRegion(above[n-1]) {
-		return place{}, false
+		return Place{}, false
 	}
 	ok, digest := trailFolder(above[n-2])
 	if !ok {
-		return place{}, false
+		return Place{}, false
 	}
-	p := place{region: above[n-1], digest: digest, published: day}
+	p := Place{PathFacts: PathFacts{Region: above[n-1]}, Digest: digest, Published: day}
 	if n >= 3 && isAccount(above[n-3]) {
-		p.account = above[n-3]
+		p.Account = above[n-3]
 	}
-	p.first, p.last = trailBounds(day)
+	p.First, p.Last = trailBounds(day)
 	return p, true
 }
 
 func trailBounds(day time.Time) (first, last time.Time) {
-	return day.Add(-trailLate), day.Add(24*time.Hour + trailEarly)
+	return day.Add(-TrailLate), day.Add(24*time.Hour + TrailEarly)
 }
 
 // dayOf reads the day of folders that end in YYYY/MM/DD; above are those before.
