@@ -45,6 +45,7 @@ func world() headless.Env {
 		Version:     version(),
 		Memory:      source.DefaultMemory(),
 		Open:        open,
+		SQL:         statements,
 		Walkthrough: walkthrough,
 	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {

@@ -112,8 +112,6 @@ func (l lines) cell2(f model.Field) cell {
 	case model.FieldBucket:
 		c := dash(name("bucket_name"))
 		c.plain = false
-		c.unclear = in{call{"coalesce", []node{c.x, text("-")}}, dashed} // then the path tells
-		c.holding = func(string) node { return truth(true) }
 		return c
 	case model.FieldPrincipal, model.FieldSession, model.FieldType, model.FieldClient, model.FieldEndpoint, model.FieldAccount,
 		model.FieldRegion, model.FieldAccessKey:

@@ -34,6 +34,8 @@ type Env struct {
 
 	// Open returns the source that a SOURCE argument names.
 	Open func(ctx context.Context, name string, o source.Options) (source.Source, error)
+	// SQL writes a question as statements for an engine that holds the logs.
+	SQL func(r SQLRequest) ([]SQLStatement, error)
 	// Screen runs the interactive screen; nil where there is no terminal for it.
 	Screen func(ctx context.Context, s Screen) error
 	// Walkthrough is the text of docs/walkthrough.md, whose commands "demo" runs
