@@ -27,14 +27,14 @@ type Output struct {
 type Decoder struct {
 	inflate inflater
 	lines   lineReader
-	access  AccessLog
+	access  *AccessLog
 	events  EventDecoder
 	record  model.Record
 }
 
 // New returns a decoder.
 func New() *Decoder {
-	d := &Decoder{}
+	d := &Decoder{access: NewAccessLog(PathFacts{})}
 	d.events.AccessJSON = d.access.Object
 	return d
 }
