@@ -44,7 +44,8 @@ type Store struct {
 	verdicts verdicts
 	answers  bytesAnswers
 
-	keep []int // rows of the batch at hand that are no duplicates
+	keep []int  // rows of the batch at hand that are no duplicates
+	read uint64 // what ahead read: without a use it would not be read
 }
 
 // New returns an empty store.
