@@ -47,7 +47,9 @@ func (s State) String() string {
 // Coverage is what an answer rests on: how much was to be read and how much was.
 type Coverage struct {
 	State      State
+	Stage      string // what a source that reads in stages is at; may be empty
 	Reason     string // why the state is Partial or Stopped, one line
+	Full       bool   // the memory limit ended the reading
 	Files      int    // files to read, as far as is known
 	FilesFinal bool   // listing is done: Files will not grow
 	FilesRead  int    // files finished with, the failed ones included
@@ -59,4 +61,11 @@ type Coverage struct {
 	Duplicates int // read and left out, for they stand in the store already
 	Damaged    int // lines and events refused
 	Other      [NumOther]int
+}
+
+// Resumes says that reading on could bring more: reading has ended, files were
+// not read to their end, and there is room for their records.
+func (c *Coverage) Resumes() bool {
+	ended := c.State == Partial || c.State == Stopped
+	return ended && !c.Full && (c.State == Stopped || !c.FilesFinal || c.FilesRead < c.Files || c.Failed > 0)
 }

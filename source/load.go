@@ -24,10 +24,10 @@ const (
 	maxProblems = 1_000_000
 )
 
-// A Loader reads a source into a store and keeps account of it. Run is called
-// once; the other methods may be called from any goroutine.
+// A Loader reads a source into a store and keeps account of it. The methods
+// but Run may be called from any goroutine.
 type Loader struct {
-	// Tell, if set before Run, is told the coverage some ten times a second
+	// Tell, if set before the first Run, is told the coverage some ten times a second
 	// while Run reads, from a goroutine of its own.
 	Tell func(model.Coverage)
 
@@ -41,18 +41,25 @@ type Loader struct {
 	mu       sync.Mutex // guards what follows
 	coverage model.Coverage
 	problems []model.Problem
-	failed   map[string]bool // files counted in coverage.Failed
-	paused   chan struct{}   // closed when the reading may go on; nil when it is not held
+	ran      bool
+	finished map[string]struct{} // files read to their end
+	open     map[string]*account // the other files of which something is known
+	paused   chan struct{}       // closed when the reading may go on; nil when it is not held
 }
 
 // NewLoader returns a loader that will read the range r of src into st.
 func NewLoader(src Source, st *store.Store, r Range) *Loader {
-	return &Loader{src: src, store: st, within: r, failed: make(map[string]bool)}
+	return &Loader{src: src, store: st, within: r, finished: make(map[string]struct{}), open: make(map[string]*account)}
 }
 
 // Run reads until the source ends, ctx ends or the store is full. What was read
 // stays in the store. The error is nil also when files failed: Coverage tells.
+//
+// Once it has returned, Run may be called again. It then reads the files that
+// were not read to their end, the failed ones included, each from its beginning;
+// Coverage goes on from what it was and counts nothing twice.
 func (l *Loader) Run(ctx context.Context) error {
+	l.begin()
 	ticking, stop := context.WithCancel(ctx)
 	var done sync.WaitGroup
 	var fault any
@@ -77,14 +84,17 @@ func (l *Loader) end(ctx context.Context, err error) error {
 	c := &l.coverage
 	switch {
 	case errors.Is(err, store.ErrFull):
-		c.State = model.Partial
+		c.State, c.Full = model.Partial, true
 		c.Reason = fmt.Sprintf("stopped at %s records: memory limit reached (%s in use); narrow with --since and --until or raise --memory",
 			model.Count(c.Records), model.Size(l.store.Memory()))
 		return nil
-	case err != nil && ctx.Err() != nil:
+	case err != nil && ctx.Err() != nil && !(c.FilesFinal && c.FilesRead >= c.Files):
 		c.State, c.Reason = model.Partial, "cancelled"
+		if c.Stage != "" {
+			c.Reason += " while " + c.Stage
+		}
 		return nil
-	case err != nil:
+	case err != nil && ctx.Err() == nil:
 		c.State, c.Reason = model.Stopped, err.Error()
 		return err
 	case c.Failed > 0 || c.Damaged > 0:
@@ -193,69 +203,4 @@ func (l *Loader) flush() {
 		l.store.Flush()
 		l.waiting = false
 	}
-}
-
-// An intake is the Sink of one Run.
-type intake struct {
-	*Loader
-	ctx context.Context
-}
-
-var _ Sink = (*intake)(nil)
-
-// count changes the coverage.
-func (in *intake) count(change func(c *model.Coverage)) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	change(&in.coverage)
-}
-
-func (in *intake) Files(files int, bytes int64, final bool) {
-	in.count(func(c *model.Coverage) { c.Files, c.Bytes, c.FilesFinal = files, bytes, final })
-}
-
-func (in *intake) Skipped(files int) {
-	in.count(func(c *model.Coverage) { c.Skipped += files })
-}
-
-func (in *intake) Batch(file string, b *store.Batch) error {
-	if err := in.hold(in.ctx); err != nil {
-		return err
-	}
-	in.storing.Lock()
-	added, duplicates, err := in.store.Append(file, b)
-	in.waiting = true
-	in.storing.Unlock()
-	in.count(func(c *model.Coverage) {
-		c.Records += added
-		c.Duplicates += duplicates
-	})
-	return err
-}
-
-func (in *intake) Progress(bytes int64) {
-	in.count(func(c *model.Coverage) { c.BytesRead += bytes })
-}
-
-func (in *intake) Done(string) {
-	in.count(func(c *model.Coverage) { c.FilesRead++ })
-}
-
-func (in *intake) Problem(p model.Problem) {
-	in.count(func(c *model.Coverage) {
-		switch {
-		case !p.Whole:
-			c.Damaged++
-		case !in.failed[p.File]:
-			in.failed[p.File] = true
-			c.Failed++
-		}
-		if len(in.problems) < maxProblems {
-			in.problems = append(in.problems, p)
-		}
-	})
-}
-
-func (in *intake) Other(what model.Other, n int) {
-	in.count(func(c *model.Coverage) { c.Other[what] += n })
 }

@@ -16,7 +16,7 @@ func (t *table) widthOf(i, w int) int {
 	if n, set := t.sizes[f]; set {
 		return n
 	}
-	return max(min(t.widths[i], widestOf(f, w)), len(model.Fields[f].Title))
+	return max(min(t.widths[i], widestOf(f, w)), len(model.Fields[f].Title)+width(t.sign(i)))
 }
 
 // resize makes a column wider or narrower. TIME has the width of its times.
@@ -29,9 +29,12 @@ func (t *table) resize(f model.Field, act action) {
 		if act == actNarrower {
 			by = -sizeStep
 		}
-		if t.sizes == nil {
-			t.sizes = map[model.Field]int{}
+		sizes := map[model.Field]int{f: max(min(t.widthOf(i, t.drawn)+by, mostSize), leastSize)}
+		for other, w := range t.sizes {
+			if other != f {
+				sizes[other] = w
+			}
 		}
-		t.sizes[f] = max(min(t.widthOf(i, t.drawn)+by, mostSize), leastSize)
+		t.sizes = sizes
 	}
 }

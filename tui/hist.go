@@ -78,12 +78,27 @@ func (h *hist) selected() (from, to int64, n int) {
 	return h.start(a), h.start(b), n
 }
 
-// toPeak goes to the next (1) or previous (-1) peak and says whether there is
-// one: a bin higher than those beside it and than twice the usual one.
+// toPeak goes to the highest peak, from there to the next highest (1) or the
+// one before (-1), and says whether there is one.
 func (h *hist) toPeak(step int) bool {
+	peaks := h.peaks()
+	to := 0
+	if i := slices.Index(peaks, h.cursor); i >= 0 {
+		to = i + step
+	}
+	if to < 0 || to >= len(peaks) {
+		return false
+	}
+	h.move(peaks[to])
+	return true
+}
+
+// peaks returns the bins that are higher than those beside them and than twice
+// the usual one, the highest first.
+func (h *hist) peaks() []int {
 	some := slices.DeleteFunc(slices.Clone(h.bins), func(n int) bool { return n == 0 })
 	if len(some) == 0 {
-		return false
+		return nil
 	}
 	slices.Sort(some)
 	least := 2 * some[len(some)/2]
@@ -93,13 +108,14 @@ func (h *hist) toPeak(step int) bool {
 		}
 		return h.bins[i]
 	}
-	for i := h.cursor + step; i >= 0 && i < len(h.bins); i += step {
-		if n := h.bins[i]; n > least && n >= at(i-1) && n > at(i+1) {
-			h.move(i)
-			return true
+	var peaks []int
+	for i, n := range h.bins {
+		if n > least && n >= at(i-1) && n > at(i+1) {
+			peaks = append(peaks, i)
 		}
 	}
-	return false
+	slices.SortStableFunc(peaks, func(i, j int) int { return h.bins[j] - h.bins[i] })
+	return peaks
 }
 
 // do performs a movement and says whether act is one.

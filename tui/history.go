@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"s3sleuth/model"
@@ -9,22 +10,23 @@ import (
 
 // A state is one step of an investigation: what is asked, and where one stood.
 type state struct {
-	text     string     // the filter as typed or as printed
-	where    model.Expr // nil: every record
-	from, to int64      // Unix milliseconds, half open; 0 is open
-	desc     bool
+	text     string        // the filter as typed or as printed
+	where    model.Expr    // nil: every record
+	from, to int64         // Unix milliseconds, half open; 0 is open
+	desc     bool          // newest first
+	by       *store.Sort   // order of a column; nil: of time
 	cols     []model.Field // chosen for the table after TIME; nil: the usual ones
 	off      []string      // conditions switched off
 	matched  int           // records that matched when it was asked last
 	counted  bool
 	label    string // what this step did, as "tls:none"
-
-	row      store.Row // the record under the cursor, when held
-	held     bool
-	line     int // of the screen
-	col      model.Field
-	followed bool // the cursor had not been moved
+	kind     stepKind
+	look     look
+	standing // where one was when one left it
 }
+
+// maxSteps bounds the history: the first steps are forgotten.
+const maxSteps = 1000
 
 // A history is the steps taken; undo and redo walk it. What lies ahead is kept
 // until a new step is taken.
@@ -41,7 +43,8 @@ func (h *history) now() *state { return &h.list[h.at] }
 // add takes a new step and drops what lay ahead.
 func (h *history) add(s state) {
 	h.list = append(h.list[:h.at+1], s)
-	h.at++
+	h.list = slices.Delete(h.list, 0, max(len(h.list)-maxSteps, 0))
+	h.at = len(h.list) - 1
 }
 
 // walk goes back (-1) or forward (1) and says whether there was a step.

@@ -16,7 +16,7 @@ type jump struct {
 	gen  uint64
 	key  string // what is looked for
 	base *store.Answer
-	rows *store.Rows
+	rows rowOrder
 	step int // 1: the next in the order shown, -1: the one before
 }
 
@@ -43,7 +43,7 @@ func (a *app) goTo(key string, x model.Expr, step int) tea.Cmd {
 	j.gen++
 	j.key, j.base, j.rows = key, a.q.answer, nil
 	s := a.shown()
-	q := store.Question{Where: x, From: s.from, To: s.to, Raw: rawOf(a.sess.src)}
+	q := store.Question{Where: x, From: s.from, To: s.to, Raw: rawOf(a.sess.src), Sort: a.table.sorted()}
 	if s.where != nil {
 		q.Where = model.And{s.where, x}
 	}
@@ -56,7 +56,7 @@ func askJump(ctx context.Context, snap *store.Snapshot, q store.Question, gen ui
 	if err != nil {
 		return jumpMsg{gen: gen, err: err}
 	}
-	return jumpMsg{gen: gen, rows: ans.Rows}
+	return jumpMsg{gen: gen, rows: orderOf(ans)}
 }
 
 // jumped takes the rows and goes there, unless the result has changed.
@@ -81,7 +81,7 @@ func (a *app) land() {
 		return
 	}
 	i, is := rows.Rank(row)
-	later := a.jump.step > 0 != a.table.desc // later in time
+	later := a.jump.step > 0 != a.table.flipped() // later in the order of rows
 	switch {
 	case later && is:
 		i++

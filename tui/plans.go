@@ -112,10 +112,8 @@ func (a *app) planGoto(arg string) (plan, error) {
 		if i >= rows {
 			return plan{}, errors.New("the last record of this result is of " + a.clock.stamp(a.table.ans.Snapshot.Time(a.table.ans.Rows.At(rows-1))))
 		}
-		if a.table.desc {
-			i = rows - 1 - i
-		}
-		return a.planRow(i), nil
+		place, _ := a.table.place(a.table.ans.Rows.At(i))
+		return a.planRow(place), nil
 	}
 	x, wrong := parse(`id:"`+arg+`" OR request:"`+arg+`"`, a.cfg.Now())
 	if wrong != nil || strings.ContainsAny(arg, ` "`) {
@@ -191,6 +189,9 @@ func (a *app) arrived(msg gotoMsg) {
 
 // planTime shows a range of time.
 func (a *app) planTime(arg string) (plan, error) {
+	if arg == "" {
+		return plan{say: "opens the dialog", run: a.openTime}, nil
+	}
 	s := *a.hist.now()
 	s.label = "all times"
 	s.from, s.to = 0, 0
@@ -305,17 +306,6 @@ func fieldWords(*app) []string {
 
 func columnWords(a *app) []string {
 	return append([]string{"reset\tthe usual columns"}, fieldWords(a)...)
-}
-
-func (a *app) planSort(arg string) (plan, error) {
-	if arg != "oldest" && arg != "newest" {
-		return plan{}, errors.New("oldest or newest")
-	}
-	s := *a.hist.now()
-	s.desc, s.label = arg == "newest", arg+" first"
-	p := a.going(s)
-	p.say, p.ask = arg+" record first", nil
-	return p, nil
 }
 
 // planFacet lists the values of a field.

@@ -90,7 +90,7 @@ func (a *app) ask() tea.Cmd {
 	s, by, find := a.shown(), a.split, a.facets.search
 	a.q.asking = s
 	q := store.Question{
-		Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, Order: a.facets.order, LeaveOut: true, Raw: rawOf(a.sess.src),
+		Where: s.where, From: s.from, To: s.to, Facets: a.facets.asked(), Top: facetTop, Order: a.facets.order, LeaveOut: true, Raw: rawOf(a.sess.src), Sort: s.by,
 	}
 	q.Progress = func(n int) { done.Store(int64(n)) }
 	if from, to, known := a.extent(); known {
@@ -185,11 +185,11 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
 	a.graph.layers = msg.layers
-	fresh := filterText(s.where) != filterText(was.where) || s.from != was.from || s.to != was.to || s.desc != was.desc
+	fresh := filterText(s.where) != filterText(was.where) || s.from != was.from || s.to != was.to || s.desc != was.desc || !sameSort(s.by, was.by)
 	if fresh || msg.answer.Matched > 0 {
 		a.q.parts = nil
 	}
-	lost := a.table.setAnswer(msg.answer, fresh)
+	lost := a.table.setAnswer(msg.answer, s.desc, fresh)
 	if h := a.hist.now(); h.held && !h.followed && !a.bar.editing {
 		a.table.restore(h.row, h.line)
 		h.held = false
@@ -199,7 +199,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	if a.detail != nil {
 		a.detail.follow(&a.table)
 	}
-	more := a.compareNow()
+	more := tea.Batch(a.compareNow(), a.refreshValues())
 	if msg.answer.Matched == 0 && len(model.Terms(s.where)) > 1 {
 		return tea.Batch(more, a.askParts(s))
 	}
@@ -239,9 +239,7 @@ func (a *app) debounce() tea.Cmd {
 
 // leave notes where one stands in the current state, for coming back.
 func (a *app) leave() {
-	s := a.hist.now()
-	s.row, s.held = a.table.current()
-	s.line, s.col, s.followed = a.table.cursor-a.table.top, a.table.field(), !a.table.moved
+	a.hist.now().standing = a.standing()
 }
 
 // filterText returns a filter as text, "" for none.
@@ -259,7 +257,7 @@ func (a *app) commit(s state) tea.Cmd {
 		s = l
 		s.text = filterText(s.where)
 	}
-	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc && slices.Equal(s.cols, was.cols) && slices.Equal(s.off, was.off) {
+	if sameQuestion(&s, was) {
 		return nil
 	}
 	if !a.noted {
@@ -272,7 +270,7 @@ func (a *app) commit(s state) tea.Cmd {
 			s.label = "off: " + strings.Join(s.off, " ")
 		}
 	}
-	s.held, s.counted = false, false
+	s.held, s.counted, s.kind, s.look = false, false, stepOther, a.lookNow()
 	a.hist.add(s)
 	return a.arrive()
 }
@@ -291,22 +289,9 @@ func (a *app) arrive() tea.Cmd {
 			a.table.moved = false
 		}
 	}
-	if a.table.desc != s.desc {
+	if a.table.desc != s.desc && s.by == nil && a.table.sorted() == nil {
 		a.table.reverse()
 	}
 	a.table.newer = 0
 	return a.ask()
-}
-
-// walk goes back or forward in the history.
-func (a *app) walk(by int) tea.Cmd {
-	a.leave()
-	if !a.hist.walk(by) {
-		a.flash = "there is nothing to undo"
-		if by > 0 {
-			a.flash = "there is nothing to redo"
-		}
-		return nil
-	}
-	return a.arrive()
 }

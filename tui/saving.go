@@ -54,7 +54,7 @@ func (a *app) mayExport() bool {
 	case a.q.answer == nil:
 		a.flash = "there is nothing to export yet"
 	case a.saving.running:
-		a.flash = "a file is being written   ^c stop it"
+		a.flash = "a file is being written   " + a.key(actCancel) + " stop it"
 	default:
 		return true
 	}
@@ -109,7 +109,7 @@ func (a *app) evidenceNow() *export.Job {
 	}
 	return &export.Job{
 		Evidence: export.Evidence{Snapshot: a.sess.snapshot, Raw: rawOf(a.sess.src)},
-		Coverage: a.sess.coverage, Source: a.sess.uri, Filter: model.Simplify(terms), Newest: s.desc,
+		Coverage: a.sess.coverage, Source: a.sess.uri, Filter: model.Simplify(terms), Newest: s.desc, Sort: s.by,
 	}
 }
 
@@ -181,5 +181,5 @@ func (a *app) savingText() string {
 	if n := int(s.rows.Load()); s.total > 0 && n > 0 {
 		say += " " + count(n) + " of " + plural(s.total, "record")
 	}
-	return say + "   ^c stop"
+	return say + "   " + a.key(actCancel) + " stop"
 }

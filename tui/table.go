@@ -12,7 +12,7 @@ type table struct {
 	ans    *store.Answer
 	cols   []model.Field
 	widths []int               // of the values seen, by column
-	sizes  map[model.Field]int // widths that the user set
+	sizes  map[model.Field]int // widths that the user set; replaced, never changed
 	clock  clock
 	desc   bool // newest first
 	small  bool
@@ -49,17 +49,17 @@ func (t *table) len() int {
 
 // at returns the record at a place of the order shown.
 func (t *table) at(i int) store.Row {
-	if t.desc {
+	if t.flipped() {
 		i = t.len() - 1 - i
 	}
-	return t.ans.Rows.At(i)
+	return orderOf(t.ans).At(i)
 }
 
 // place returns where row stands in the order shown, or where the next record
-// in time stands when it is no match.
+// stands when it is no match.
 func (t *table) place(row store.Row) (i int, found bool) {
-	i, found = t.ans.Rows.Rank(row)
-	if t.desc {
+	i, found = orderOf(t.ans).Rank(row)
+	if t.flipped() {
 		i = t.len() - 1 - i
 	}
 	return max(min(i, t.len()-1), 0), found
@@ -97,13 +97,13 @@ func (t *table) setColumns(chosen, filtered []model.Field, small bool) {
 	t.sample()
 }
 
-// setAnswer shows another answer. The cursor stays on its record at its line of
+// setAnswer shows another answer, newest first when it is in order of time. The cursor stays on its record at its line of
 // the screen; lost says that the record is not in the answer. fresh says that
 // something else was asked than before, not only of more records.
-func (t *table) setAnswer(ans *store.Answer, fresh bool) (lost bool) {
+func (t *table) setAnswer(ans *store.Answer, desc, fresh bool) (lost bool) {
 	row, had := t.current()
 	below, line := t.below(), t.cursor-t.top
-	t.ans = ans
+	t.ans, t.desc = ans, desc
 	if !had || !t.moved {
 		t.cursor, t.top = 0, 0
 	} else {

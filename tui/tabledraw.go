@@ -100,11 +100,11 @@ func (t *table) drawHead(c *canvas, r rect, shown []shownColumn) {
 			if zone := t.zoneName(); s.w >= len(zone)+7 {
 				name = "TIME (" + zone + ")"
 			}
-			if t.desc {
-				name += " ▼"
-			}
 		}
-		c.print(s.x, r.y, s.w, st, name)
+		sign := t.sign(s.index)
+		c.print(s.x, r.y, s.w-width(sign), st, name)
+		c.print(s.x+max(min(width(name), s.w-width(sign)), 0), r.y, s.w, accent|bold, sign)
+		c.hit(rect{s.x, r.y, s.w + 1, 1}, actHead, s.index)
 	}
 	if last := shown[len(shown)-1]; last.cut || last.index < len(t.cols)-1 {
 		c.set(r.x+r.w-1, r.y, accent, '▸')
@@ -112,6 +112,19 @@ func (t *table) drawHead(c *canvas, r rect, shown []shownColumn) {
 	if t.first > 1 && len(shown) > 1 {
 		c.set(shown[1].x-1, r.y, accent, '◂')
 	}
+}
+
+// sign returns what stands behind the name of the column that the records are in
+// order of: its direction, in order of time only when that is newest first.
+func (t *table) sign(i int) string {
+	by := t.sorted()
+	switch {
+	case by == nil && i == 0 && t.desc, by != nil && t.cols[i] == by.Field && by.Desc:
+		return " ▼"
+	case by != nil && t.cols[i] == by.Field:
+		return " ▲"
+	}
+	return ""
 }
 
 func (t *table) drawRow(c *canvas, r rect, i int, shown []shownColumn, lay string, focused bool) {

@@ -27,7 +27,7 @@ func (a *app) doTimeline(act action) tea.Cmd {
 		return nil
 	case actNextMark, actPrevMark:
 		if !g.toPeak(map[action]int{actNextMark: 1, actPrevMark: -1}[act]) {
-			a.flash = "no further peak"
+			a.flash = "no further peak stands out"
 		}
 	default:
 		g.do(act)
@@ -38,7 +38,7 @@ func (a *app) doTimeline(act action) tea.Cmd {
 // selected compares what is selected now and brings its records into sight.
 func (a *app) selected() tea.Cmd {
 	from, to, _ := a.graph.selected()
-	if t := &a.table; t.len() > 0 {
+	if t := &a.table; t.len() > 0 && t.sorted() == nil { // else they stand here and there
 		i := t.ans.Rows.After(from)
 		if t.desc {
 			i = t.len() - t.ans.Rows.After(to)

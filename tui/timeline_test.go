@@ -50,17 +50,11 @@ func openDemo(t *testing.T, w, h int) *screen {
 func TestDemoSpikeTellsTheAttacker(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {
 		s := openDemo(t, size[0], size[1])
-		s.press("i", "g")
+		s.press("i", "g", "n")
 		at := time.Date(2026, 11, 6, 1, 35, 0, 0, time.UTC).UnixMilli()
-		for range 20 {
-			if from, to, _ := s.a.graph.selected(); from <= at && at < to {
-				break
-			}
-			s.press("n")
-		}
 		s.rest()
 		if from, to, _ := s.a.graph.selected(); from > at || at >= to {
-			t.Fatalf("no peak is the mass delete: %s", clock{}.shortRange(from, to))
+			t.Fatalf("the highest peak is not the mass delete: %s", clock{}.shortRange(from, to))
 		}
 		over := s.a.versus.ans.Over
 		seen := map[string]bool{}
@@ -237,5 +231,21 @@ func TestHostileTextInTimelineAndFacets(t *testing.T) {
 		if len(s.a.hist.list) < 2 {
 			t.Error("nothing was done")
 		}
+	}
+}
+
+// The peaks are walked from the highest down, and back.
+func TestPeaks(t *testing.T) {
+	h := hist{bins: []int{1, 1, 5, 1, 2, 1, 9, 1, 1, 7, 1}}
+	for i, want := range []struct {
+		step, at int
+		found    bool
+	}{{-1, 6, true}, {1, 9, true}, {1, 2, true}, {1, 2, false}, {-1, 9, true}, {-1, 6, true}, {-1, 6, false}} {
+		if found := h.toPeak(want.step); found != want.found || h.cursor != want.at {
+			t.Errorf("step %d: bin %d, %v; want %d, %v", i, h.cursor, found, want.at, want.found)
+		}
+	}
+	if flat := (hist{bins: []int{3, 4, 3, 0}}); flat.toPeak(1) {
+		t.Error("a peak where nothing stands out")
 	}
 }

@@ -22,6 +22,7 @@ type Question struct {
 	Bins     int           // bins of the histogram; 0 means none
 	BinFrom  int64         // start of the first bin, Unix milliseconds
 	BinTo    int64         // end of the last bin
+	Sort     *Sort         // put the matches in this order; nil: only in that of time
 	Raw      RawFunc       // needed where Where looks at original bytes
 
 	// Progress is told how many records' original bytes were read so far, from
@@ -37,16 +38,24 @@ type Answer struct {
 	Unknown   int // records that the filter cannot decide, matches or not
 	Read      int // records asked: those of the snapshot within From and To
 	Facets    []Facet
-	Histogram []int // matches by bin
+	Histogram []int   // matches by bin
+	Sorted    *Sorted // the matches in the order asked for; nil when none was
 }
 
 // Ask answers q. It stops within a segment when ctx ends.
 func (v *Snapshot) Ask(ctx context.Context, q Question) (*Answer, error) {
 	run := v.prepare(ctx, q)
-	if err := run.scan(func(*evaluation, int, *segment, vec) {}); err != nil {
+	if err := run.scan(func(*evaluation, int, int, vec) {}); err != nil {
 		return nil, err
 	}
-	return run.answer(), nil
+	a := run.answer()
+	if q.Sort != nil {
+		var err error
+		if a.Sorted, err = a.Rows.sort(&run.tallies[0].eval, *q.Sort); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
 }
 
 // An inquiry is one question on its way.
@@ -109,8 +118,8 @@ func (v *Snapshot) prepare(ctx context.Context, q Question) *inquiry {
 	return r
 }
 
-// scan evaluates every segment; also is told of each segment's matches.
-func (r *inquiry) scan(also func(e *evaluation, worker int, s *segment, match vec)) error {
+// scan evaluates every segment; also is told of the matches of segment k.
+func (r *inquiry) scan(also func(e *evaluation, worker, k int, match vec)) error {
 	var failed atomic.Pointer[error]
 	parallel(len(r.view.segs), func(worker, k int) {
 		if failed.Load() != nil {
@@ -127,7 +136,7 @@ func (r *inquiry) scan(also func(e *evaluation, worker int, s *segment, match ve
 			failed.Store(&err)
 			return
 		}
-		also(&t.eval, worker, r.view.segs[k], match)
+		also(&t.eval, worker, k, match)
 	})
 	if err := failed.Load(); err != nil {
 		return *err

@@ -43,6 +43,8 @@ type Store struct {
 
 	verdicts verdicts
 	answers  bytesAnswers
+	ranks    ranks
+	paths    pathColumns
 
 	keep []int  // rows of the batch at hand that are no duplicates
 	read uint64 // what ahead read: without a use it would not be read
@@ -100,7 +102,7 @@ func (s *Store) Flush() {
 }
 
 func (s *Store) publish() {
-	v := &Snapshot{segs: s.segs, files: s.files, rows: s.rows, verdicts: &s.verdicts, answers: &s.answers}
+	v := &Snapshot{segs: s.segs, files: s.files, rows: s.rows, verdicts: &s.verdicts, answers: &s.answers, ranks: &s.ranks, paths: &s.paths}
 	for f := range s.dicts {
 		v.dicts[f] = s.dicts[f].view
 	}

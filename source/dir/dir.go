@@ -5,7 +5,7 @@
 //
 //   - [Dir] is the source. What is a log and of which kind, the content of a file
 //     decides, never its name.
-//   - locate reads what a path tells: account, Region and day, as CloudTrail and
+//   - decode.Locate reads what a path tells: account, Region and day, as CloudTrail and
 //     S3 lay out their files. Only what a path dates for certain is skipped by date.
 //   - scan hands files to workers, newest first, and what they read to the sink,
 //     all from one goroutine that owns every piece of shared state.
@@ -21,6 +21,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/source"
+	"s3sleuth/source/decode"
 )
 
 // A Dir is a source of records in files and folders.
@@ -31,13 +32,19 @@ type Dir struct {
 
 	mu     sync.Mutex
 	seen   map[string]version // of each file that a scan listed
-	inside cache              // inflated files
+	points points             // where the gzip files that were read can be read from again
+	inside cache              // inflated pieces of files
 }
 
 // A version tells whether a file is still the one that was read.
 type version struct {
 	size     int64
 	modified time.Time
+}
+
+// is says whether the file is unchanged.
+func (v version) is(other version) bool {
+	return v.size == other.size && v.modified.Equal(other.modified)
 }
 
 var _ source.Source = (*Dir)(nil)
@@ -81,7 +88,7 @@ func (d *Dir) Plan(ctx context.Context, r source.Range) (source.Plan, error) {
 			p.Files += len(files)
 			for i := range files {
 				p.Bytes += files[i].size
-				if day := files[i].published; !day.IsZero() {
+				if day := files[i].Published; !day.IsZero() {
 					days[day.Truncate(24*time.Hour)] = true
 				}
 			}
@@ -97,7 +104,7 @@ func (d *Dir) Plan(ctx context.Context, r source.Range) (source.Plan, error) {
 	p.Days = len(days)
 	if p.Skipped > 0 {
 		p.Notes = append(p.Notes, fmt.Sprintf("%s left out by the date in path or name; a record delivered more than %.0f h (access log) or %.0f h (CloudTrail) late can be among them",
-			model.Counted(p.Skipped, "file"), accessLogLate.Hours(), trailLate.Hours()))
+			model.Counted(p.Skipped, "file"), decode.AccessLogLate.Hours(), decode.TrailLate.Hours()))
 	}
 	return p, nil
 }
@@ -107,11 +114,14 @@ func (d *Dir) Scan(ctx context.Context, r source.Range, sink source.Sink) error 
 	return newScan(d, sink).run(ctx, r)
 }
 
-// remember notes what the listed files were like.
+// remember notes what the listed files were like when they were listed first: a
+// scan that reads on must not take what was read before for the file of now.
 func (d *Dir) remember(files []file) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i := range files {
-		d.seen[files[i].name] = version{files[i].size, files[i].modified}
+		if _, known := d.seen[files[i].name]; !known {
+			d.seen[files[i].name] = version{files[i].size, files[i].modified}
+		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"s3sleuth/source/decode"
 )
 
 // TestQueueGivesTheNewest: paths tell the day; where they do not, the file's own
@@ -26,7 +28,7 @@ func TestQueueGivesTheNewest(t *testing.T) {
 		{"AWSLogs/222233334444/CloudTrail/eu-west-1/2026/11/03/a.json.gz", old, 1},
 	} {
 		for part := f.parts - 1; part >= 0; part-- {
-			heap.Push(&q, &task{file: &file{name: f.name, modified: f.modified, place: locate(f.name)}, part: part})
+			heap.Push(&q, &task{file: &file{name: f.name, modified: f.modified, Place: decode.Locate(f.name)}, part: part})
 		}
 	}
 	type given struct {
@@ -51,4 +53,12 @@ func TestQueueGivesTheNewest(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+func utc(s string) time.Time {
+	t, err := time.Parse("2006-01-02 15:04:05", s)
+	if err != nil {
+		panic(err)
+	}
+	return t
 }

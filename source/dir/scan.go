@@ -140,9 +140,11 @@ func (s *scan) take(l listing, final bool) {
 	s.dir.remember(l.files)
 	for i := range l.files {
 		f := &l.files[i]
-		heap.Push(&s.queue, &task{file: f})
 		s.files++
 		s.bytes += f.size
+		if !s.sink.Has(f.name) {
+			heap.Push(&s.queue, &task{file: f})
+		}
 	}
 	if l.skipped > 0 {
 		s.sink.Skipped(l.skipped)
@@ -151,13 +153,13 @@ func (s *scan) take(l listing, final bool) {
 		s.files++ // it lies there, so it counts
 	}
 	s.sink.Files(s.files, s.bytes, final)
-	if l.aside == "" {
+	if l.aside == "" || s.sink.Has(l.aside) {
 		return
 	}
 	if l.problem != nil {
 		s.sink.Problem(*l.problem)
 	} else {
-		s.sink.Other(l.other, 1)
+		s.sink.Other(l.aside, l.other, 1)
 	}
 	s.sink.Done(l.aside)
 }
@@ -177,11 +179,11 @@ func (s *scan) deliver(r report) error {
 		}
 	}
 	if r.bytes > 0 {
-		s.sink.Progress(r.bytes)
+		s.sink.Progress(f.name, r.bytes)
 	}
 	for what, n := range r.other {
 		if n > 0 {
-			s.sink.Other(model.Other(what), n)
+			s.sink.Other(f.name, model.Other(what), n)
 		}
 	}
 	p := s.split[f]

@@ -38,12 +38,14 @@ func load(t *testing.T, src source.Source, r source.Range) (*store.Store, *sourc
 // order is a sink that notes the files in the order they give records.
 type order struct{ files []string }
 
-func (o *order) Files(int, int64, bool) {}
-func (o *order) Skipped(int)            {}
-func (o *order) Progress(int64)         {}
-func (o *order) Done(string)            {}
-func (o *order) Problem(model.Problem)  {}
-func (o *order) Other(model.Other, int) {}
+func (o *order) Files(int, int64, bool)         {}
+func (o *order) Stage(string)                   {}
+func (o *order) Skipped(int)                    {}
+func (o *order) Has(string) bool                { return false }
+func (o *order) Progress(string, int64)         {}
+func (o *order) Done(string)                    {}
+func (o *order) Problem(model.Problem)          {}
+func (o *order) Other(string, model.Other, int) {}
 func (o *order) Batch(file string, _ *store.Batch) error {
 	if n := len(o.files); n == 0 || o.files[n-1] != file {
 		o.files = append(o.files, file)

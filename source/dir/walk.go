@@ -10,6 +10,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/source"
+	"s3sleuth/source/decode"
 )
 
 // A file is one file to read.
@@ -17,15 +18,15 @@ type file struct {
 	name     string // as opened
 	size     int64
 	modified time.Time
-	place
+	decode.Place
 }
 
 // when orders files: newest first.
 func (f *file) when() time.Time {
-	if f.published.IsZero() {
+	if f.Published.IsZero() {
 		return f.modified
 	}
-	return f.published
+	return f.Published
 }
 
 // A walker lists the files below some roots. What it finds goes to its three
@@ -159,13 +160,13 @@ func (w *walker) take(files []file) error {
 	kept := files[:0]
 	skipped := 0
 	for _, f := range files {
-		f.place = locate(f.name)
+		f.Place = decode.Locate(f.name)
 		switch {
-		case f.digest:
+		case f.Digest:
 			if err := w.other(f.name, model.OtherDigest); err != nil {
 				return err
 			}
-		case f.without(w.within.From, w.within.To):
+		case f.Without(w.within.From, w.within.To):
 			skipped++
 		default:
 			kept = append(kept, f)

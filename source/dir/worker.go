@@ -12,6 +12,7 @@ import (
 	"s3sleuth/model"
 	"s3sleuth/model/store"
 	"s3sleuth/source/decode"
+	"s3sleuth/source/decode/inflate"
 )
 
 const (
@@ -90,7 +91,7 @@ func (w *worker) do(t *task) {
 	if t.to > 0 {
 		err = w.part(t, f.(io.ReaderAt))
 	} else if w.now.split = w.divide(t, f); w.now.split == nil {
-		err = w.decoder.File(&meter{f, w}, pathFacts(t.place), w.output())
+		err = w.decoder.File(&meter{f, w}, t.PathFacts, w.output())
 	}
 	if err != nil && w.ctx.Err() == nil {
 		w.fail(t, err)
@@ -118,7 +119,7 @@ func (w *worker) part(t *task, at io.ReaderAt) error {
 	if err != nil || !begins {
 		return err
 	}
-	w.now.lines, err = w.decoder.Chunk(guarded{at, w.ctx}, t.from, t.to, pathFacts(t.place), w.output())
+	w.now.lines, err = w.decoder.Chunk(guarded{at, w.ctx}, t.from, t.to, t.PathFacts, w.output())
 	return err
 }
 
@@ -171,6 +172,7 @@ func (w *worker) output() decode.Output {
 			}
 		},
 		Other: func(what model.Other, n int) { w.now.other[what] += n },
+		Point: func(p inflate.Point) { w.dir.keep(w.now.task.file, p) },
 	}
 }
 
@@ -212,10 +214,6 @@ func (w *worker) settle(t *task) {
 	default:
 		w.now.bytes += t.size - w.read
 	}
-}
-
-func pathFacts(p place) decode.PathFacts {
-	return decode.PathFacts{Account: p.account, Region: p.region, Bucket: p.bucket}
 }
 
 // A meter counts what is read through it and stops when the context ends.

@@ -31,6 +31,8 @@ func Run(t *testing.T, open Factory) {
 	t.Run("everything is announced and accounted for", func(t *testing.T) { accounts(t, open) })
 	t.Run("cancel stops within 100 ms", func(t *testing.T) { cancels(t, open) })
 	t.Run("a sink's error ends the scan", func(t *testing.T) { sinkFails(t, open) })
+	t.Run("what was read is announced and left alone", func(t *testing.T) { leavesAlone(t, open) })
+	t.Run("a load reads on where it was stopped", func(t *testing.T) { readsOn(t, open) })
 }
 
 // load reads a source into a store.
@@ -208,6 +210,8 @@ type recorder struct {
 	problems int
 	done     map[string]int
 	other    [model.NumOther]int
+	has      map[string]bool // files read before
+	again    []string        // of them, what something was said of
 	onBatch  func(records int) error
 }
 
@@ -225,37 +229,56 @@ func (r *recorder) Files(files int, bytes int64, final bool) {
 	r.files, r.bytes, r.final = files, bytes, final
 }
 
+func (r *recorder) Stage(string) { r.enter()() }
+
 func (r *recorder) Skipped(n int) {
 	defer r.enter()()
 	r.skipped += n
 }
 
-func (r *recorder) Batch(_ string, b *store.Batch) error {
+func (r *recorder) Has(file string) bool {
 	defer r.enter()()
+	return r.has[file]
+}
+
+// about notes what is said of a file that was read before.
+func (r *recorder) about(file string) {
+	if r.has[file] {
+		r.again = append(r.again, file)
+	}
+}
+
+func (r *recorder) Batch(file string, b *store.Batch) error {
+	defer r.enter()()
+	r.about(file)
 	if r.onBatch == nil {
 		return nil
 	}
 	return r.onBatch(b.Len())
 }
 
-func (r *recorder) Progress(n int64) {
+func (r *recorder) Progress(file string, n int64) {
 	defer r.enter()()
+	r.about(file)
 	r.read += n
 }
 
 func (r *recorder) Done(file string) {
 	defer r.enter()()
+	r.about(file)
 	if r.done != nil {
 		r.done[file]++
 	}
 }
 
-func (r *recorder) Problem(model.Problem) {
+func (r *recorder) Problem(p model.Problem) {
 	defer r.enter()()
+	r.about(p.File)
 	r.problems++
 }
 
-func (r *recorder) Other(what model.Other, n int) {
+func (r *recorder) Other(file string, what model.Other, n int) {
 	defer r.enter()()
+	r.about(file)
 	r.other[what] += n
 }

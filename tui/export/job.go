@@ -31,6 +31,7 @@ type Job struct {
 	By       []Column       // write the counts by these; none: write records
 	Columns  []Column       // of records, but for Original
 	Newest   bool           // newest record first
+	Sort     *store.Sort    // records in order of a field's values; nil: in that of time
 	Format   Format
 }
 
@@ -48,11 +49,13 @@ func (j *Job) Write(ctx context.Context, w io.Writer, written func(rows int)) (O
 	if len(j.By) > 0 {
 		return j.writeCounts(ctx, w)
 	}
-	a, err := j.Snapshot.Ask(ctx, j.question())
+	q := j.question()
+	q.Sort = j.Sort
+	a, err := j.Snapshot.Ask(ctx, q)
 	if err != nil {
 		return Outcome{}, err
 	}
-	l := &Listing{Evidence: j.Evidence, Rows: a.Rows, Columns: j.Columns, Newest: j.Newest, Limit: a.Matched, Written: written}
+	l := &Listing{Evidence: j.Evidence, Rows: a.Rows, Sorted: a.Sorted, Columns: j.Columns, Newest: j.Newest, Limit: a.Matched, Written: written}
 	switch j.Format {
 	case CSV:
 		err = l.CSV(ctx, w)
@@ -122,13 +125,25 @@ func (j *Job) Command() string {
 	case j.Format != Original && !j.usual():
 		words = append(words, "--columns", names(j.Columns))
 	}
-	if j.Newest && len(j.By) == 0 {
+	switch {
+	case len(j.By) > 0:
+	case j.Sort != nil:
+		words = append(words, "--sort", SortWord(*j.Sort))
+	case j.Newest:
 		words = append(words, "--sort", "-time")
 	}
 	for i, w := range words {
 		words[i] = ShellQuote(w)
 	}
 	return strings.Join(words, " ")
+}
+
+// SortWord returns an order as --sort takes it.
+func SortWord(by store.Sort) string {
+	if by.Desc {
+		return "-" + by.Field.String()
+	}
+	return by.Field.String()
 }
 
 // usual says that the columns are those that query writes by itself.

@@ -12,13 +12,14 @@ import (
 	"s3sleuth/tui/text"
 )
 
-// A Listing is records to write, in order of time.
+// A Listing is records to write, in order of time unless Sorted tells another.
 type Listing struct {
 	Evidence
 	Rows    *store.Rows
-	Columns []Column // of CSV and JSON
-	Newest  bool     // newest first
-	Limit   int      // records to write; no more than Rows are
+	Sorted  *store.Sorted // the same in another order; nil: in order of time
+	Columns []Column      // of CSV and JSON
+	Newest  bool          // newest first; in order of time only
+	Limit   int           // records to write; no more than Rows are
 
 	// Written is told after each record how many were written; it may be nil.
 	Written func(n int)
@@ -34,7 +35,7 @@ func (l *Listing) Records() iter.Seq[*Record] {
 			moment := l.moment(begin)
 			begin += len(moment)
 			slices.SortFunc(moment, func(a, b store.Row) int { return ComparePlaces(v, a, b) })
-			if l.Newest {
+			if l.Newest && l.Sorted == nil {
 				slices.Reverse(moment)
 			}
 			for _, row := range moment[:min(len(moment), l.Limit-written)] {
@@ -50,20 +51,30 @@ func (l *Listing) Records() iter.Seq[*Record] {
 	}
 }
 
-// moment returns the begin-th record to write and those after it of the same time.
+// moment returns the begin-th record to write and those after it of the same
+// time, and of the same value where it goes by values.
 func (l *Listing) moment(begin int) []store.Row {
-	v, rows := l.Snapshot, l.Rows
-	at := func(i int) store.Row {
-		if l.Newest {
-			i = rows.Len() - 1 - i
+	first := l.at(begin)
+	moment := []store.Row{first}
+	for i := begin + 1; i < l.Rows.Len(); i++ {
+		row := l.at(i)
+		if l.Sorted == nil && l.Snapshot.Time(row) != l.Snapshot.Time(first) || l.Sorted != nil && !l.Sorted.Alike(row, first) {
+			break
 		}
-		return rows.At(i)
-	}
-	moment := []store.Row{at(begin)}
-	for i := begin + 1; i < rows.Len() && v.Time(at(i)) == v.Time(moment[0]); i++ {
-		moment = append(moment, at(i))
+		moment = append(moment, row)
 	}
 	return moment
+}
+
+// at returns the i-th record to write, but for the order within a moment.
+func (l *Listing) at(i int) store.Row {
+	switch {
+	case l.Sorted != nil:
+		return l.Sorted.At(i)
+	case l.Newest:
+		i = l.Rows.Len() - 1 - i
+	}
+	return l.Rows.At(i)
 }
 
 // ComparePlaces orders rows by the name of their file, then by their offset in it.

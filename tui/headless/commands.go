@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"s3sleuth/source"
 )
 
 // commands is one command line being run.
@@ -15,6 +17,7 @@ type commands struct {
 	root *cobra.Command
 
 	since, until string
+	options      source.Options
 	memory       string
 	failOnMatch  bool
 	ascii        bool
@@ -58,8 +61,9 @@ evidence. FILTER is explained in docs/query.md; it may begin with "-".`,
 	flags.StringVar(&c.since, "since", "", "from this time on: 2026-11-01, 2026-11-01T10:00Z, or 24h, 7d back from now")
 	flags.StringVar(&c.until, "until", "", "before this time")
 	flags.StringVar(&c.memory, "memory", "", "how much memory records may take, as 4GB (default: half of the machine's)")
+	c.reachFlags(flags)
 	c.asciiFlag(root)
-	root.AddCommand(c.query(), c.count(), c.show(), c.demo(), c.version())
+	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.demo(), c.version())
 	c.root = root
 	return c
 }
@@ -138,7 +142,7 @@ func (c *commands) openScreen(name string) error {
 	if err != nil {
 		return err
 	}
-	return c.env.Screen(c.ctx, Screen{Source: name, Range: r, Memory: memory, ASCII: c.ascii})
+	return c.env.Screen(c.ctx, Screen{Source: name, Options: c.options, Range: r, Memory: memory, ASCII: c.ascii})
 }
 
 func (c *commands) version() *cobra.Command {

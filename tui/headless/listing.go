@@ -9,6 +9,7 @@ import (
 type listing struct {
 	export.Listing
 	request  *request
+	sort     *store.Sort // nil: by time
 	evidence *evidence
 	answer   *store.Answer
 	terminal bool // it is printed to a terminal

@@ -30,7 +30,7 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if e := c.loaded[r.name]; e != nil {
 		return e, nil
 	}
-	src, err := c.env.Open(c.ctx, r.name)
+	src, err := c.env.Open(c.ctx, r.name, c.options)
 	if err != nil {
 		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, or demo: for built-in evidence"}
 	}

@@ -3,10 +3,12 @@ package headless
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"s3sleuth/model"
+	"s3sleuth/model/store"
 	"s3sleuth/tui/export"
 )
 
@@ -18,6 +20,7 @@ func (c *commands) query() *cobra.Command {
 		Short: "Print the records that match",
 		Example: `  s3sleuth query ./logs 'tls:(none, <1.2)' --columns time,principal,ip,client,bucket
   s3sleuth query ./logs ip:198.51.100.0/24 --sort -time --limit 100
+  s3sleuth query ./logs op:GetObject --sort -bytes --limit 10 --columns bytes,time,principal,key
   s3sleuth query ./logs 'is:public-acl' --format csv -o public.csv
   s3sleuth query ./logs 'op:DeleteObject' --format jsonl | jq -r .key
   s3sleuth query ./logs 'unknown:(tls:1.2)'    # the records that do not say`,
@@ -26,7 +29,7 @@ func (c *commands) query() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&columns, "columns", "", "fields, JSON paths and is:NAME to print, parted by commas")
 	flags.StringVar(&format, "format", "table", "table, csv, jsonl or raw")
-	flags.StringVar(&order, "sort", "time", "time (oldest first) or -time")
+	flags.StringVar(&order, "sort", "time", "a field, least value first, or -FIELD, greatest first; -time is the newest first")
 	flags.IntVar(&limit, "limit", 0, "print the first of this many; 0 prints all")
 	flags.StringVarP(&output, "output", "o", "", "write to this file instead of stdout")
 	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
@@ -39,12 +42,13 @@ func (c *commands) query() *cobra.Command {
 			return &usageError{"parquet is not available in this version", "one of table, csv, jsonl or raw"}
 		case !ok:
 			return unknownFormat(format, "table, csv, jsonl or raw")
-		case order != "time" && order != "-time":
-			return &usageError{"records are sorted by time", "--sort time or --sort -time"}
 		case limit < 0:
 			return &usageError{"--limit cannot be negative", ""}
 		}
-		l := &listing{Listing: export.Listing{Newest: order == "-time", Limit: limit}}
+		l := &listing{Listing: export.Listing{Limit: limit}}
+		if err := l.setOrder(order); err != nil {
+			return err
+		}
 		if err := l.setColumns(columns, format); err != nil {
 			return err
 		}
@@ -87,6 +91,23 @@ func (l *listing) setColumns(list, format string) error {
 	return nil
 }
 
+// setOrder reads --sort.
+func (l *listing) setOrder(word string) error {
+	name, desc := strings.CutPrefix(word, "-")
+	col, err := parseColumn(name)
+	switch {
+	case err != nil:
+		return err
+	case col.IsFact, col.Field == model.FieldPath:
+		return &usageError{"records are sorted by a field, not by " + col.Name, "as --sort time or --sort -bytes"}
+	case col.Field == model.FieldTime:
+		l.Newest = desc
+	default:
+		l.sort = &store.Sort{Field: col.Field, Desc: desc}
+	}
+	return nil
+}
+
 // list finds the records.
 func (c *commands) list(l *listing, args []string) error {
 	r, err := c.request(args)
@@ -98,13 +119,13 @@ func (c *commands) list(l *listing, args []string) error {
 		return err
 	}
 	q := r.question(l.evidence.source.Raw)
-	q.Progress = c.askingProgress()
+	q.Progress, q.Sort = c.askingProgress(), l.sort
 	l.answer, err = l.evidence.snapshot.Ask(c.asking(), q)
 	c.clearProgress()
 	if err != nil {
 		return fmt.Errorf("query: %w", err)
 	}
-	l.Evidence, l.Rows = l.evidence.exported(), l.answer.Rows
+	l.Evidence, l.Rows, l.Sorted = l.evidence.exported(), l.answer.Rows, l.answer.Sorted
 	if l.Limit == 0 || l.Limit > l.answer.Matched {
 		l.Limit = l.answer.Matched
 	}

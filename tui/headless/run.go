@@ -33,7 +33,13 @@ type Env struct {
 	Memory  int64 // default limit of the store in bytes; 0 is none
 
 	// Open returns the source that a SOURCE argument names.
-	Open func(ctx context.Context, name string) (source.Source, error)
+	Open func(ctx context.Context, name string, o source.Options) (source.Source, error)
+	// Survey returns what looks for log buckets in AWS; nothing is asked before it
+	// runs. Nearby returns what looks like logs in the working folder, and Recent
+	// the sources opened before, the latest first.
+	Survey func(ctx context.Context, o source.Options) (source.Surveyor, error)
+	Nearby func(ctx context.Context) []source.Place
+	Recent func() []string
 	// Screen runs the interactive screen; nil where there is no terminal for it.
 	Screen func(ctx context.Context, s Screen) error
 	// Walkthrough is the text of docs/walkthrough.md, whose commands "demo" runs
@@ -43,10 +49,11 @@ type Env struct {
 
 // A Screen is what the interactive screen is to open.
 type Screen struct {
-	Source string // "" is the source picker
-	Range  source.Range
-	Memory int64 // limit of the store in bytes
-	ASCII  bool  // draw with ASCII characters only
+	Source  string // "" is the source picker
+	Options source.Options
+	Range   source.Range
+	Memory  int64 // limit of the store in bytes
+	ASCII   bool  // draw with ASCII characters only
 }
 
 // Run runs one command line, without the program's name, and returns its exit code.
@@ -107,6 +114,10 @@ func hint(err error) string {
 	var usage *usageError
 	if errors.As(err, &usage) {
 		return usage.hint
+	}
+	var advised interface{ Advice() string }
+	if errors.As(err, &advised) && advised.Advice() != "" {
+		return advised.Advice()
 	}
 	var hinted *hintedError
 	if errors.As(err, &hinted) {

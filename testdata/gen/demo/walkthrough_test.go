@@ -25,7 +25,7 @@ func TestWalkthrough(t *testing.T) {
 	var out bytes.Buffer
 	code := headless.Run(context.Background(), headless.Env{
 		Stdout: &out, Stderr: io.Discard, Now: func() time.Time { return end }, Walkthrough: string(text),
-		Open: func(context.Context, string) (source.Source, error) { return embedded, nil },
+		Open: func(context.Context, string, source.Options) (source.Source, error) { return embedded, nil },
 	}, []string{"demo"})
 	if code != headless.ExitComplete {
 		t.Errorf("exit %d", code)

@@ -1,4 +1,4 @@
-package dir
+package decode
 
 import (
 	"testing"
@@ -99,10 +99,10 @@ func TestLocate(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := locate(tt.path)
-			got := told{p.account, p.region, p.bucket, p.digest, p.published}
+			p := Locate(tt.path)
+			got := told{p.Account, p.Region, p.Bucket, p.Digest, p.Published}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("locate(%q) (-want +got):\n%s", tt.path, diff)
+				t.Errorf("Locate(%q) (-want +got):\n%s", tt.path, diff)
 			}
 		})
 	}
@@ -137,7 +137,7 @@ func TestSkipByPath(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := locate(tt.path).without(tt.from, tt.to); got != tt.skipped {
+			if got := Locate(tt.path).Without(tt.from, tt.to); got != tt.skipped {
 				t.Errorf("skipped = %v, want %v", got, tt.skipped)
 			}
 		})
@@ -148,12 +148,12 @@ func FuzzLocate(f *testing.F) {
 	f.Add("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/03/111122223333_CloudTrail_us-east-1_20261103T0810Z_Ab12.json.gz")
 	f.Add("s3logs111122223333/eu-west-1/acme-static/2026/11/03/2026-11-03-08-10-11-0123456789ABCDEF")
 	f.Fuzz(func(t *testing.T, path string) {
-		p := locate(path)
-		if p.first.After(p.last) || p.first.IsZero() != p.last.IsZero() {
-			t.Errorf("%q: records from %v to %v", path, p.first, p.last)
+		p := Locate(path)
+		if p.First.After(p.Last) || p.First.IsZero() != p.Last.IsZero() {
+			t.Errorf("%q: records from %v to %v", path, p.First, p.Last)
 		}
-		if !p.published.IsZero() && !p.digest && p.without(p.published.Add(-time.Second), p.published.Add(time.Second)) {
-			t.Errorf("%q, published %v, is left out of a range around that", path, p.published)
+		if !p.Published.IsZero() && !p.Digest && p.Without(p.Published.Add(-time.Second), p.Published.Add(time.Second)) {
+			t.Errorf("%q, published %v, is left out of a range around that", path, p.Published)
 		}
 	})
 }

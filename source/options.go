@@ -1,0 +1,16 @@
+package source
+
+import "time"
+
+// Options say how a source is reached and read. The zero value is the usual way.
+type Options struct {
+	Profile       string // AWS profile; "" is the environment's
+	Region        string // AWS Region; "" is the profile's
+	Endpoint      string // URL in place of AWS's own; "" is AWS, or what the environment names
+	RequesterPays bool   // the reader pays for requests and transfer of a requester-pays bucket
+	// NotLate leaves out access logs that were delivered late, after the range
+	// and an hour: what was read is then partial.
+	NotLate bool
+	// Follow keeps a scan looking for new files every so often; 0 ends it.
+	Follow time.Duration
+}

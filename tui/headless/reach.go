@@ -1,0 +1,12 @@
+package headless
+
+import "github.com/spf13/pflag"
+
+// reachFlags gives every command the flags that say as whom and how AWS is reached.
+func (c *commands) reachFlags(flags *pflag.FlagSet) {
+	o := &c.options
+	flags.StringVar(&o.Profile, "profile", "", "AWS profile")
+	flags.StringVar(&o.Region, "region", "", "AWS Region (a bucket's own is found by itself)")
+	flags.StringVar(&o.Endpoint, "endpoint-url", "", "URL of a service that speaks S3's protocol, in place of AWS")
+	flags.BoolVar(&o.RequesterPays, "requester-pays", false, "pay for requests and transfer where the bucket asks its readers to")
+}
