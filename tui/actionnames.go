@@ -10,7 +10,7 @@ var actionNames = map[action]string{
 	actInclude: "include", actExclude: "exclude", actOnly: "only", actUndo: "undo", actUndecided: "undecided", actRedo: "redo",
 	actFacets: "facets", actValues: "values", actHistogram: "histogram", actSelect: "select", actZoomIn: "zoom-in", actZoomOut: "zoom-out",
 	actNextError: "next-error", actPrevError: "previous-error", actMark: "same", actNextMark: "next-hit", actPrevMark: "previous-hit",
-	actPause: "pause", actProblems: "problems", actSort: "sort", actReverse: "reverse",
+	actPause: "pause", actResume: "resume", actProblems: "problems", actSort: "sort", actReverse: "reverse",
 	actNextRecord: "next-record", actPrevRecord: "previous-record", actOpenAll: "open-all", actCloseAll: "close-all", actFind: "find",
 	actMouse: "mouse", actRedraw: "redraw", actSuspend: "suspend", actAccept: "accept", actClear: "clear", actEarlier: "earlier", actLater: "later",
 	actSelectLeft: "select-left", actSelectRight: "select-right", actLog: "log", actStack: "colour", actChoose: "choose",
@@ -22,6 +22,8 @@ var actionNames = map[action]string{
 	actPivotPrincipal: "pivot-principal", actPivotAccessKey: "pivot-access-key", actPivotSession: "pivot-session", actPivotIP: "pivot-address",
 	actPivotKey: "pivot-object", actPivotAround: "pivot-around", actMarkRecord: "mark-record", actRange: "mark-range",
 	actCompare: "compare", actDescribe: "describe", actExport: "export", actQuickExport: "quick-export",
+	actRefresh: "refresh", actProfile: "profile", actRegion: "region",
+	actTime: "time",
 }
 
 // actionNamed returns the action of a name.

@@ -49,7 +49,7 @@ type fakeLoader struct {
 
 var _ loader = (*fakeLoader)(nil)
 
-func (l *fakeLoader) Run(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+func (l *fakeLoader) Run(context.Context) error { return nil }
 
 func (l *fakeLoader) Coverage() model.Coverage { return l.coverage }
 
@@ -139,7 +139,7 @@ func newScreen(t testing.TB, w, h, n int, c model.Coverage, cfg Config) *screen 
 	if cfg.Source == "" {
 		cfg.Source = "org-trail"
 	}
-	cfg.Open = func(context.Context, string) (source.Source, error) {
+	cfg.Open = func(context.Context, string, source.Options) (source.Source, error) {
 		return fakeSource{raw: []byte(`111 acme-backup [01/Nov/2026:03:12:41 +0000] 10.20.4.17 - "GET /x?X-Amz-Signature=0123456789abcdef HTTP/1.1"`)}, nil
 	}
 	if cfg.Fields == nil {
@@ -159,9 +159,9 @@ func newScreen(t testing.TB, w, h, n int, c model.Coverage, cfg Config) *screen 
 	return s
 }
 
-// open opens the source; its endless Run is not waited for.
+// open opens the source; its Run is left out: the source is as a test says.
 func (s *screen) open() {
-	src, err := s.a.cfg.Open(s.a.ctx, s.a.cfg.Source)
+	src, err := s.a.cfg.Open(s.a.ctx, s.a.cfg.Source, source.Options{})
 	s.a.opening = 1
 	s.a.Update(openedMsg{gen: 1, uri: s.a.cfg.Source, src: src, err: err})
 	s.run(s.a.ask())
@@ -171,7 +171,7 @@ func (s *screen) open() {
 func (s *screen) tick() {
 	s.a.sess.done = s.load.coverage.State >= model.Partial
 	s.a.q.running, s.a.sess.asked = false, time.Time{}
-	s.send(tickMsg{gen: 1, at: now, coverage: s.load.coverage, snapshot: s.st.Snapshot()})
+	s.send(tickMsg{gen: s.a.sess.gen, at: now, coverage: s.load.coverage, snapshot: s.st.Snapshot()})
 }
 
 // send gives a message to the app and runs the commands it returns.

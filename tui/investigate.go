@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,7 +22,7 @@ func (a *app) drawInvestigation() {
 	a.drawTimeline()
 	a.drawTable()
 	if row, has := a.table.current(); has && !f.preview.empty() {
-		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row)
+		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row, a.keys.first(inTable, actOpen))
 	}
 	if f.tier == tierTwo || a.drawer {
 		a.drawFacets()
@@ -52,8 +53,8 @@ func (a *app) drawHeader(r rect, where string) {
 		end -= w + 3
 	}
 	state := stateText(cov)
-	if a.sess.loading() && a.fr.tier != tierTwo {
-		state += " ^c"
+	if way := a.stateKey(); way != "" && a.fr.tier != tierTwo {
+		state += " " + way
 	}
 	w := width(state)
 	c.print(end-w, r.y, w, stateStyle(cov.State), state)
@@ -79,6 +80,18 @@ func (a *app) drawHeader(r rect, where string) {
 	}
 }
 
+// stateKey returns the key that changes the completeness: what stops reading, or
+// reads on.
+func (a *app) stateKey() string {
+	switch {
+	case a.sess.loading():
+		return a.key(actCancel)
+	case a.sess.coverage.Resumes():
+		return a.key(actResume)
+	}
+	return ""
+}
+
 // step says where in the history one stands, as "‹4/6›".
 func (a *app) step() string { return "‹" + itoa(a.hist.at+1) + "/" + itoa(len(a.hist.list)) + "›" }
 
@@ -90,10 +103,11 @@ func (a *app) drawCrumbs(r rect) {
 	c := &a.c
 	n, _ := c.print(r.x+1, r.y, r.w, dim, a.step())
 	x, end := r.x+n+3, r.x+r.w-1
-	from := a.hist.at
+	list, crumbs := a.hist.list, a.hist.crumbs()
+	from := slices.Index(crumbs, a.hist.at)
 	for room := end - x - 8; from > 0; from-- {
-		room -= width(a.hist.list[from].label) + 3
-		if room < width(a.hist.list[from-1].label)+3 {
+		room -= width(list[crumbs[from]].label) + 3
+		if room < width(list[crumbs[from-1]].label)+3 {
 			break
 		}
 	}
@@ -101,16 +115,19 @@ func (a *app) drawCrumbs(r rect) {
 		c.print(x, r.y, 3, dim, "… ›")
 		x += 4
 	}
-	for i := from; i < len(a.hist.list) && x < end; i++ {
+	for k, i := range crumbs[from:] {
+		if x >= end {
+			break
+		}
 		st := dim
 		if i == a.hist.at {
 			st = plain | bold
 		} else if i > a.hist.at {
 			st = dim | faint
 		}
-		n, _ := c.print(x, r.y, end-x, st, a.hist.list[i].label)
+		n, _ := c.print(x, r.y, end-x, st, list[i].label)
 		x += n + 1
-		if i+1 < len(a.hist.list) && x < end-2 {
+		if from+k+1 < len(crumbs) && x < end-2 {
 			c.set(x, r.y, border, '›')
 			x += 2
 		}
@@ -141,11 +158,12 @@ func (a *app) drawFilter() {
 	drawBox(c, f.filter, st, "filter  "+a.key(actFilter), "")
 	a.bar.draw(c, f.filter.inset(2, 1), shown)
 	c.hit(f.filter, actFilter, 0)
-	name := "time  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
+	name := "time  " + a.key(actTime) + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
 	if !a.clock.utc() {
-		name = "time in " + a.clock.name() + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
+		name = "time in " + a.clock.name() + "  " + a.key(actTime) + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
 	}
 	drawBox(c, f.chip, border, name, "")
+	c.hit(f.chip, actTime, 0)
 	if from, to, known := a.extent(); known {
 		r := f.chip.inset(2, 1)
 		st := dim
@@ -215,6 +233,10 @@ func (a *app) drawCount(r rect) {
 func (a *app) drawError(r rect) {
 	c, e := &a.c, a.bar.err
 	x, end := r.x+1, r.x+r.w-1
+	if a.bar.unfinished() {
+		c.print(x, r.y, end-x, dim, "still open: "+e.Message)
+		return
+	}
 	say := "col " + itoa(e.Column) + ": " + e.Message
 	if e.Hint != "" {
 		say += ": "
@@ -256,6 +278,9 @@ func (a *app) drawProgress(r rect) {
 		say += "   " + a.key(actPause) + " go on  " + a.key(actCancel) + " cancel"
 	} else if cov.Reason != "" {
 		say += "   " + cov.Reason
+	}
+	if !a.sess.loading() && cov.Resumes() {
+		say += "   " + a.key(actResume) + " read on"
 	}
 	if w := width(say); w > 0 {
 		w = min(w, r.w)
@@ -327,7 +352,7 @@ func (a *app) drawCell(r rect) {
 		a.drawFind(r, a.facets.line().field.String()+" with")
 		return
 	}
-	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets)) {
+	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets, a.keys.first(inInput, actNextPane))) {
 		return
 	}
 	x := r.x + 1
@@ -349,6 +374,13 @@ func (a *app) drawCell(r rect) {
 // drawValue tells the value under the cursor of table or facets.
 func (a *app) drawValue(put func(style, string)) {
 	p, has := a.under()
+	if !has && a.focus == paneFacets {
+		f := a.facets.line().field
+		put(accent, f.String()+" ")
+		put(plain, a.keys.first(inFacets, actOpen)+" "+a.facets.offers())
+		put(dim, "   "+model.Fields[f].Help)
+		return
+	}
 	if !has {
 		if row, some := a.table.current(); some && a.focus == paneTable {
 			put(accent, "time ")

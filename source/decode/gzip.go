@@ -1,12 +1,12 @@
 package decode
 
 import (
-	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 
-	"github.com/klauspost/compress/gzip"
+	"s3sleuth/source/decode/inflate"
 )
 
 const (
@@ -14,17 +14,25 @@ const (
 	// bombBytes and more than bombRatio times what it stores.
 	bombBytes = 256 << 20
 	bombRatio = 300
+
+	// pointEvery is how far the points lie apart where a file can be read from,
+	// in inflated bytes: at most as much is inflated to open a record. A point
+	// takes some 5 KB, so 4 bytes for each event of 1.7 KB.
+	pointEvery = 2 << 20
 )
 
 // ErrBomb ends a file that inflates beyond anything a log does.
 var ErrBomb = fmt.Errorf("inflates more than %d-fold, no log does: not read on", bombRatio)
 
+// magic is how gzip data begins.
+var magic = [2]byte{0x1f, 0x8b}
+
 // inflater reads a file's bytes, inflating them where they are gzip, all members
 // to the end. It can be used for one file after another.
 type inflater struct {
 	stored counter
-	buf    *bufio.Reader
-	gz     *gzip.Reader
+	begin  [2]byte // of the file
+	gz     *inflate.Reader
 	given  int64 // inflated bytes so far
 }
 
@@ -46,29 +54,37 @@ func (c *counter) Read(p []byte) (int, error) {
 // that can be had and then an error that says so.
 func Open(r io.Reader) (io.Reader, error) {
 	var f inflater
-	return f.open(r)
+	return f.open(r, nil)
 }
 
-// open goes on to another file. What it returns is valid until the next call.
-func (f *inflater) open(r io.Reader) (io.Reader, error) {
+// OpenAt returns a reader of the inflated bytes of a gzip file from p.Offset on;
+// see [Output]. The reader r gives the file's bytes from p.Start() on. Errors are
+// as those of [Open].
+func OpenAt(r io.Reader, p inflate.Point) (io.Reader, error) {
+	f := &inflater{stored: counter{r, p.Start()}, gz: inflate.New(), given: p.Offset}
+	return f, f.explain(f.gz.Resume(&f.stored, p))
+}
+
+// open goes on to another file; point, which may be nil, takes places where it can
+// be read from later. What it returns is valid until the next call.
+func (f *inflater) open(r io.Reader, point func(inflate.Point)) (io.Reader, error) {
 	f.stored = counter{r: r}
-	if f.buf == nil {
-		f.buf = bufio.NewReaderSize(nil, readSize)
+	f.given, f.begin = 0, [2]byte{}
+	n, err := io.ReadFull(r, f.begin[:])
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, err
 	}
-	f.buf.Reset(&f.stored)
-	magic, err := f.buf.Peek(2)
-	f.given = 0
-	if len(magic) < 2 || magic[0] != 0x1f || magic[1] != 0x8b {
-		if err != nil && err != io.EOF {
-			return nil, err
-		}
-		return f.buf, nil
+	whole := io.MultiReader(bytes.NewReader(f.begin[:n]), r)
+	if f.begin != magic {
+		return whole, nil
 	}
+	f.stored.r = whole
 	if f.gz == nil {
-		f.gz = new(gzip.Reader)
+		f.gz = inflate.New()
 	}
-	if err := f.gz.Reset(f.buf); err != nil {
-		return nil, f.explain(err)
+	f.gz.Reset(&f.stored)
+	if point != nil {
+		f.gz.MakePoints(pointEvery, point)
 	}
 	return f, nil
 }
@@ -90,9 +106,9 @@ func (f *inflater) explain(err error) error {
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("gzip data ends early, after %d inflated bytes: %w", f.given, err)
-	case errors.Is(err, gzip.ErrHeader) && f.given > 0:
+	case errors.Is(err, inflate.ErrHeader) && f.given > 0:
 		return fmt.Errorf("foreign bytes behind the gzip data, after %d inflated bytes: %w", f.given, err)
-	case errors.Is(err, gzip.ErrChecksum):
+	case errors.Is(err, inflate.ErrChecksum):
 		return fmt.Errorf("gzip data is damaged before inflated byte %d: %w", f.given, err)
 	}
 	return fmt.Errorf("gzip data cannot be read on after %d inflated bytes: %w", f.given, err)
