@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"s3sleuth/source"
+	"s3sleuth/source/bucket"
 	"s3sleuth/source/decode"
 	"s3sleuth/source/dir"
 	"s3sleuth/testdata/demo"
@@ -84,11 +85,14 @@ func screen(ctx context.Context, s headless.Screen) error {
 }
 
 // open returns the source of a name: this is the list of all kinds.
-func open(_ context.Context, name string, _ source.Options) (source.Source, error) {
+func open(ctx context.Context, name string, o source.Options) (source.Source, error) {
 	if name == "demo:" {
 		return dir.New(name, demo.FS, "evidence"), nil
 	}
-	for _, kind := range []string{"s3://", "lake:", "athena:", "trino:", "case:"} {
+	if strings.HasPrefix(name, bucket.Scheme) {
+		return bucket.Open(ctx, name, o, cache())
+	}
+	for _, kind := range []string{"lake:", "athena:", "trino:", "case:"} {
 		if strings.HasPrefix(name, kind) {
 			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
 		}

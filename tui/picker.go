@@ -22,6 +22,7 @@ type picker struct {
 	recent []string
 	cursor int
 	busy   bool
+	stop   string // the key that stops waiting
 	err    error
 }
 
@@ -111,7 +112,7 @@ func (p *picker) drawChoices(c *canvas, r rect) {
 	y := r.y
 	switch {
 	case p.busy:
-		c.print(r.x+1, y, r.w, accent, "opening …   esc stop waiting")
+		c.print(r.x+1, y, r.w, accent, "opening …   "+p.stop+" stop waiting")
 		y += 2
 	case p.err != nil:
 		pieces, _ := wrap("error: "+p.err.Error(), r.w-2)
