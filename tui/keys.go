@@ -265,6 +265,8 @@ var bindings = []binding{
 	{actPrevMark, []string{"N"}, "N", inDetail, "", "previous hit", "RECORD"},
 
 	// Record.
+	{actFacets, []string{"f"}, "f", inTree, "facet", "make this path a facet, or drop it; its counts read the bytes of every match once", "VIEW"},
+	{actValues, []string{"F"}, "F", inTree, "", "all values at this path", "VIEW"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
 	{actCloseAll, []string{"["}, "[", inTree, "", "close every branch", "RECORD"},
 
