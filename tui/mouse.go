@@ -48,7 +48,7 @@ func (a *app) wheel(m tea.Mouse) (cmd tea.Cmd) {
 			a.table.do(act)
 		case in == inHistogram && a.fr.compare.holds(m.X, m.Y):
 			a.versus.page.do(act)
-		case in&(inPages|inTyping&^inInput|inColumns) != 0 && in != inHistogram:
+		case in&(inPages|inTyping&^inInput|inColumns|inScope) != 0 && in != inHistogram:
 			cmd = a.do(in, act) // the last one counts: a prompt plans the line it stops at
 		}
 	}
@@ -128,8 +128,11 @@ func (a *app) clickLine(i int) tea.Cmd {
 	case a.fields != nil:
 		a.fields.cursor = i
 		return a.doFields(actChoose)
-	case a.detail == nil && a.list == nil && a.picker == nil:
+	case a.detail == nil && a.list == nil && a.picker == nil && a.scope == nil:
 		return a.clickCompare(i)
+	case a.scope != nil:
+		a.scope.cursor = i
+		return a.doScope(actToggle)
 	case a.picker != nil && a.picker.login != nil:
 		a.picker.login.cursor = i
 		return a.doLogin(actAccept)
