@@ -72,6 +72,8 @@ type Sink interface {
 	// Files announces how many files and stored bytes there are to read.
 	// It may be called again as listing goes on; final says that listing is done.
 	Files(files int, bytes int64, final bool)
+	// Stage says, in one line, what a source that reads in stages is at; "" ends it.
+	Stage(what string)
 	// Skipped adds files that were left out by path and range.
 	Skipped(files int)
 	// Batch takes records that were decoded from file. It copies what it keeps.

@@ -128,6 +128,7 @@ func newApp(ctx context.Context, c Config) *app {
 		wrong = []model.Problem{{File: c.KeysFile, Offset: -1, Whole: true, Reason: c.KeysErr.Error(), Hint: "the keys are the usual ones"}}
 	}
 	a.bar.opens = a.key(actFilter)
+	a.facets.why, a.facets.all = a.keys.first(inFacets, actDescribe), a.keys.first(inFacets, actValues)
 	if wrong != nil {
 		a.list = &list{title: "KEYS", note: "of the key file this was not taken; the rest is", problems: wrong}
 		a.list.narrow("")

@@ -102,8 +102,8 @@ func (f *filterBar) drawHint(c *canvas, r rect) bool {
 }
 
 // offer draws the candidates of the word at the caret into r, the chosen one
-// marked, and says whether there are any.
-func (f *filterBar) offer(c *canvas, r rect, counted *facets) bool {
+// marked, behind the key that takes them, and says whether there are any.
+func (f *filterBar) offer(c *canvas, r rect, counted *facets, key string) bool {
 	now := f.tab
 	if now.list == nil {
 		now = candidates(f.in.text, f.in.caret, counted)
@@ -112,7 +112,7 @@ func (f *filterBar) offer(c *canvas, r rect, counted *facets) bool {
 	if len(now.list) == 0 {
 		return false
 	}
-	n, _ := c.print(r.x+1, r.y, r.w-2, accent, "⇥ ")
+	n, _ := c.print(r.x+1, r.y, r.w-2, accent, key+" ")
 	x := r.x + 1 + n
 	for i, s := range now.list {
 		st := plain

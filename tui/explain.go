@@ -113,7 +113,11 @@ func (s subject) page(w int) []pageLine {
 
 // lines writes a sentence with its evidence.
 func (x sentence) lines(w int) []pageLine {
-	out := []pageLine{{runs: []run{{x.st, x.mark + " "}, {x.st&tokenMask | bold, x.says}}, right: run{dim, x.evidence}}}
+	says, _ := wrap(x.says, w-3)
+	out := []pageLine{{runs: []run{{x.st, x.mark + " "}, {x.st&tokenMask | bold, says[0]}}, right: run{dim, x.evidence}}}
+	for _, more := range says[1:] {
+		out = append(out, pageLine{indent: 2, runs: []run{{x.st&tokenMask | bold, more}}})
+	}
 	if width(x.says)+width(x.evidence)+8 > w {
 		out[0].right = run{}
 		if x.evidence != "" {

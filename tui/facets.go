@@ -59,6 +59,8 @@ type facets struct {
 	top     int
 	height  int
 	mark    func(model.Pick) rune // '+' or '-' where the filter names the value, else 0
+	why     string                // the key that explains why a value is missing
+	all     string                // the key that lists all values
 }
 
 func newFacets() *facets {

@@ -113,7 +113,11 @@ func (f *filterBar) draw(c *canvas, r rect, shown string) {
 		return
 	}
 	if text == "" && !f.editing {
-		c.print(room.x, room.y, room.w, dim, "every record   type "+f.opens+" for a filter, as tls:none -is:aws-service bucket:acme-*")
+		say := "every record   type " + f.opens + " for a filter, as tls:none op:PutObject"
+		if width(say) > room.w {
+			say = "every record   " + f.opens + " filter"
+		}
+		c.print(room.x, room.y, room.w, dim, say)
 		return
 	}
 	from := 0

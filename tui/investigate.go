@@ -21,7 +21,7 @@ func (a *app) drawInvestigation() {
 	a.drawTimeline()
 	a.drawTable()
 	if row, has := a.table.current(); has && !f.preview.empty() {
-		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row)
+		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row, a.keys.first(inTable, actOpen))
 	}
 	if f.tier == tierTwo || a.drawer {
 		a.drawFacets()
@@ -342,7 +342,7 @@ func (a *app) drawCell(r rect) {
 		a.drawFind(r, a.facets.line().field.String()+" with")
 		return
 	}
-	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets)) {
+	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets, a.keys.first(inInput, actNextPane))) {
 		return
 	}
 	x := r.x + 1

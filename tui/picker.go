@@ -22,8 +22,9 @@ type picker struct {
 	aws     lookup
 	cursor  int // among the lines that can be chosen
 	top     int
-	width   int  // of the list, as last drawn
-	busy    bool // a source is being opened
+	width   int    // of the list, as last drawn
+	busy    bool   // a source is being opened
+	stop    string // the key that stops waiting
 	err     error
 
 	login    *loginChoice // a profile or a Region is being chosen
@@ -55,7 +56,7 @@ func newPicker(recent []string) *picker { return &picker{recent: recent} }
 // newPicker returns the picker of this program.
 func (a *app) newPicker() *picker {
 	p := newPicker(a.cfg.Recent)
-	p.options = a.cfg.Options
+	p.options, p.stop = a.cfg.Options, a.keys.first(inPicker, actEscape)
 	return p
 }
 

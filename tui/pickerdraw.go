@@ -86,7 +86,7 @@ func (p *picker) drawState(c *canvas, r *rect) {
 	used := 0
 	switch {
 	case p.busy:
-		c.print(r.x+1, r.y, r.w-1, accent, "opening …   esc stop waiting")
+		c.print(r.x+1, r.y, r.w-1, accent, "opening …   "+p.stop+" stop waiting")
 		used = 1
 	case p.err != nil:
 		say := "error: " + p.err.Error()

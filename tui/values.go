@@ -20,12 +20,14 @@ type valueList struct {
 	field  model.Field
 	order  store.Order
 	find   string
-	own    bool // the filter has conditions on the field alone, which are left out
+	why    string // the key that explains why a value is missing
+	own    bool   // the filter has conditions on the field alone, which are left out
 	busy   bool
 	fresh  bool // another order or search is on its way: the cursor goes to the top
 	err    error
 	facet  store.Facet
 	chosen chosen
+	widest int // columns of the longest value
 	cursor int
 	top    int
 	height int
@@ -50,7 +52,7 @@ func (a *app) openValues(in place) tea.Cmd {
 
 // openValuesOf lists all values of a field.
 func (a *app) openValuesOf(f model.Field) tea.Cmd {
-	a.values = &valueList{field: f, order: a.facets.order}
+	a.values = &valueList{field: f, order: a.facets.order, why: a.keys.first(inValues, actDescribe)}
 	return a.askValues()
 }
 
@@ -84,6 +86,11 @@ func (a *app) setValues(msg valuesMsg) {
 	}
 	was, had := l.picked()
 	l.busy, l.err, l.facet, a.dirty = false, msg.err, msg.facet, true
+	l.widest = 0
+	for i := range l.len() {
+		v, _ := l.value(i)
+		l.widest = max(l.widest, width(text.Mask(v.Text)))
+	}
 	l.cursor = max(min(l.cursor, l.len()-1), 0)
 	if l.fresh {
 		l.cursor, had, l.fresh = 0, false, false
@@ -206,8 +213,9 @@ func (a *app) drawValues() {
 	c, l := &a.c, a.values
 	c.fill(rect{0, a.h - 2, a.w, 2}, plain, ' ')
 	box := rect{0, 1, a.w, a.h - 3}
-	if a.w >= 100 {
-		box = rect{4, 2, a.w - 8, a.h - 5}
+	if a.w >= 140 {
+		c.restyle(rect{0, 0, a.w, a.h - 2}, faint)
+		box = rect{8, 2, a.w - 16, a.h - 5}
 	}
 	c.fill(box, plain, ' ')
 	note := orderNames[l.order]
@@ -236,7 +244,7 @@ func (l *valueList) draw(c *canvas, r rect, cov model.Coverage) {
 		return
 	}
 	c.print(r.x, r.y, r.w, dim, l.note(cov))
-	cols := valueColumns(r.w)
+	cols := valueColumns(r.w, l.widest)
 	cols.head(c, r.row(1))
 	l.height = max(r.h-2, 1)
 	l.top = max(min(max(l.top, l.cursor-l.height+1), l.cursor), 0)
@@ -262,17 +270,23 @@ type valueCols struct {
 	layout                        string // of the times
 }
 
-// valueColumns divides w columns.
-func valueColumns(w int) valueCols {
+// valueColumns divides w columns. The values, of which the widest has some
+// columns, go before the year of the times, and that before a long bar.
+func valueColumns(w, widest int) valueCols {
 	cols := valueCols{count: 12, share: 7, layout: "01-02 15:04:05"}
-	switch {
-	case w >= 100:
-		cols.layout, cols.bar = "2006-01-02 15:04:05", min(w/8, 20)
+	if w >= 68 {
 		cols.seen = len(cols.layout) + 2
-	case w >= 68:
-		cols.seen = len(cols.layout) + 1
 	}
-	cols.name = w - cols.count - cols.share - cols.bar - 2*cols.seen
+	if w >= 100 {
+		cols.bar = 8
+	}
+	const year = len("2006-")
+	free := func() int { return w - cols.count - cols.share - cols.bar - 2*cols.seen }
+	if spare := free() - widest - 4; cols.bar > 0 && spare >= 2*year {
+		cols.layout, cols.seen = "2006-"+cols.layout, cols.seen+year
+		cols.bar = min(cols.bar+spare-2*year, 20)
+	}
+	cols.name = free()
 	return cols
 }
 
@@ -293,7 +307,7 @@ func (l *valueList) drawLine(c *canvas, r rect, i int, cols valueCols) {
 	name, st, number := text.Mask(v.Text), plain, count(v.Count)
 	switch {
 	case !recorded:
-		name, st = absentName(l.field)+"   why? d", dim
+		name, st = absentName(l.field)+"   why? "+l.why, dim
 	case l.field == model.FieldTLS:
 		st = tlsStyle(v.Text)
 	}
@@ -304,8 +318,11 @@ func (l *valueList) drawLine(c *canvas, r rect, i int, cols valueCols) {
 		c.set(r.x, r.y, accent|bold, '●')
 		st |= bold
 	}
-	if n, hurt := c.print(r.x+2, r.y, cols.name-2, st, name); hurt {
-		c.set(r.x+2+min(n, cols.name-3), r.y, warn|bold, '⚠')
+	if l.field == model.FieldPrincipal || l.field == model.FieldARN {
+		name = cutName(name, cols.name-3)
+	}
+	if n, hurt := c.print(r.x+2, r.y, cols.name-3, st, name); hurt {
+		c.set(r.x+2+min(n, cols.name-4), r.y, warn|bold, '⚠')
 	}
 	x := r.x + cols.name
 	c.print(x, r.y, cols.count, st, padLeft(number, cols.count))

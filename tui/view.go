@@ -176,11 +176,12 @@ func (a *app) drawHints(r rect) {
 		if b.act == actHelp {
 			continue
 		}
-		w := width(b.label) + 1 + width(b.hint)
+		label := keyLabel(b.keys[:1])
+		w := width(label) + 1 + width(b.hint)
 		if x+w > end {
 			break
 		}
-		n, _ := c.print(x, r.y, w, accent, b.label)
+		n, _ := c.print(x, r.y, w, accent, label)
 		c.print(x+n+1, r.y, w, dim, b.hint)
 		x += w + 3
 	}
