@@ -105,6 +105,12 @@ func (a *app) openScope(uri string, src source.Scoped) tea.Cmd {
 	}, a.planScope(0))
 }
 
+// oneFile says whether a source is a single file by its name: of that there is
+// nothing to choose.
+func oneFile(uri string) bool {
+	return slices.ContainsFunc([]string{".gz", ".json", ".log", ".zst"}, func(end string) bool { return strings.HasSuffix(uri, end) })
+}
+
 // rangeText names a range that was given.
 func rangeText(r source.Range) string {
 	at := func(t time.Time) string {

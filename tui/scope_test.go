@@ -162,6 +162,17 @@ func TestScopeGoesBack(t *testing.T) {
 	s.shows("Where is the evidence?")
 }
 
+// Of a single object there is nothing to choose.
+func TestNoScopeOfOneFile(t *testing.T) {
+	s := newPickerScreen(t, 80, 24, fakeSurveyor{}, nil)
+	s.a.load = func(source.Source, *store.Store) loader { return &fakeLoader{coverage: complete} }
+	s.a.opening = 1
+	s.a.Update(openedMsg{gen: 1, uri: "s3://acme-org-logs/AWSLogs/a.json.gz", src: large()})
+	if s.a.scope != nil || s.a.sess == nil {
+		t.Error("a single file is not read at once")
+	}
+}
+
 // A given range stands first.
 func TestScopeOfAGivenRange(t *testing.T) {
 	l := large()

@@ -86,7 +86,7 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		a.picker.busy, a.picker.err = false, msg.err
 		return near
 	}
-	if scoped, is := msg.src.(source.Scoped); is {
+	if scoped, is := msg.src.(source.Scoped); is && !oneFile(msg.uri) {
 		return a.openScope(msg.uri, scoped)
 	}
 	return a.begin(msg.uri, msg.src)

@@ -41,6 +41,7 @@ type Bucket struct {
 	bucket  string
 	prefix  string
 	options source.Options
+	scope   source.Scope // what is read of it
 	cache   *Cache // nil for none
 	calls   calls
 
