@@ -58,7 +58,7 @@ const (
 	numScopeGroups
 )
 
-var scopeTitles = [numScopeGroups]string{"ACCOUNTS", "REGIONS", "FOLDERS", "BUCKETS THAT WERE ASKED"}
+var scopeTitles = [numScopeGroups]string{"ACCOUNTS", "REGIONS", "FOLDERS", "SOURCE BUCKETS"}
 
 // A scopePart is one account, Region, folder or bucket.
 type scopePart struct {

@@ -59,6 +59,11 @@ func large() largeSource {
 		},
 		plan: source.Plan{
 			Files: 12_003, Bytes: 44_200_000_000, Days: 2, Records: 190_400_000, Requests: 12_040, Dollars: 0.0049,
+			Parts: []source.Part{
+				{Account: "111122223333", Region: "eu-west-1", Files: 8_000, Bytes: 30_000_000_000},
+				{Account: "111122223333", Region: "us-east-1", Files: 3_003, Bytes: 14_000_000_000},
+				{Account: "444455556666", Region: "us-east-1", Files: 1_000, Bytes: 200_000_000},
+			},
 			Notes: []string{"a record delivered more than 48 h late is not among them"},
 		},
 		asked: &[]planAsked{},
@@ -114,7 +119,7 @@ func TestScopeNarrows(t *testing.T) {
 	if s.a.sess != nil {
 		t.Fatal("reading has begun")
 	}
-	s.shows("12,003", "≈ 190,400,000", "under one US cent", "more than memory takes")
+	s.shows("12,003", "≈ 190,400,000", "under one US cent", "more than memory takes", "11,003 objects, 41.0 GiB", "4,003 objects, 13.2 GiB")
 	lastDay := source.Range{From: now.Add(-day)}
 	// The last 30 days, without one account, of one Region only.
 	s.press("j", "j", "space", "j", "j", "space", "j", "j", "j", "j", "a")

@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 	"time"
+
+	"s3sleuth/model"
 )
 
 // What reading a log bucket is expected to reach, to tell how long it takes.
@@ -99,7 +101,13 @@ func (s *scope) drawLines(c *canvas, r rect) {
 			if s.off[l.part] {
 				mark, st = "[ ] ", dim
 			}
-			c.print(row.x+2, row.y, row.w-2, st, mark+l.part.name)
+			n, _ := c.print(row.x+2, row.y, row.w-2, st, mark+l.part.name)
+			if files, bytes := s.share(l.part); files > 0 {
+				say := plural(files, "object") + ", " + bytesOf(bytes)
+				if w := width(say); n+w+4 <= row.w {
+					c.print(row.x+row.w-w, row.y, w, dim, say)
+				}
+			}
 		}
 		c.hit(row, actLine, k)
 		if k == s.cursor {
@@ -109,6 +117,20 @@ func (s *scope) drawLines(c *canvas, r rect) {
 	if s.top+r.h < len(lines) {
 		c.set(r.x+r.w, r.y+r.h-1, accent, '▾')
 	}
+}
+
+// share returns what the plan would read of a part, 0 where it does not tell.
+func (s *scope) share(part scopePart) (files int, bytes int64) {
+	if !s.planned || s.planErr != nil {
+		return 0, 0
+	}
+	for _, p := range s.plan.Parts {
+		name := [numScopeGroups]string{scopeAccounts: p.Account, scopeRegions: p.Region, scopeBuckets: p.Bucket}[part.group]
+		if name == part.name {
+			files, bytes = files+p.Files, bytes+p.Bytes
+		}
+	}
+	return files, bytes
 }
 
 // drawPlan says what reading the chosen parts takes.
@@ -131,7 +153,7 @@ func (s *scope) drawPlan(c *canvas, r rect, memory int64) {
 			{"objects", count(p.Files), bytesOf(p.Bytes) + ", of " + plural(p.Days, "day")},
 			{"records", "≈ " + count(p.Records), memoryNeed(p.Records, memory)},
 			{"requests", count(p.Requests), price(p.Dollars)},
-			{"time", "≈ " + duration(p.Files, p.Bytes), fmt.Sprintf("at %s objects or %s a second", count(objectsASecond), bytesOf(bytesASecond))},
+			{"time", "≈ " + duration(p.Files, p.Bytes), fmt.Sprintf("at %s objects, %s a second", count(objectsASecond), model.Size(bytesASecond))},
 		} {
 			lines = append(lines, sum(l[0], l[1], l[2], r.w)...)
 		}
