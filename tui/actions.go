@@ -42,6 +42,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doPrompt(act)
 	case in&(inExport|inExportPath) != 0:
 		return a.doExport(act)
+	case in&(inTime|inTimeText) != 0:
+		return a.doTime(act)
 	}
 	switch act {
 	case actPalette:
@@ -167,6 +169,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		return a.quickExport(in)
 	case actZoomIn, actZoomOut:
 		return a.zoom(in, act)
+	case actTime:
+		return a.openTime()
 	default:
 		return a.doPane(in, act)
 	}

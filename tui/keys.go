@@ -88,7 +88,7 @@ const (
 	actRefresh
 	actProfile
 	actRegion
-	actScopeTime
+	actTime
 
 	// From one record to the others.
 	actPivot
@@ -149,6 +149,8 @@ const (
 	inLogin      // chooses a profile or a Region in the picker
 	inScope      // what of a log bucket is read
 	inScopeTime  // types its time
+	inTime       // the lines of the time dialog where something is chosen
+	inTimeText   // its two ends
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
@@ -156,8 +158,8 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inScopeTime
-	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport
+	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inScopeTime
+	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport | inTime
 )
 
 // A binding is one row of the key table.
@@ -193,14 +195,18 @@ var bindings = []binding{
 	{actPrevMark, []string{"N"}, "N", inHistogram, "", "the peak before, back to the highest", "TIME"},
 	{actStack, []string{"b"}, "b", inHistogram, "colour", "colour by tls, status, the facet under the cursor", "TIME"},
 	{actLog, []string{"L"}, "L", inHistogram, "log", "heights by the logarithm of the count", "TIME"},
-	{actHistogram, []string{"i"}, "i", inHistogram | inCompare, "close", "back to the records", "TIME"},
+	{actHistogram, []string{"i"}, "i", inHistogram | inCompare, "", "back to the records", "TIME"},
 	{actOpen, []string{"enter"}, "⏎", inCompare, "", "keep only records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inValues, "", "include the value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inFields, "choose", "make the field a facet, or drop it", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
 	{actOnly, []string{"o"}, "o", inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
-	{actFacets, []string{"f"}, "f", inFacets, "close", "back to the records", "VIEW"},
+	{actFacets, []string{"f"}, "f", inFacets, "", "back to the records", "VIEW"},
+	{actNextPane, []string{"tab"}, "⇥", inDetail, "next tab", "next tab", "RECORD"},
+	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
+	{actNextRecord, []string{"J"}, "J", inDetail, "next", "next record", "RECORD"},
+	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
 	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
@@ -211,7 +217,6 @@ var bindings = []binding{
 	{actDescribe, []string{"d"}, "d", onTerm | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
 	{actPivot, []string{"p"}, "p", onTerm | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
 	{actOnly, []string{"o"}, "o", onTerm &^ inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
-	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
 	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
 	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: include, exclude and only then act on all of them", "FILTER"},
@@ -225,6 +230,7 @@ var bindings = []binding{
 	{actPrevRecord, []string{"K"}, "K", inFields, "move up", "move the facet up", "VIEW"},
 	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
 	{actStack, []string{"b"}, "b", inFacets, "", "colour the histogram by this field", "TIME"},
+	{actTime, []string{"T"}, "T", inPanes, "", "choose a range of time", "TIME"},
 	{actZoomIn, []string{"z"}, "z", inPanes, "", "zoom in around the cursor", "TIME"},
 	{actZoomOut, []string{"Z"}, "Z", inPanes, "", "zoom out", "TIME"},
 
@@ -251,7 +257,6 @@ var bindings = []binding{
 	{actLast, []string{"G", "end"}, "G", inHistogram, "", "last column", "MOVE"},
 	{actNextPane, []string{"tab"}, "⇥", inPanes, "", "next pane", "MOVE"},
 	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inPanes, "", "previous pane", "MOVE"},
-	{actNextPane, []string{"tab"}, "⇥", inDetail, "next tab", "next tab", "RECORD"},
 	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inDetail, "", "previous tab", "RECORD"},
 	{actNextError, []string{"e"}, "e", inTable, "", "next refused or failed request", "MOVE"},
 	{actPrevError, []string{"E"}, "E", inTable, "", "previous refused or failed request", "MOVE"},
@@ -262,8 +267,6 @@ var bindings = []binding{
 	{actPrevMark, []string{"N"}, "N", inDetail, "", "previous hit", "RECORD"},
 
 	// Record.
-	{actNextRecord, []string{"J"}, "J", inDetail, "next", "next record", "RECORD"},
-	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
 	{actCloseAll, []string{"["}, "[", inTree, "", "close every branch", "RECORD"},
 
@@ -323,7 +326,7 @@ var bindings = []binding{
 	{actAccept, []string{"enter"}, "⏎", inScope, "read it", "read what is chosen", "SCOPE"},
 	{actToggle, []string{"space"}, "space", inScope, "choose", "choose the time; read the part, or leave it out", "SCOPE"},
 	{actOpenAll, []string{"a"}, "a", inScope, "all, only", "every part of the group, or only this one", "SCOPE"},
-	{actScopeTime, []string{"T"}, "T", inScope, "time", "type a range of time", "SCOPE"},
+	{actTime, []string{"T"}, "T", inScope, "time", "type a range of time", "SCOPE"},
 	{actFind, []string{"/"}, "/", inScope, "find", "show only parts that hold a text", "SCOPE"},
 	{actUp, []string{"k", "up"}, "k ↑", inScope, "", "up", "SCOPE"},
 	{actDown, []string{"j", "down"}, "j ↓", inScope, "", "down", "SCOPE"},
@@ -380,6 +383,19 @@ var bindings = []binding{
 	{actAccept, []string{"enter"}, "⏎", inPalette, "run", "run it", "COMMAND LINE"},
 	{actClear, []string{"ctrl+u"}, "^u", inPalette, "clear", "clear the line", "COMMAND LINE"},
 	{actEscape, []string{"esc"}, "esc", inPalette, "close", "close the command line", "COMMAND LINE"},
+
+	// The time dialog.
+	{actNextPane, []string{"tab"}, "⇥", inTime | inTimeText, "next line", "next line of the time dialog", "TIME"},
+	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inTime | inTimeText, "", "previous line of the time dialog", "TIME"},
+	{actDown, []string{"down"}, "↓", inTimeText, "", "next line of the time dialog", "TIME"},
+	{actUp, []string{"up"}, "↑", inTimeText, "", "previous line of the time dialog", "TIME"},
+	{actDown, []string{"down", "j"}, "j ↓", inTime, "", "next line of the time dialog", "TIME"},
+	{actUp, []string{"up", "k"}, "k ↑", inTime, "", "previous line of the time dialog", "TIME"},
+	{actRight, []string{"space", "right", "l"}, "space →", inTime, "", "the other zone", "TIME"},
+	{actLeft, []string{"left", "h"}, "h ←", inTime, "", "the other zone", "TIME"},
+	{actClear, []string{"ctrl+u"}, "^u", inTimeText, "clear", "clear this end: it is open", "TIME"},
+	{actAccept, []string{"enter"}, "⏎", inTime | inTimeText, "show", "show this range of time", "TIME"},
+	{actEscape, []string{"esc"}, "esc", inTime | inTimeText, "cancel", "leave the time as it was", "TIME"},
 
 	// The export dialog.
 	{actNextPane, []string{"tab"}, "⇥", inExport | inExportPath, "next line", "next line of the export dialog", "EXPORT"},

@@ -271,7 +271,7 @@ func (a *app) doScope(act action) tea.Cmd {
 		return a.toggleGroup(lines[s.cursor])
 	case actFind:
 		a.find = &input{text: s.find, caret: len(s.find)}
-	case actScopeTime:
+	case actTime:
 		s.typed, s.wrong = &input{}, ""
 	default:
 		to, _ := moveIn(act, s.cursor, len(lines), max(s.height, 1))

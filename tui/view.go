@@ -93,6 +93,10 @@ func (a *app) draw() {
 		a.c.restyle(all, faint)
 		a.drawExport()
 	}
+	if a.timeBox != nil {
+		a.c.restyle(all, faint)
+		a.drawTime()
+	}
 	if a.pivot != nil {
 		a.drawPivot(all)
 	}
@@ -166,14 +170,19 @@ func (a *app) drawHints(r rect) {
 		end -= w + 2
 	}
 	in := a.place()
-	list := a.keys.hints(in)
-	help := a.keys.label(in, actHelp)
+	help, back := a.keys.first(in, actHelp), ""
 	if help != "" {
 		end -= width(help) + len(" help") + 2
 	}
+	if in != inTable { // from where it only leaves
+		back = a.keys.first(in, actBack)
+	}
+	if back != "" {
+		end -= width(back) + len(" back") + 3
+	}
 	x := r.x + 1
-	for _, b := range list {
-		if b.act == actHelp {
+	for _, b := range a.keys.hints(in) {
+		if b.act == actHelp || b.act == actBack && back != "" {
 			continue
 		}
 		label := keyLabel(b.keys[:1])
@@ -184,6 +193,11 @@ func (a *app) drawHints(r rect) {
 		n, _ := c.print(x, r.y, w, accent, label)
 		c.print(x+n+1, r.y, w, dim, b.hint)
 		x += w + 3
+	}
+	if back != "" {
+		n, _ := c.print(x, r.y, r.w, accent, back)
+		c.print(x+n+1, r.y, 4, dim, "back")
+		x += n + 8
 	}
 	if help != "" {
 		n, _ := c.print(x, r.y, r.w, accent, help)

@@ -42,7 +42,7 @@ type Bucket struct {
 	prefix  string
 	options source.Options
 	scope   source.Scope // what is read of it
-	cache   *Cache // nil for none
+	cache   *Cache       // nil for none
 	calls   calls
 
 	mu      sync.Mutex
