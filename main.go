@@ -50,6 +50,7 @@ func world() headless.Env {
 		Survey:      survey,
 		Nearby:      nearby,
 		Recent:      dir.Recent,
+		SQL:         statements,
 		Walkthrough: walkthrough,
 	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
