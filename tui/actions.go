@@ -36,6 +36,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doPicker(act)
 	case in == inLogin:
 		return a.doLogin(act)
+	case in == inScopeTime:
+		return a.doScopeTime(act)
 	case in == inPalette:
 		return a.doPrompt(act)
 	case in&(inExport|inExportPath) != 0:
@@ -61,6 +63,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		}
 	}
 	switch {
+	case in == inScope:
+		return a.doScope(act)
 	case in == inNote:
 		return a.doNote(act)
 	case in == inPivot:
