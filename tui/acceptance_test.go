@@ -337,9 +337,10 @@ func checkHints(t *testing.T, name string, s *screen, line string) {
 	hints := map[string]bool{}
 	for _, b := range s.a.keys.rows {
 		if b.in&s.a.place() != 0 {
-			hints[b.label+" "+b.hint] = true
+			for _, k := range b.keys {
+				hints[keyLabel([]string{k})+" "+b.hint] = true
+			}
 			hints[b.label+" help"] = hints[b.label+" help"] || b.act == actHelp
-			hints[b.label+" command"] = hints[b.label+" command"] || b.act == actPalette
 		}
 	}
 	for _, hint := range strings.Split(strings.TrimSpace(line), "   ") {

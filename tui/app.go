@@ -91,6 +91,8 @@ type app struct {
 	jump       jump
 	lists      uint64 // generation of the list
 	box        *exportBox
+	timeBox    *timeBox
+	times      uint64 // generation of the time dialog's count
 
 	saving  saving
 	writing sync.Mutex // held while a file is written
@@ -127,6 +129,7 @@ func newApp(ctx context.Context, c Config) *app {
 		wrong = []model.Problem{{File: c.KeysFile, Offset: -1, Whole: true, Reason: c.KeysErr.Error(), Hint: "the keys are the usual ones"}}
 	}
 	a.bar.opens = a.key(actFilter)
+	a.facets.why, a.facets.all = a.keys.first(inFacets, actDescribe), a.keys.first(inFacets, actValues)
 	if wrong != nil {
 		a.list = &list{title: "KEYS", note: "of the key file this was not taken; the rest is", problems: wrong}
 		a.list.narrow("")
@@ -134,7 +137,7 @@ func newApp(ctx context.Context, c Config) *app {
 	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }
 	a.table.setColumns(nil, nil, false)
 	if c.Source == "" {
-		a.picker = newPicker(c.Recent)
+		a.picker = a.newPicker()
 	}
 	s := a.hist.now()
 	s.from, s.to, s.look = milliseconds(c.Range.From), milliseconds(c.Range.To), a.lookNow()
@@ -162,6 +165,8 @@ func (a *app) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor}
 	if a.cfg.Source != "" {
 		cmds = append(cmds, a.open(a.cfg.Source))
+	} else {
+		cmds = append(cmds, a.lookNear())
 	}
 	return tea.Batch(cmds...)
 }
@@ -202,6 +207,8 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case openedMsg:
 		return a.opened(msg)
+	case nearMsg, lookMsg, lookTickMsg, lookedMsg:
+		return a.looked(msg)
 	case tickMsg:
 		return a.ticked(msg)
 	case loadedMsg:
@@ -220,6 +227,10 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.patience(msg)
 	case chordMsg:
 		return a.unchord(msg)
+	case timeAskMsg:
+		return a.timeAsk(msg)
+	case timeCountMsg:
+		a.timeCounted(msg)
 	case planMsg:
 		return a.weigh(msg)
 	case planAnswerMsg:
@@ -252,7 +263,7 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 	case savedMsg:
 		a.saved(msg)
 	case valuesMsg:
-		a.setValues(msg)
+		return a.setValues(msg)
 	case whyMsg:
 		a.setWhy(msg)
 	case witnessMsg, tallyMsg, hostsMsg:
@@ -316,6 +327,10 @@ func (a *app) place() place {
 		return inExportPath
 	case a.box != nil:
 		return inExport
+	case a.timeBox != nil && a.timeBox.at <= timeUntil:
+		return inTimeText
+	case a.timeBox != nil:
+		return inTime
 	case a.find != nil || a.bar.editing:
 		return inInput
 	case a.note != nil:
@@ -334,6 +349,8 @@ func (a *app) place() place {
 		return inFields
 	case a.list != nil:
 		return inList
+	case a.picker != nil && a.picker.login != nil:
+		return inLogin
 	case a.picker != nil:
 		return inPicker
 	case a.detail != nil:
@@ -370,6 +387,8 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 		return a.promptTyped(msg)
 	case a.box != nil && !a.saving.running:
 		a.box.key(msg)
+	case a.timeBox != nil:
+		return a.timeTyped(msg)
 	case a.find != nil:
 		a.find.key(msg)
 	case a.bar.editing:

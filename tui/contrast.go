@@ -122,7 +122,7 @@ func contrastNote(c *store.Comparison) string {
 // The columns of a comparison. In a narrow one the counts go: their base stands
 // in the heading.
 const (
-	contrastField  = 12
+	contrastField  = 13
 	contrastCount  = 9
 	contrastShare  = 6
 	contrastPoints = 8

@@ -180,7 +180,7 @@ func (a *app) drawTry(put func(style, string)) {
 		put(dim, "  "+pad(a.key(actUndecided), 4)+"list the records that cannot say")
 	}
 	if s := a.q.asked; s.from != 0 || s.to != 0 {
-		put(dim, "  "+pad(a.key(actZoomOut), 4)+"widen the time")
+		put(dim, "  "+pad(a.key(actTime), 4)+"widen the range of time")
 	}
 	if a.sess.coverage.State == model.Paused {
 		put(dim, "  "+pad(a.key(actPause), 4)+"go on reading")

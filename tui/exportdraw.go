@@ -98,7 +98,7 @@ func (b *exportBox) notes(a *app) []boxNote {
 	case a.saving.running:
 		out = append(out, boxNote{accent, a.savingText(), true})
 	case b.replace != "":
-		out = append(out, boxNote{warn | bold, "⚠ exists already: ⏎ write over it, or change the name   " + b.err.Error(), true})
+		out = append(out, boxNote{warn | bold, "⚠ exists already: " + a.keys.first(inExportPath, actAccept) + " write over it, or change the name   " + b.err.Error(), true})
 	case b.err != nil:
 		out = append(out, boxNote{danger, "error: " + b.err.Error(), true})
 	}

@@ -59,6 +59,8 @@ type facets struct {
 	top     int
 	height  int
 	mark    func(model.Pick) rune // '+' or '-' where the filter names the value, else 0
+	why     string                // the key that explains why a value is missing
+	all     string                // the key that lists all values
 }
 
 func newFacets() *facets {
@@ -167,6 +169,18 @@ func boolOrder(b bool) int {
 
 // line returns the line under the cursor.
 func (f *facets) line() facetLine { return f.lines[f.cursor] }
+
+// offers says what opening the line under the cursor does, when it is no value.
+func (f *facets) offers() string {
+	l := f.line()
+	switch {
+	case l.kind == facetMore:
+		return "all values"
+	case f.open[l.field]:
+		return "close"
+	}
+	return "open"
+}
 
 // picked returns the value under the cursor.
 func (f *facets) picked() (model.Pick, bool) {

@@ -20,7 +20,7 @@ func (f *facets) draw(c *canvas, r rect, focused bool) {
 		}
 	}
 	if f.top+r.h < len(f.lines) {
-		c.set(r.x+r.w-1, r.y+r.h-1, accent, '▾')
+		c.set(r.x+r.w, r.y+r.h-1, accent, '▾') // beside the lines: none of them loses a digit
 	}
 }
 
@@ -29,7 +29,7 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 	case facetHead:
 		f.drawHead(c, r, l)
 	case facetMore:
-		c.print(r.x+2, r.y, r.w-2, dim, "… "+count(l.value.Count)+" more   F")
+		c.print(r.x+2, r.y, r.w-2, dim, "… "+count(l.value.Count)+" more   "+f.all)
 	case facetNone:
 		f.drawValue(c, r, l, absentName(l.field), dim)
 	case facetValue:
@@ -72,18 +72,19 @@ func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style
 	const countWidth = 8
 	barWidth := max(min((r.w-countWidth-14)/2, 12), 0)
 	countEnd := r.x + r.w - barWidth - 1
-	nameWidth := countEnd - countWidth - r.x - 2
-	if why := name + "  why? d"; l.kind == facetNone && len(why) <= nameWidth {
-		name = why
-	}
 	number := count(l.value.Count)
 	if len(number) > countWidth {
 		number = short(l.value.Count)
 	}
+	if !l.value.In {
+		number, st = "(+"+short(l.value.Count)+")", dim
+	}
+	nameWidth := countEnd - len(number) - 1 - r.x - 2 // a name takes what its number leaves
+	if why := name + "  why? " + f.why; l.kind == facetNone && len(why) <= nameWidth {
+		name = why
+	}
 	if l.value.In {
 		drawBar(c, rect{countEnd + 1, r.y, barWidth, 1}, l.value.Count, f.matched)
-	} else {
-		number, st = "(+"+short(l.value.Count)+")", dim
 	}
 	c.print(countEnd-len(number), r.y, len(number), st, number)
 	if m := f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}); m != 0 {

@@ -70,7 +70,7 @@ func (a *app) markRange() {
 		a.endRange()
 	default:
 		a.marks.anchor, a.marks.ranged = row, true
-		a.flash = "a range begins here   v marks up to the cursor   esc forgets it"
+		a.flash = "a range begins here   " + a.key(actRange) + " marks up to the cursor   " + a.key(actEscape) + " forgets it"
 	}
 }
 
@@ -106,11 +106,11 @@ func (a *app) sayMarks() {
 	case 0:
 		a.flash = "no record is marked"
 	case 1:
-		a.flash = "1 record is marked   D on another compares the two"
+		a.flash = "1 record is marked   " + a.key(actCompare) + " on another compares the two"
 	case 2:
-		a.flash = "2 records are marked   D compares them"
+		a.flash = "2 records are marked   " + a.key(actCompare) + " compares them"
 	default:
-		a.flash = count(n) + " records are marked   esc takes the marks"
+		a.flash = count(n) + " records are marked   " + a.key(actEscape) + " takes the marks"
 	}
 }
 
@@ -158,7 +158,7 @@ func (a *app) leaveMarks() bool {
 		a.flash = "no record is marked"
 	default:
 		a.leaving = actEscape
-		a.flash = "esc again takes the " + plural(len(m.rows), "mark")
+		a.flash = a.key(actEscape) + " again takes the " + plural(len(m.rows), "mark")
 	}
 	return true
 }
@@ -180,10 +180,10 @@ func (a *app) compareMarked() tea.Cmd {
 	}
 	switch {
 	case len(rows) < 2:
-		a.flash = "mark a record with space, then D on another compares the two"
+		a.flash = "mark a record with " + a.key(actMarkRecord) + ", then " + a.key(actCompare) + " on another compares the two"
 		return nil
 	case len(rows) > 2:
-		a.flash = "two records are compared at a time; " + count(len(rows)) + " are marked   esc takes the marks"
+		a.flash = "two records are compared at a time; " + count(len(rows)) + " are marked   " + a.key(actEscape) + " takes the marks"
 		return nil
 	}
 	first, second := subject{v, rows[0]}, subject{v, rows[1]}

@@ -43,6 +43,12 @@ func (a *app) click(h hit, x int) tea.Cmd {
 		}
 		return nil
 	}
+	if a.timeBox != nil {
+		if h.act == actChoice {
+			return a.clickTime(h.index)
+		}
+		return nil
+	}
 	if a.note != nil || a.pivot != nil && h.act != actWay {
 		a.note = nil
 		a.closePivot()
@@ -78,7 +84,7 @@ func (a *app) click(h hit, x int) tea.Cmd {
 		a.detail.tab = tab(h.index)
 	case actLine:
 		return a.clickLine(h.index)
-	case actFilter, actProblems, actHelp, actUndecided:
+	case actFilter, actTime, actProblems, actHelp, actUndecided:
 		return a.do(a.place(), h.act)
 	}
 	return nil
@@ -103,6 +109,9 @@ func (a *app) clickLine(i int) tea.Cmd {
 		return a.doFields(actChoose)
 	case a.detail == nil && a.list == nil && a.picker == nil:
 		return a.clickCompare(i)
+	case a.picker != nil && a.picker.login != nil:
+		a.picker.login.cursor = i
+		return a.doLogin(actAccept)
 	case a.picker != nil:
 		a.picker.cursor = i
 		return a.doPicker(actAccept)

@@ -155,7 +155,7 @@ func (a *app) drawPivot(all rect) {
 	w := min(all.w-2, 108)
 	box := rect{(all.w - w) / 2, max((all.h-h)/2-1, 0), w, h}
 	c.fill(box, plain, ' ')
-	note := "everything else is dropped   u undoes it"
+	note := "everything else is dropped   " + a.key(actUndo) + " undoes it"
 	if box.y == 0 { // it hides how complete the counts are
 		note = stateText(a.coverage())
 	}

@@ -20,12 +20,16 @@ type valueList struct {
 	field  model.Field
 	order  store.Order
 	find   string
-	own    bool // the filter has conditions on the field alone, which are left out
+	why    string // the key that explains why a value is missing
+	own    bool   // the filter has conditions on the field alone, which are left out
 	busy   bool
-	fresh  bool // another order or search is on its way: the cursor goes to the top
+	quiet  bool            // busy with the same question about more records: what is shown stays in sight
+	view   *store.Snapshot // that was asked last
+	fresh  bool            // another order or search is on its way: the cursor goes to the top
 	err    error
 	facet  store.Facet
 	chosen chosen
+	widest int // columns of the longest value
 	cursor int
 	top    int
 	height int
@@ -50,7 +54,7 @@ func (a *app) openValues(in place) tea.Cmd {
 
 // openValuesOf lists all values of a field.
 func (a *app) openValuesOf(f model.Field) tea.Cmd {
-	a.values = &valueList{field: f, order: a.facets.order}
+	a.values = &valueList{field: f, order: a.facets.order, why: a.keys.first(inValues, actDescribe)}
 	return a.askValues()
 }
 
@@ -60,12 +64,25 @@ func (a *app) askValues() tea.Cmd {
 	a.lists++
 	l.gen, l.busy = a.lists, true
 	gen, s, ctx, snap := a.lists, a.shown(), a.ctx, a.q.answer.Snapshot
+	l.view, l.quiet = snap, false
 	l.own = filterText(none(model.WithoutField(s.where, l.field, ""))) != filterText(s.where)
 	q := store.Question{
 		Where: s.where, From: s.from, To: s.to, Facets: []model.Field{l.field}, Top: maxValues, LeaveOut: true,
 		Order: l.order, Find: l.find, Seen: true, Raw: rawOf(a.sess.src),
 	}
 	return func() tea.Msg { return countValues(ctx, snap, q, gen) }
+}
+
+// refreshValues counts the values again when more was read since. One count at a
+// time: while records stream in, the next answer of the screen asks again.
+func (a *app) refreshValues() tea.Cmd {
+	l := a.values
+	if l == nil || l.busy || l.view == a.q.answer.Snapshot {
+		return nil
+	}
+	cmd := a.askValues()
+	l.quiet = true
+	return cmd
 }
 
 func countValues(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64) tea.Msg {
@@ -77,13 +94,18 @@ func countValues(ctx context.Context, snap *store.Snapshot, q store.Question, ge
 }
 
 // setValues shows what was counted; the cursor stays on its value.
-func (a *app) setValues(msg valuesMsg) {
+func (a *app) setValues(msg valuesMsg) tea.Cmd {
 	l := a.values
 	if l == nil || msg.gen != l.gen {
-		return
+		return nil
 	}
 	was, had := l.picked()
 	l.busy, l.err, l.facet, a.dirty = false, msg.err, msg.facet, true
+	l.widest = 0
+	for i := range l.len() {
+		v, _ := l.value(i)
+		l.widest = max(l.widest, width(text.Mask(v.Text)))
+	}
 	l.cursor = max(min(l.cursor, l.len()-1), 0)
 	if l.fresh {
 		l.cursor, had, l.fresh = 0, false, false
@@ -93,6 +115,7 @@ func (a *app) setValues(msg valuesMsg) {
 			l.cursor = i
 		}
 	}
+	return a.refreshValues()
 }
 
 // none says whether the first line are the records without a value.
@@ -206,11 +229,15 @@ func (a *app) drawValues() {
 	c, l := &a.c, a.values
 	c.fill(rect{0, a.h - 2, a.w, 2}, plain, ' ')
 	box := rect{0, 1, a.w, a.h - 3}
-	if a.w >= 100 {
-		box = rect{4, 2, a.w - 8, a.h - 5}
+	if a.w >= 140 {
+		c.restyle(rect{0, 0, a.w, a.h - 2}, faint)
+		box = rect{8, 2, a.w - 16, a.h - 5}
 	}
 	c.fill(box, plain, ' ')
 	note := orderNames[l.order]
+	if cov := a.coverage(); cov.State != model.Complete {
+		note += "   " + stateText(cov)
+	}
 	if len(l.chosen) > 0 {
 		note = count(len(l.chosen)) + " chosen   " + note
 	}
@@ -236,7 +263,7 @@ func (l *valueList) draw(c *canvas, r rect, cov model.Coverage) {
 		return
 	}
 	c.print(r.x, r.y, r.w, dim, l.note(cov))
-	cols := valueColumns(r.w)
+	cols := valueColumns(r.w, l.widest)
 	cols.head(c, r.row(1))
 	l.height = max(r.h-2, 1)
 	l.top = max(min(max(l.top, l.cursor-l.height+1), l.cursor), 0)
@@ -251,7 +278,7 @@ func (l *valueList) draw(c *canvas, r rect, cov model.Coverage) {
 	if l.len() == 0 {
 		c.print(r.x, r.y+2, r.w, dim, "no value holds that")
 	}
-	if l.busy {
+	if l.busy && !l.quiet {
 		c.restyle(r, faint)
 	}
 }
@@ -262,17 +289,23 @@ type valueCols struct {
 	layout                        string // of the times
 }
 
-// valueColumns divides w columns.
-func valueColumns(w int) valueCols {
+// valueColumns divides w columns. The values, of which the widest has some
+// columns, go before the year of the times, and that before a long bar.
+func valueColumns(w, widest int) valueCols {
 	cols := valueCols{count: 12, share: 7, layout: "01-02 15:04:05"}
-	switch {
-	case w >= 100:
-		cols.layout, cols.bar = "2006-01-02 15:04:05", min(w/8, 20)
+	if w >= 68 {
 		cols.seen = len(cols.layout) + 2
-	case w >= 68:
-		cols.seen = len(cols.layout) + 1
 	}
-	cols.name = w - cols.count - cols.share - cols.bar - 2*cols.seen
+	if w >= 100 {
+		cols.bar = 8
+	}
+	const year = len("2006-")
+	free := func() int { return w - cols.count - cols.share - cols.bar - 2*cols.seen }
+	if spare := free() - widest - 4; cols.bar > 0 && spare >= 2*year {
+		cols.layout, cols.seen = "2006-"+cols.layout, cols.seen+year
+		cols.bar = min(cols.bar+spare-2*year, 20)
+	}
+	cols.name = free()
 	return cols
 }
 
@@ -293,7 +326,7 @@ func (l *valueList) drawLine(c *canvas, r rect, i int, cols valueCols) {
 	name, st, number := text.Mask(v.Text), plain, count(v.Count)
 	switch {
 	case !recorded:
-		name, st = absentName(l.field)+"   why? d", dim
+		name, st = absentName(l.field)+"   why? "+l.why, dim
 	case l.field == model.FieldTLS:
 		st = tlsStyle(v.Text)
 	}
@@ -304,8 +337,11 @@ func (l *valueList) drawLine(c *canvas, r rect, i int, cols valueCols) {
 		c.set(r.x, r.y, accent|bold, '●')
 		st |= bold
 	}
-	if n, hurt := c.print(r.x+2, r.y, cols.name-2, st, name); hurt {
-		c.set(r.x+2+min(n, cols.name-3), r.y, warn|bold, '⚠')
+	if l.field == model.FieldPrincipal || l.field == model.FieldARN {
+		name = cutName(name, cols.name-3)
+	}
+	if n, hurt := c.print(r.x+2, r.y, cols.name-3, st, name); hurt {
+		c.set(r.x+2+min(n, cols.name-4), r.y, warn|bold, '⚠')
 	}
 	x := r.x + cols.name
 	c.print(x, r.y, cols.count, st, padLeft(number, cols.count))

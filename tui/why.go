@@ -148,7 +148,7 @@ func (a *app) drawWhy() {
 		box.y, box.h = box.y+(box.h-h)/3, h
 	}
 	a.c.fill(box, plain, ' ')
-	drawBox(&a.c, box, accent, strings.ToUpper(w.field.String()), "esc close")
+	drawBox(&a.c, box, accent, strings.ToUpper(w.field.String()), a.keys.first(inWhy, actEscape)+" close")
 	a.c.caret = rect{}
 	w.page.draw(&a.c, box.inset(2, 1))
 	a.c.fill(rect{0, a.h - 1, a.w, 1}, plain, ' ')
