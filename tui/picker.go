@@ -36,9 +36,12 @@ func (p *picker) choices() []choice {
 		out = append(out, choice{typed, "open this file or folder"})
 	}
 	if typed == "" {
-		out = append(out, choice{demoSource, "built-in evidence: one incident in both logs, no AWS needed"})
+		out = append(out, choice{demoSource, "an incident to try, built in: no AWS needed"})
 	}
 	for _, r := range p.recent {
+		if r == demoSource && typed == "" {
+			continue // it stands first already
+		}
 		if r != typed && strings.Contains(strings.ToLower(r), strings.ToLower(typed)) {
 			out = append(out, choice{r, "opened before"})
 		}
@@ -95,7 +98,7 @@ func (p *picker) draw(c *canvas, r rect, version string) {
 	x, y := r.x+max((r.w-w)/3, 2), r.y+max(min((r.h-14)/3, 5), 1)
 	c.print(x, y, w, title, "Where is the evidence?")
 	if r.h >= 14 {
-		c.print(x, y+1, w, dim, "A folder or file of CloudTrail events or S3 server access logs, plain or .gz.")
+		c.print(x, y+1, w, dim, "A folder or file of CloudTrail logs or S3 access logs, plain or .gz.")
 		y++
 	}
 	box := rect{x, y + 1, w, 3}

@@ -82,6 +82,7 @@ func (a *app) draw() {
 		a.drawFields()
 	}
 	if a.about != nil {
+		a.c.restyle(all, faint)
 		a.drawWhy()
 	}
 	if a.box != nil {
@@ -89,12 +90,14 @@ func (a *app) draw() {
 		a.drawExport()
 	}
 	if a.pivot != nil {
+		a.c.restyle(all, faint)
 		a.drawPivot(all)
 	}
 	if a.note != nil {
 		a.drawNote(all)
 	}
 	if a.chooser != nil {
+		a.c.restyle(all, faint)
 		a.drawChooser()
 	}
 	if a.prompt != nil {
