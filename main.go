@@ -16,9 +16,11 @@ import (
 	"golang.org/x/term"
 
 	"s3sleuth/source"
+	"s3sleuth/source/aws"
 	"s3sleuth/source/bucket"
 	"s3sleuth/source/decode"
 	"s3sleuth/source/dir"
+	"s3sleuth/source/trails"
 	"s3sleuth/testdata/demo"
 	"s3sleuth/tui"
 	"s3sleuth/tui/headless"
@@ -46,6 +48,9 @@ func world() headless.Env {
 		Version:     version(),
 		Memory:      source.DefaultMemory(),
 		Open:        open,
+		Survey:      survey,
+		Nearby:      nearby,
+		Recent:      dir.Recent,
 		Walkthrough: walkthrough,
 	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
@@ -62,9 +67,12 @@ func screen(ctx context.Context, s headless.Screen) error {
 	path, keys, keysErr := keyFile()
 	state := stateFolder()
 	_, err := tui.Run(ctx, tui.Config{
-		Open: func(ctx context.Context, name string) (source.Source, error) {
-			return open(ctx, name, s.Options)
-		},
+		Open:        open,
+		Options:     s.Options,
+		Survey:      survey,
+		Nearby:      nearby,
+		Profiles:    aws.Profiles,
+		Regions:     aws.Regions,
 		Source:      s.Source,
 		Range:       s.Range,
 		Memory:      s.Memory,
@@ -99,6 +107,18 @@ func open(ctx context.Context, name string, o source.Options) (source.Source, er
 	}
 	return dir.Open(name)
 }
+
+// survey looks for log buckets in AWS once it runs; until then nothing is asked.
+func survey(ctx context.Context, o source.Options) (source.Surveyor, error) {
+	session, err := aws.Open(ctx, aws.Settings{Profile: o.Profile, Region: o.Region, Endpoint: o.Endpoint})
+	if err != nil {
+		return nil, err
+	}
+	return trails.New(session), nil
+}
+
+// nearby returns what looks like logs in the working folder.
+func nearby(ctx context.Context) []source.Place { return dir.Near(ctx, ".", os.DirFS(".")) }
 
 // version is the module's version, or the commit it was built from.
 func version() string {

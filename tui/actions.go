@@ -34,10 +34,14 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doFilter(act)
 	case in == inPicker:
 		return a.doPicker(act)
+	case in == inLogin:
+		return a.doLogin(act)
 	case in == inPalette:
 		return a.doPrompt(act)
 	case in&(inExport|inExportPath) != 0:
 		return a.doExport(act)
+	case in&(inTime|inTimeText) != 0:
+		return a.doTime(act)
 	}
 	switch act {
 	case actPalette:
@@ -88,6 +92,10 @@ func (a *app) do(in place, act action) tea.Cmd {
 func (a *app) cancelKey() tea.Cmd {
 	if a.saving.running {
 		a.saving.cancel()
+		return nil
+	}
+	if a.picker != nil && a.picker.aws.state == lookupRuns {
+		a.picker.aws.stop()
 		return nil
 	}
 	if a.q.running && a.q.slow {
@@ -157,6 +165,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		return a.quickExport(in)
 	case actZoomIn, actZoomOut:
 		return a.zoom(in, act)
+	case actTime:
+		return a.openTime()
 	default:
 		return a.doPane(in, act)
 	}

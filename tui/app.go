@@ -65,6 +65,7 @@ type app struct {
 	split  split // what the histogram is coloured by
 	versus contrast
 	brush  brush
+	wheel  wheel
 	focus  pane
 	drawer bool // facets are shown over the table, in tierOne
 
@@ -90,6 +91,8 @@ type app struct {
 	jump       jump
 	lists      uint64 // generation of the list
 	box        *exportBox
+	timeBox    *timeBox
+	times      uint64 // generation of the time dialog's count
 
 	saving  saving
 	writing sync.Mutex // held while a file is written
@@ -134,11 +137,10 @@ func newApp(ctx context.Context, c Config) *app {
 	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }
 	a.table.setColumns(nil, nil, false)
 	if c.Source == "" {
-		a.picker = newPicker(c.Recent)
-		a.picker.stop = a.keys.first(inPicker, actEscape)
+		a.picker = a.newPicker()
 	}
 	s := a.hist.now()
-	s.from, s.to = milliseconds(c.Range.From), milliseconds(c.Range.To)
+	s.from, s.to, s.look = milliseconds(c.Range.From), milliseconds(c.Range.To), a.lookNow()
 	return a
 }
 
@@ -163,6 +165,8 @@ func (a *app) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor}
 	if a.cfg.Source != "" {
 		cmds = append(cmds, a.open(a.cfg.Source))
+	} else {
+		cmds = append(cmds, a.lookNear())
 	}
 	return tea.Batch(cmds...)
 }
@@ -181,13 +185,18 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case tea.KeyPressMsg:
 		a.dirty = true
-		cmd := a.press(msg)
+		scrolled := a.scrollNow()
+		at := a.standing()
+		cmd := tea.Batch(scrolled, a.press(msg))
+		a.keep(at)
 		return a, tea.Batch(cmd, a.settle())
 	case tea.PasteMsg:
 		a.dirty = true
 		return a, a.typed(msg)
 	case tea.MouseMsg:
+		at := a.standing()
 		cmd := a.pointed(msg)
+		a.keep(at)
 		return a, tea.Batch(cmd, a.settle())
 	}
 	return a, a.answered(msg)
@@ -198,6 +207,8 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case openedMsg:
 		return a.opened(msg)
+	case nearMsg, lookMsg, lookTickMsg, lookedMsg:
+		return a.looked(msg)
 	case tickMsg:
 		return a.ticked(msg)
 	case loadedMsg:
@@ -210,10 +221,16 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		if msg.gen == a.typing && a.bar.editing && a.bar.err == nil {
 			return a.ask()
 		}
+	case wheelMsg:
+		return a.scrolled()
 	case slowMsg:
 		return a.patience(msg)
 	case chordMsg:
 		return a.unchord(msg)
+	case timeAskMsg:
+		return a.timeAsk(msg)
+	case timeCountMsg:
+		a.timeCounted(msg)
 	case planMsg:
 		return a.weigh(msg)
 	case planAnswerMsg:
@@ -246,7 +263,7 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 	case savedMsg:
 		a.saved(msg)
 	case valuesMsg:
-		a.setValues(msg)
+		return a.setValues(msg)
 	case whyMsg:
 		a.setWhy(msg)
 	case witnessMsg, tallyMsg, hostsMsg:
@@ -310,6 +327,10 @@ func (a *app) place() place {
 		return inExportPath
 	case a.box != nil:
 		return inExport
+	case a.timeBox != nil && a.timeBox.at <= timeUntil:
+		return inTimeText
+	case a.timeBox != nil:
+		return inTime
 	case a.find != nil || a.bar.editing:
 		return inInput
 	case a.note != nil:
@@ -328,6 +349,8 @@ func (a *app) place() place {
 		return inFields
 	case a.list != nil:
 		return inList
+	case a.picker != nil && a.picker.login != nil:
+		return inLogin
 	case a.picker != nil:
 		return inPicker
 	case a.detail != nil:
@@ -364,6 +387,8 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 		return a.promptTyped(msg)
 	case a.box != nil && !a.saving.running:
 		a.box.key(msg)
+	case a.timeBox != nil:
+		return a.timeTyped(msg)
 	case a.find != nil:
 		a.find.key(msg)
 	case a.bar.editing:

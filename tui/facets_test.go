@@ -198,3 +198,26 @@ func TestWhyNotRecorded(t *testing.T) {
 	s.press("d", "tab")
 	s.hides("the absence is an answer")
 }
+
+// The list of all values grows with what is read, with its cursor on its value.
+func TestAllValuesGrowWhileLoading(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, model.Coverage{State: model.Loading, Files: 9, FilesRead: 1}, Config{})
+	s.toColumn(model.FieldBucket)
+	s.press("F", "j")
+	s.shows("2 values in 600 records read so far", "LOADING")
+	was, _ := s.a.values.picked()
+	var more []values
+	for i := range 900 {
+		more = append(more, values{model.FieldID: "MORE" + itoa(i), model.FieldOp: "GetObject", model.FieldBucket: []string{"acme-dl", "acme-logs"}[i%2]})
+	}
+	add(t, s.st, start, time.Second, more...)
+	s.tick()
+	s.shows("4 values in 1,500 records read so far", "acme-logs")
+	if now, _ := s.a.values.picked(); now != was {
+		t.Errorf("the cursor went from %s to %s", was.Value, now.Value)
+	}
+	s.load.coverage = complete
+	s.tick()
+	s.shows("4 values in 1,500 records")
+	s.hides("read so far", "LOADING")
+}

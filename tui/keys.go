@@ -85,6 +85,10 @@ const (
 	actWhy
 	actExport
 	actQuickExport
+	actRefresh
+	actProfile
+	actRegion
+	actTime
 
 	// From one record to the others.
 	actPivot
@@ -142,6 +146,9 @@ const (
 	inNote       // a short explanation
 	inExport     // the lines of the export dialog where something is chosen
 	inExportPath // its path
+	inLogin      // chooses a profile or a Region in the picker
+	inTime       // the lines of the time dialog where something is chosen
+	inTimeText   // its two ends
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
@@ -149,8 +156,8 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inPalette | inExportPath
-	anywhere = inPages | inTyping | inColumns | inChips | inExport
+	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText
+	anywhere = inPages | inTyping | inColumns | inChips | inExport | inTime
 )
 
 // A binding is one row of the key table.
@@ -221,6 +228,7 @@ var bindings = []binding{
 	{actPrevRecord, []string{"K"}, "K", inFields, "move up", "move the facet up", "VIEW"},
 	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
 	{actStack, []string{"b"}, "b", inFacets, "", "colour the histogram by this field", "TIME"},
+	{actTime, []string{"T"}, "T", inPanes, "", "choose a range of time", "TIME"},
 	{actZoomIn, []string{"z"}, "z", inPanes, "", "zoom in around the cursor", "TIME"},
 	{actZoomOut, []string{"Z"}, "Z", inPanes, "", "zoom out", "TIME"},
 
@@ -300,15 +308,21 @@ var bindings = []binding{
 	{actNextPane, []string{"tab"}, "⇥", inInput, "complete", "complete the field or the value", "FILTER LINE"},
 	{actEarlier, []string{"up"}, "↑", inInput, "earlier", "earlier filters", "FILTER LINE"},
 	{actLater, []string{"down"}, "↓", inInput, "", "later filters", "FILTER LINE"},
-	{actUp, []string{"up"}, "↑", inHelp | inPicker, "", "up", "LISTS"},
-	{actDown, []string{"down"}, "↓", inHelp | inPicker, "", "down", "LISTS"},
-	{actPageUp, []string{"pgup"}, "pgup", inHelp, "", "a page up", "LISTS"},
-	{actPageDown, []string{"pgdown"}, "pgdn", inHelp, "", "a page down", "LISTS"},
+	{actUp, []string{"up"}, "↑", inHelp | inPicker | inLogin, "", "up", "LISTS"},
+	{actDown, []string{"down"}, "↓", inHelp | inPicker | inLogin, "", "down", "LISTS"},
+	{actPageUp, []string{"pgup"}, "pgup", inHelp | inPicker | inLogin, "", "a page up", "LISTS"},
+	{actPageDown, []string{"pgdown"}, "pgdn", inHelp | inPicker | inLogin, "", "a page down", "LISTS"},
 	{actAccept, []string{"enter"}, "⏎", inPicker, "open", "open the source", "LISTS"},
 	{actAccept, []string{"enter"}, "⏎", inHelp, "run", "do it", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inHelp, "close", "close the help", "LISTS"},
-	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "leave", "LISTS"},
-	{actClear, []string{"ctrl+u"}, "^u", inPicker, "", "clear the line", "LISTS"},
+	{actNextPane, []string{"tab"}, "⇥", inPicker, "edit", "take the line into the input, to change it before it is opened", "LISTS"},
+	{actRefresh, []string{"ctrl+r"}, "^r", inPicker, "ask AWS", "look for log buckets in AWS, or look again", "LISTS"},
+	{actProfile, []string{"ctrl+p"}, "^p", inPicker, "profile", "ask AWS with another profile", "LISTS"},
+	{actRegion, []string{"ctrl+g"}, "^g", inPicker, "Region", "ask AWS from another Region", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "stop waiting; clear the line; leave", "LISTS"},
+	{actClear, []string{"ctrl+u"}, "^u", inPicker | inLogin, "", "clear the line", "LISTS"},
+	{actAccept, []string{"enter"}, "⏎", inLogin, "take", "ask AWS with this", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inLogin, "back", "ask AWS as before", "LISTS"},
 
 	// Commands, copying, columns.
 	{actCopy, []string{"y"}, "y", onTerm | inList, "copy", "copy the value", "COPY"},
@@ -350,6 +364,19 @@ var bindings = []binding{
 	{actAccept, []string{"enter"}, "⏎", inPalette, "run", "run it", "COMMAND LINE"},
 	{actClear, []string{"ctrl+u"}, "^u", inPalette, "clear", "clear the line", "COMMAND LINE"},
 	{actEscape, []string{"esc"}, "esc", inPalette, "close", "close the command line", "COMMAND LINE"},
+
+	// The time dialog.
+	{actNextPane, []string{"tab"}, "⇥", inTime | inTimeText, "next line", "next line of the time dialog", "TIME"},
+	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inTime | inTimeText, "", "previous line of the time dialog", "TIME"},
+	{actDown, []string{"down"}, "↓", inTimeText, "", "next line of the time dialog", "TIME"},
+	{actUp, []string{"up"}, "↑", inTimeText, "", "previous line of the time dialog", "TIME"},
+	{actDown, []string{"down", "j"}, "j ↓", inTime, "", "next line of the time dialog", "TIME"},
+	{actUp, []string{"up", "k"}, "k ↑", inTime, "", "previous line of the time dialog", "TIME"},
+	{actRight, []string{"space", "right", "l"}, "space →", inTime, "", "the other zone", "TIME"},
+	{actLeft, []string{"left", "h"}, "h ←", inTime, "", "the other zone", "TIME"},
+	{actClear, []string{"ctrl+u"}, "^u", inTimeText, "clear", "clear this end: it is open", "TIME"},
+	{actAccept, []string{"enter"}, "⏎", inTime | inTimeText, "show", "show this range of time", "TIME"},
+	{actEscape, []string{"esc"}, "esc", inTime | inTimeText, "cancel", "leave the time as it was", "TIME"},
 
 	// The export dialog.
 	{actNextPane, []string{"tab"}, "⇥", inExport | inExportPath, "next line", "next line of the export dialog", "EXPORT"},

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"time"
 
 	"s3sleuth/model"
@@ -17,6 +18,28 @@ type (
 		uri string
 		src source.Source
 		err error
+	}
+	// nearMsg: what lies in the working folder and the AWS configuration.
+	nearMsg struct {
+		places   []source.Place
+		profiles []string
+	}
+	// lookMsg: AWS can be asked, or cannot; lookTickMsg: how far the asking is;
+	// lookedMsg: it has ended.
+	lookMsg struct {
+		gen      uint64
+		ctx      context.Context
+		surveyor source.Surveyor
+		err      error
+	}
+	lookTickMsg struct {
+		gen    uint64
+		survey source.Survey
+	}
+	lookedMsg struct {
+		gen    uint64
+		survey source.Survey
+		err    error
 	}
 	// tickMsg: how far reading has come.
 	tickMsg struct {

@@ -189,6 +189,9 @@ func (a *app) arrived(msg gotoMsg) {
 
 // planTime shows a range of time.
 func (a *app) planTime(arg string) (plan, error) {
+	if arg == "" {
+		return plan{say: "opens the dialog", run: a.openTime}, nil
+	}
 	s := *a.hist.now()
 	s.label = "all times"
 	s.from, s.to = 0, 0

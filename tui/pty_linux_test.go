@@ -35,7 +35,7 @@ func visits(name string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	_, err := tui.Run(ctx, tui.Config{
-		Open: func(context.Context, string) (source.Source, error) {
+		Open: func(context.Context, string, source.Options) (source.Source, error) {
 			time.Sleep(300 * time.Millisecond) // until the screen is drawn
 			if name == "panic in a command" {
 				panic("boom")

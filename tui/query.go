@@ -199,7 +199,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	if a.detail != nil {
 		a.detail.follow(&a.table)
 	}
-	more := a.compareNow()
+	more := tea.Batch(a.compareNow(), a.refreshValues())
 	if msg.answer.Matched == 0 && len(model.Terms(s.where)) > 1 {
 		return tea.Batch(more, a.askParts(s))
 	}
@@ -239,9 +239,7 @@ func (a *app) debounce() tea.Cmd {
 
 // leave notes where one stands in the current state, for coming back.
 func (a *app) leave() {
-	s := a.hist.now()
-	s.row, s.held = a.table.current()
-	s.line, s.col, s.followed = a.table.cursor-a.table.top, a.table.field(), !a.table.moved
+	a.hist.now().standing = a.standing()
 }
 
 // filterText returns a filter as text, "" for none.
@@ -259,7 +257,7 @@ func (a *app) commit(s state) tea.Cmd {
 		s = l
 		s.text = filterText(s.where)
 	}
-	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc && sameSort(s.by, was.by) && slices.Equal(s.cols, was.cols) && slices.Equal(s.off, was.off) {
+	if sameQuestion(&s, was) {
 		return nil
 	}
 	if !a.noted {
@@ -272,7 +270,7 @@ func (a *app) commit(s state) tea.Cmd {
 			s.label = "off: " + strings.Join(s.off, " ")
 		}
 	}
-	s.held, s.counted = false, false
+	s.held, s.counted, s.kind, s.look = false, false, stepOther, a.lookNow()
 	a.hist.add(s)
 	return a.arrive()
 }
@@ -296,17 +294,4 @@ func (a *app) arrive() tea.Cmd {
 	}
 	a.table.newer = 0
 	return a.ask()
-}
-
-// walk goes back or forward in the history.
-func (a *app) walk(by int) tea.Cmd {
-	a.leave()
-	if !a.hist.walk(by) {
-		a.flash = "there is nothing to undo"
-		if by > 0 {
-			a.flash = "there is nothing to redo"
-		}
-		return nil
-	}
-	return a.arrive()
 }

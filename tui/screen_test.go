@@ -46,6 +46,14 @@ func TestGolden(t *testing.T) {
 		{"timeline_ascii", 600, partial, true, func(s *screen) { burst(s); s.press("b", "L") }},
 		{"coloured", 600, complete, false, func(s *screen) { s.press("i", "b", "esc", "esc") }},
 		{"sorted", 600, complete, false, func(s *screen) { s.toColumn(model.FieldIP); s.press("s", "S", "j") }},
+		{"time", 600, partial, false, func(s *screen) {
+			s.press("j", "T")
+			s.write("2026-11-02")
+			s.press("tab")
+			s.write("+12h")
+			s.countTime()
+		}},
+		{"time_wrong", 600, complete, false, func(s *screen) { s.runCommand("tz Asia/Tokyo"); s.press("T"); s.write("2026-11-31") }},
 		{"record_explained", 600, complete, false, func(s *screen) { s.press("enter", "j", "j") }},
 		{"record_tree", 600, complete, false, func(s *screen) { s.press("enter", "tab") }},
 		{"record_raw", 600, complete, false, func(s *screen) { s.press("enter", "tab", "tab") }},
@@ -107,7 +115,7 @@ func TestEverySizeIsDrawn(t *testing.T) {
 	keys := []string{
 		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "U", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
 		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "space", "c", "d", "S", "C", "p", "P", "a", "t", "r", "D", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace", "x",
-		":", "y", "Y", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r",
+		":", "y", "Y", "T", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r",
 	}
 	for i := range 1500 {
 		w, h := 20+r.IntN(281), 5+r.IntN(96)

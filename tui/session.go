@@ -60,9 +60,12 @@ func (s *session) loading() bool { return s != nil && !s.done }
 // open opens a source in the background.
 func (a *app) open(uri string) tea.Cmd {
 	a.opening++
-	gen, ctx, open := a.opening, a.ctx, a.cfg.Open
+	gen, ctx, open, o := a.opening, a.ctx, a.cfg.Open, a.cfg.Options
+	if a.picker != nil {
+		o = a.picker.options
+	}
 	return func() tea.Msg {
-		src, err := open(ctx, uri)
+		src, err := open(ctx, uri, o)
 		return openedMsg{gen: gen, uri: uri, src: src, err: err}
 	}
 }
@@ -73,13 +76,18 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		return nil
 	}
 	a.dirty = true
+	var near tea.Cmd
 	if msg.err != nil {
 		if a.picker == nil {
-			a.picker = newPicker(a.cfg.Recent)
+			a.picker = a.newPicker()
 			a.picker.in.set(msg.uri)
+			near = a.lookNear()
 		}
 		a.picker.busy, a.picker.err = false, msg.err
-		return nil
+		return near
+	}
+	if a.picker != nil {
+		a.picker.aws.stop()
 	}
 	st := store.New(store.Options{Memory: a.cfg.Memory})
 	s := &session{gen: msg.gen, uri: msg.uri, src: msg.src, store: st, loader: a.load(msg.src, st), snapshot: st.Snapshot()}

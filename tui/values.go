@@ -23,7 +23,9 @@ type valueList struct {
 	why    string // the key that explains why a value is missing
 	own    bool   // the filter has conditions on the field alone, which are left out
 	busy   bool
-	fresh  bool // another order or search is on its way: the cursor goes to the top
+	quiet  bool            // busy with the same question about more records: what is shown stays in sight
+	view   *store.Snapshot // that was asked last
+	fresh  bool            // another order or search is on its way: the cursor goes to the top
 	err    error
 	facet  store.Facet
 	chosen chosen
@@ -62,12 +64,25 @@ func (a *app) askValues() tea.Cmd {
 	a.lists++
 	l.gen, l.busy = a.lists, true
 	gen, s, ctx, snap := a.lists, a.shown(), a.ctx, a.q.answer.Snapshot
+	l.view, l.quiet = snap, false
 	l.own = filterText(none(model.WithoutField(s.where, l.field, ""))) != filterText(s.where)
 	q := store.Question{
 		Where: s.where, From: s.from, To: s.to, Facets: []model.Field{l.field}, Top: maxValues, LeaveOut: true,
 		Order: l.order, Find: l.find, Seen: true, Raw: rawOf(a.sess.src),
 	}
 	return func() tea.Msg { return countValues(ctx, snap, q, gen) }
+}
+
+// refreshValues counts the values again when more was read since. One count at a
+// time: while records stream in, the next answer of the screen asks again.
+func (a *app) refreshValues() tea.Cmd {
+	l := a.values
+	if l == nil || l.busy || l.view == a.q.answer.Snapshot {
+		return nil
+	}
+	cmd := a.askValues()
+	l.quiet = true
+	return cmd
 }
 
 func countValues(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64) tea.Msg {
@@ -79,10 +94,10 @@ func countValues(ctx context.Context, snap *store.Snapshot, q store.Question, ge
 }
 
 // setValues shows what was counted; the cursor stays on its value.
-func (a *app) setValues(msg valuesMsg) {
+func (a *app) setValues(msg valuesMsg) tea.Cmd {
 	l := a.values
 	if l == nil || msg.gen != l.gen {
-		return
+		return nil
 	}
 	was, had := l.picked()
 	l.busy, l.err, l.facet, a.dirty = false, msg.err, msg.facet, true
@@ -100,6 +115,7 @@ func (a *app) setValues(msg valuesMsg) {
 			l.cursor = i
 		}
 	}
+	return a.refreshValues()
 }
 
 // none says whether the first line are the records without a value.
@@ -219,6 +235,9 @@ func (a *app) drawValues() {
 	}
 	c.fill(box, plain, ' ')
 	note := orderNames[l.order]
+	if cov := a.coverage(); cov.State != model.Complete {
+		note += "   " + stateText(cov)
+	}
 	if len(l.chosen) > 0 {
 		note = count(len(l.chosen)) + " chosen   " + note
 	}
@@ -259,7 +278,7 @@ func (l *valueList) draw(c *canvas, r rect, cov model.Coverage) {
 	if l.len() == 0 {
 		c.print(r.x, r.y+2, r.w, dim, "no value holds that")
 	}
-	if l.busy {
+	if l.busy && !l.quiet {
 		c.restyle(r, faint)
 	}
 }

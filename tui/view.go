@@ -57,6 +57,9 @@ func (a *app) draw() {
 	case a.sess == nil && a.picker != nil:
 		a.picker.draw(&a.c, all, a.cfg.Version)
 		a.drawHints(rect{0, a.h - 1, a.w, 1})
+		if a.flash != "" {
+			a.c.fill(rect{0, a.h - 2, a.w, 1}, plain, ' ')
+		}
 		a.drawFlash(rect{0, a.h - 2, a.w, 1})
 	case a.sess == nil:
 		a.c.print(1, 0, a.w-2, title, "s3sleuth")
@@ -88,6 +91,10 @@ func (a *app) draw() {
 	if a.box != nil {
 		a.c.restyle(all, faint)
 		a.drawExport()
+	}
+	if a.timeBox != nil {
+		a.c.restyle(all, faint)
+		a.drawTime()
 	}
 	if a.pivot != nil {
 		a.c.restyle(all, faint)

@@ -240,7 +240,7 @@ func TestBatchIsUsedAgain(t *testing.T) {
 				key = fmt.Sprintf("key %d", i%7)
 			}
 			r := line("", "REST.GET.OBJECT", key, int64(n*500+i))
-			r.Keep(model.FieldBucket, []byte(fmt.Sprintf("bucket-%d", i%5+n)))
+			r.Text[model.FieldBucket] = fmt.Appendf(nil, "bucket-%d", i%5+n)
 			b.Add(r)
 			want[k] = append(want[k], key+" "+string(r.Text[model.FieldBucket]))
 		}

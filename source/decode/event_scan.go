@@ -125,6 +125,14 @@ var outer = [...]object{
 	inTLS:        inEvent,
 }
 
+// opened is the slot of an object.
+var opened = func() (at [inTLS + 1]slot) {
+	for s, o := range objects {
+		at[o.opens] = slot(s)
+	}
+	return at
+}()
+
 // A value is where in the event a value stands; the zero value is an absent
 // one. A string is given without its quotes.
 type value struct {
@@ -193,6 +201,8 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 				e.raw = b[:i]
 				return i, false
 			}
+			v := &e.at[opened[in]]
+			v.length |= uint32(i) - v.at
 			in = outer[in]
 		}
 		if b[i] != ',' {

@@ -12,6 +12,7 @@ import (
 	"s3sleuth/model"
 	"s3sleuth/model/store"
 	"s3sleuth/source/decode"
+	"s3sleuth/source/decode/inflate"
 )
 
 const (
@@ -171,6 +172,7 @@ func (w *worker) output() decode.Output {
 			}
 		},
 		Other: func(what model.Other, n int) { w.now.other[what] += n },
+		Point: func(p inflate.Point) { w.dir.keep(w.now.task.file, p) },
 	}
 }
 
