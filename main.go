@@ -51,6 +51,7 @@ func world() headless.Env {
 		Survey:      survey,
 		Nearby:      nearby,
 		Recent:      dir.Recent,
+		SQL:         statements,
 		Walkthrough: walkthrough,
 	}
 	if c := cache(); c != nil {

@@ -64,7 +64,7 @@ for built-in evidence. FILTER is explained in docs/query.md; it may begin with "
 	flags.StringVar(&c.memory, "memory", "", "how much memory records may take, as 4GB (default: half of the machine's)")
 	c.reachFlags(flags)
 	c.asciiFlag(root)
-	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.demo(), c.cache(), c.version())
+	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.sql(), c.demo(), c.cache(), c.version())
 	c.root = root
 	return c
 }

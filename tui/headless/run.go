@@ -42,6 +42,8 @@ type Env struct {
 	Recent func() []string
 	// Cache is what is kept on disk of buckets; nil where there is no such place.
 	Cache source.Cache
+	// SQL writes a question as statements for an engine that holds the logs.
+	SQL func(r SQLRequest) ([]SQLStatement, error)
 	// Screen runs the interactive screen; nil where there is no terminal for it.
 	Screen func(ctx context.Context, s Screen) error
 	// Walkthrough is the text of docs/walkthrough.md, whose commands "demo" runs
