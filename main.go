@@ -85,11 +85,14 @@ func screen(ctx context.Context, s headless.Screen) error {
 }
 
 // open returns the source of a name: this is the list of all kinds.
-func open(_ context.Context, name string, _ source.Options) (source.Source, error) {
+func open(_ context.Context, name string, o source.Options) (source.Source, error) {
 	if name == "demo:" {
 		return dir.New(name, demo.FS, "evidence"), nil
 	}
-	for _, kind := range []string{"s3://", "lake:", "athena:", "trino:", "case:"} {
+	if strings.HasPrefix(name, "trino:") {
+		return openTrino(name, o)
+	}
+	for _, kind := range []string{"s3://", "lake:", "athena:", "case:"} {
 		if strings.HasPrefix(name, kind) {
 			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
 		}

@@ -63,3 +63,11 @@ type Sink interface {
 	// Other counts content of file that was recognised and is no request record.
 	Other(file string, what model.Other, n int)
 }
+
+// A Narrower is a source that can leave out records by a filter where they lie.
+type Narrower interface {
+	Source
+	// Narrow returns the source of at least the records that match x and those
+	// that are unknown to it.
+	Narrow(x model.Expr) Source
+}
