@@ -354,6 +354,7 @@ func checkGroups(t *testing.T, run func(string) [][]any, table *Table, q Questio
 		counts[group]++
 	}
 	var got, want []string
+	distinct := len(counts)
 	for group, n := range counts {
 		want = append(want, fmt.Sprint(group, n))
 	}
@@ -363,6 +364,9 @@ func checkGroups(t *testing.T, run func(string) [][]any, table *Table, q Questio
 			group += fmt.Sprint(v) + " | "
 		}
 		got = append(got, fmt.Sprint(group, row[len(keys)]))
+		if row[len(keys)+1] != float64(distinct) {
+			t.Errorf("%v groups by %v, want %d", row[len(keys)+1], keys, distinct)
+		}
 	}
 	sort.Strings(got)
 	sort.Strings(want)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -83,7 +82,7 @@ func (s *Source) Scan(ctx context.Context, r source.Range, sink source.Sink) err
 	if err := s.client.Query(ctx, statement.Text, in.page); err != nil {
 		return s.fault(ctx, err)
 	}
-	if err := s.unparsed(ctx, table, r, sink); err != nil {
+	if err := s.unparsed(ctx, table, r, sink.Problem); err != nil {
 		return s.fault(ctx, err)
 	}
 	sink.Done(s.name)
@@ -137,7 +136,7 @@ func (s *Source) table(ctx context.Context) (*sql.Table, error) {
 }
 
 // unparsed reports the lines that the table's regular expression did not take.
-func (s *Source) unparsed(ctx context.Context, table *sql.Table, r source.Range, sink source.Sink) error {
+func (s *Source) unparsed(ctx context.Context, table *sql.Table, r source.Range, report func(model.Problem)) error {
 	if table.Log != sql.Lines {
 		return nil
 	}
@@ -146,16 +145,14 @@ func (s *Source) unparsed(ctx context.Context, table *sql.Table, r source.Range,
 		return err
 	}
 	lost := 0
-	err = s.client.Query(ctx, statement.Text, func(rows [][]*string, _ int64) (err error) {
+	err = s.client.Query(ctx, statement.Text, func(rows [][]*string, _ int64) error {
 		for _, row := range rows {
-			if lost, err = strconv.Atoi(*row[0]); err != nil {
-				return fmt.Errorf("count of unparsed lines: %w", err)
-			}
+			return scanNumbers(row, &lost)
 		}
 		return nil
 	})
 	if lost > 0 {
-		sink.Problem(model.Problem{
+		report(model.Problem{
 			File: s.name, Offset: -1, Whole: true,
 			Reason: model.Counted(lost, "line") + " that the table's regular expression does not take",
 			Hint:   "s3sleuth sql --create prints a table that takes every line",

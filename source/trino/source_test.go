@@ -2,6 +2,7 @@ package trino
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
@@ -9,6 +10,9 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
@@ -142,6 +146,24 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
+func TestCountLeavesWhatItCannotTell(t *testing.T) {
+	f, _ := serve(t, lines(10), 0)
+	for filter, by := range map[string]store.Key{
+		"client:boto3": {Field: model.FieldTLS},
+		"tls:1.2":      {Field: model.FieldPrincipal},
+		"tls:1.3":      {IsFact: true},
+		"*":            {Field: model.FieldTime},
+	} {
+		x, err := model.Parse(filter, begin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := open(t, f).Count(context.Background(), within, x, []store.Key{by}, 0); !errors.Is(err, source.ErrOnlyRecords) {
+			t.Errorf("%s by %v: %v", filter, by, err)
+		}
+	}
+}
+
 func TestScanRefuses(t *testing.T) {
 	f, _ := serve(t, lines(10), 0)
 	err := open(t, f).Scan(context.Background(), source.Range{From: begin}, announced{})
@@ -216,6 +238,33 @@ func TestOnTrino(t *testing.T) {
 		if got, want := counted(t, narrowed, x), counted(t, local, x); got != want {
 			t.Errorf("%s: the table gives\n%s\nand the file\n%s", filter, got, want)
 		}
+		countedThere(t, remote, local, x)
+	}
+}
+
+// countedThere compares counts of the engine with those of the store, where it
+// can count.
+func countedThere(t *testing.T, remote *Source, local *store.Snapshot, x model.Expr) {
+	t.Helper()
+	keys := []store.Key{{Field: model.FieldTLS}, {Field: model.FieldError}, {Field: model.FieldTime, Step: 3_600_000}}
+	const top = 3
+	tally, err := remote.Count(context.Background(), within, x, keys, top)
+	if errors.Is(err, source.ErrOnlyRecords) {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, groups, distinct, err := local.Groups(context.Background(), store.Question{Where: x}, keys, top)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range groups {
+		groups[i].First, groups[i].Last = 0, 0 // which the engine is not asked
+	}
+	want := &source.Tally{Matched: a.Matched, Unknown: a.Unknown, Read: a.Read, Groups: groups, Distinct: distinct, Notes: tally.Notes}
+	if d := cmp.Diff(want, tally, cmpopts.EquateEmpty()); d != "" {
+		t.Errorf("%v counted there (-want +got):\n%s", x, d)
 	}
 }
 
