@@ -62,7 +62,7 @@ evidence. FILTER may begin with "-"; s3sleuth help filter explains it.`,
 	flags.StringVar(&c.memory, "memory", "", "how much memory records may take, as 4GB (default: half of the machine's)")
 	c.reachFlags(flags)
 	c.asciiFlag(root)
-	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.demo(), c.version(), c.filterTopic())
+	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.sql(), c.demo(), c.version(), c.filterTopic())
 	c.root = root
 	return c
 }
