@@ -102,6 +102,10 @@ func (a *app) cancelKey() tea.Cmd {
 		a.picker.aws.stop()
 		return nil
 	}
+	if a.pathRun.running {
+		a.stopPaths()
+		return nil
+	}
 	if a.q.running && a.q.slow {
 		a.cancelQuestion()
 		return nil
@@ -298,11 +302,11 @@ func (a *app) doFacets(act action) tea.Cmd {
 	case actOpen:
 		switch l := f.line(); l.kind {
 		case facetHead:
-			return a.foldFacet(!f.open[l.field])
+			return a.foldFacet(!f.open[l.column])
 		case facetMore:
 			return a.openValues(inFacets)
 		}
-		if l := f.line(); l.kind == facetValue && l.field == model.FieldPrincipal && f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: true}) == '+' {
+		if l := f.line(); l.kind == facetValue && l.field == model.FieldPrincipal && f.mark(l.pick()) == '+' {
 			return a.openSheet(l.value.Text)
 		}
 		return a.refine(actInclude)

@@ -93,6 +93,7 @@ type app struct {
 	soughtText string
 	jump       jump
 	lists      uint64 // generation of the list
+	pathRun    pathRun
 	box        *exportBox
 	timeBox    *timeBox
 	times      uint64 // generation of the time dialog's count
@@ -267,6 +268,12 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.savingSeen(msg)
 	case savedMsg:
 		a.saved(msg)
+	case pathMsg:
+		return a.pathCounted(msg)
+	case pathTickMsg:
+		return a.pathTicked(msg)
+	case valuesTickMsg:
+		return a.valuesTicked(msg)
 	case valuesMsg:
 		return a.setValues(msg)
 	case whyMsg:

@@ -87,6 +87,7 @@ func (a *app) draw() {
 		a.drawFields()
 	}
 	if a.about != nil {
+		a.c.restyle(all, faint)
 		a.drawWhy()
 	}
 	if a.box != nil {
@@ -98,12 +99,14 @@ func (a *app) draw() {
 		a.drawTime()
 	}
 	if a.pivot != nil {
+		a.c.restyle(all, faint)
 		a.drawPivot(all)
 	}
 	if a.note != nil {
 		a.drawNote(all)
 	}
 	if a.chooser != nil {
+		a.c.restyle(all, faint)
 		a.drawChooser()
 	}
 	if a.prompt != nil {
