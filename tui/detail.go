@@ -158,6 +158,8 @@ func (a *app) doDetail(act action) tea.Cmd {
 		d.do(act)
 	case actOutside:
 		return a.pageRecord()
+	case actFacets, actValues:
+		return a.doTreePath(act)
 	case actNextMark, actPrevMark:
 		step := 1
 		if act == actPrevMark {

@@ -75,8 +75,12 @@ type faultyFolder struct{ fs.FS }
 
 func (faultyFolder) Open(string) (fs.File, error) { panic("boom") }
 
+func TestAcceptanceOnATerminal(t *testing.T) {
+	t.Run("11. Kill -TERM, panic and normal exit restore the terminal.", terminalIsRestored)
+}
+
 // Whatever ends the screen, the terminal is as it was before.
-func TestTheTerminalIsRestored(t *testing.T) {
+func terminalIsRestored(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		do    func(*terminaltest.Terminal)

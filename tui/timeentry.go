@@ -189,7 +189,7 @@ func (p *timeText) zone(zone *time.Location) (*time.Location, error) {
 	case p.rest == "Z" || p.rest == "z" || p.rest == "UTC":
 		return time.UTC, nil
 	case p.rest[0] != '+' && p.rest[0] != '-':
-		return nil, p.fail("here the time ends, or its zone follows, as +01:00 or Z")
+		return nil, p.fail("here the time ends, or its zone follows, as Z or +01:00")
 	}
 	sign := 1
 	if p.rest[0] == '-' {

@@ -63,7 +63,7 @@ func TestWhatIsWrongWithATimeIsToldWithItsPlace(t *testing.T) {
 		"2026-11-03 24:00":         `col 12: hour 24: it goes from 0 to 23`,
 		"2026-11-03 10:7":          `col 15: the minute has 2 digits, as 2026-11-03 10:30`,
 		"2026-11-03x":              `col 11: a clock time is due, as 2026-11-03 10:30`,
-		"2026-11-03 10:30 Berlin":  `col 18: here the time ends, or its zone follows, as +01:00 or Z`,
+		"2026-11-03 10:30 Berlin":  `col 18: here the time ends, or its zone follows, as Z or +01:00`,
 		"2026-11-03 10:30+01:00Z":  `col 23: here the time ends`,
 		"  26-11-03":               `col 3: the year has 4 digits, as 2026-11-03 10:30`,
 		"yesterday":                `col 1: a length is a number with s, m, h, d or w, as 24h or 1d12h`,

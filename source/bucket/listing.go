@@ -283,6 +283,9 @@ func (l *listing) child(ctx context.Context, folder string) {
 		l.mu.Unlock()
 		return
 	}
+	if l.b.outside(folder) {
+		return
+	}
 	if s, ok := shelfOf(folder); ok {
 		l.shelf(ctx, s, "")
 		return
