@@ -86,6 +86,9 @@ func (b *Batch) Add(r *model.Record) {
 	})
 	row := &b.rows[len(b.rows)-1]
 	row.ident, row.request, row.shape = b.identify(r)
+	if r.Plain {
+		row.shape |= plainEvent
+	}
 	for f := range columns {
 		switch v := r.Text[f]; {
 		case v == nil:

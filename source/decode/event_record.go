@@ -56,10 +56,21 @@ func (e *eventReader) record(rec *model.Record) error {
 	e.textOrNone(rec, model.FieldMFA, atMFA)
 	e.textOrNone(rec, model.FieldVia, atInvokedBy)
 	text[model.FieldAccessKey] = e.text(atAccessKey)
+	rec.Plain = e.plain()
 	e.extra(rec)
 	e.place(rec)
 	e.facts(rec, agent)
 	return nil
+}
+
+// plain says whether the members that model.PathColumn knows are strings without
+// escapes, or absent.
+func (e *event) plain() bool {
+	odd := uint32(0)
+	for _, s := range [...]slot{atName, atSource, atRegion, atIP, atError, atAccount, atVPCE, atAccessKey, atInvokedBy} {
+		odd |= e.at[s].length & (escaped | notString)
+	}
+	return odd == 0
 }
 
 // extra reads additionalEventData. What is missing there is an answer only
