@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"s3sleuth/source"
+	"s3sleuth/source/aws"
 	"s3sleuth/source/bucket"
 	"s3sleuth/source/decode"
 	"s3sleuth/source/dir"
@@ -46,6 +47,10 @@ func world() headless.Env {
 		Version:     version(),
 		Memory:      source.DefaultMemory(),
 		Open:        open,
+		Survey:      survey,
+		Nearby:      nearby,
+		Recent:      dir.Recent,
+		SQL:         statements,
 		Walkthrough: walkthrough,
 	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
@@ -62,9 +67,12 @@ func screen(ctx context.Context, s headless.Screen) error {
 	path, keys, keysErr := keyFile()
 	state := stateFolder()
 	_, err := tui.Run(ctx, tui.Config{
-		Open: func(ctx context.Context, name string) (source.Source, error) {
-			return open(ctx, name, s.Options)
-		},
+		Open:        open,
+		Options:     s.Options,
+		Survey:      survey,
+		Nearby:      nearby,
+		Profiles:    aws.Profiles,
+		Regions:     aws.Regions,
 		Source:      s.Source,
 		Range:       s.Range,
 		Memory:      s.Memory,

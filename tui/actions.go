@@ -34,6 +34,10 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doFilter(act)
 	case in == inPicker:
 		return a.doPicker(act)
+	case in == inLogin:
+		return a.doLogin(act)
+	case in == inScopeTime:
+		return a.doScopeTime(act)
 	case in == inPalette:
 		return a.doPrompt(act)
 	case in&(inExport|inExportPath) != 0:
@@ -59,6 +63,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		}
 	}
 	switch {
+	case in == inScope:
+		return a.doScope(act)
 	case in == inNote:
 		return a.doNote(act)
 	case in == inPivot:
@@ -90,6 +96,10 @@ func (a *app) do(in place, act action) tea.Cmd {
 func (a *app) cancelKey() tea.Cmd {
 	if a.saving.running {
 		a.saving.cancel()
+		return nil
+	}
+	if a.picker != nil && a.picker.aws.state == lookupRuns {
+		a.picker.aws.stop()
 		return nil
 	}
 	if a.pathRun.running {

@@ -198,6 +198,9 @@ func (a *app) doNote(act action) tea.Cmd {
 	switch act {
 	case actBack, actEscape, actOpen, actDescribe:
 		a.note = nil
+	case actResume:
+		a.note = nil
+		return a.resume()
 	default:
 		a.note.page.do(act)
 	}

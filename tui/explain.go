@@ -78,6 +78,9 @@ func (s subject) page(w int) []pageLine {
 	if s.kind() != model.AccessLog {
 		when = "UTC, the request was completed"
 	}
+	if valueColumn+len(moment(ms))+2+len(when) > w {
+		when = "UTC"
+	}
 	out = append(out, pageLine{runs: []run{{title, pad("WHEN", 8)}, {accent, pad("time", 13)}, {plain, moment(ms)}, {dim, "  " + when}}})
 	var none, silent []string
 	for _, g := range groups {

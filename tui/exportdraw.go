@@ -37,7 +37,7 @@ func (a *app) drawExport() {
 	h := min(rows+2, a.h-2)
 	box := rect{(a.w - w) / 2, max((a.h-2-h)/3, 0), w, h}
 	c.fill(box, plain, ' ')
-	drawBox(c, box, accent, "EXPORT", "")
+	drawBox(c, box, accent, "EXPORT", stateText(a.coverage()))
 	in := box.inset(2, 1)
 	for line := range boxLines {
 		a.drawBoxLine(in.row(int(line)), line)

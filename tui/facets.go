@@ -205,6 +205,18 @@ func boolOrder(b bool) int {
 // line returns the line under the cursor.
 func (f *facets) line() facetLine { return f.lines[f.cursor] }
 
+// offers says what opening the line under the cursor does, when it is no value.
+func (f *facets) offers() string {
+	l := f.line()
+	switch {
+	case l.kind == facetMore:
+		return "all values"
+	case f.open[l.column]:
+		return "close"
+	}
+	return "open"
+}
+
 // pick returns the value of a line.
 func (l *facetLine) pick() model.Pick {
 	return model.Pick{Field: l.field, Path: l.path, Value: l.value.Text, Recorded: l.kind == facetValue}

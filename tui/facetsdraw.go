@@ -83,18 +83,19 @@ func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style
 	const countWidth = 8
 	barWidth := max(min((r.w-countWidth-14)/2, 12), 0)
 	countEnd := r.x + r.w - barWidth - 1
-	nameWidth := countEnd - countWidth - r.x - 2
-	if why := name + "  why? " + f.why; l.kind == facetNone && len(why) <= nameWidth {
-		name = why
-	}
 	number := count(l.value.Count)
 	if len(number) > countWidth {
 		number = short(l.value.Count)
 	}
+	if !l.value.In {
+		number, st = "(+"+short(l.value.Count)+")", dim
+	}
+	nameWidth := countEnd - len(number) - 1 - r.x - 2 // a name takes what its number leaves
+	if why := name + "  why? " + f.why; l.kind == facetNone && len(why) <= nameWidth {
+		name = why
+	}
 	if l.value.In {
 		drawBar(c, rect{countEnd + 1, r.y, barWidth, 1}, l.value.Count, f.matched)
-	} else {
-		number, st = "(+"+short(l.value.Count)+")", dim
 	}
 	c.print(countEnd-len(number), r.y, len(number), st, number)
 	if m := f.mark(l.pick()); m != 0 {

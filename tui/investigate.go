@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -102,10 +103,11 @@ func (a *app) drawCrumbs(r rect) {
 	c := &a.c
 	n, _ := c.print(r.x+1, r.y, r.w, dim, a.step())
 	x, end := r.x+n+3, r.x+r.w-1
-	from := a.hist.at
+	list, crumbs := a.hist.list, a.hist.crumbs()
+	from := slices.Index(crumbs, a.hist.at)
 	for room := end - x - 8; from > 0; from-- {
-		room -= width(a.hist.list[from].label) + 3
-		if room < width(a.hist.list[from-1].label)+3 {
+		room -= width(list[crumbs[from]].label) + 3
+		if room < width(list[crumbs[from-1]].label)+3 {
 			break
 		}
 	}
@@ -113,16 +115,19 @@ func (a *app) drawCrumbs(r rect) {
 		c.print(x, r.y, 3, dim, "… ›")
 		x += 4
 	}
-	for i := from; i < len(a.hist.list) && x < end; i++ {
+	for k, i := range crumbs[from:] {
+		if x >= end {
+			break
+		}
 		st := dim
 		if i == a.hist.at {
 			st = plain | bold
 		} else if i > a.hist.at {
 			st = dim | faint
 		}
-		n, _ := c.print(x, r.y, end-x, st, a.hist.list[i].label)
+		n, _ := c.print(x, r.y, end-x, st, list[i].label)
 		x += n + 1
-		if i+1 < len(a.hist.list) && x < end-2 {
+		if from+k+1 < len(crumbs) && x < end-2 {
 			c.set(x, r.y, border, '›')
 			x += 2
 		}
@@ -228,6 +233,10 @@ func (a *app) drawCount(r rect) {
 func (a *app) drawError(r rect) {
 	c, e := &a.c, a.bar.err
 	x, end := r.x+1, r.x+r.w-1
+	if a.bar.unfinished() {
+		c.print(x, r.y, end-x, dim, "still open: "+e.Message)
+		return
+	}
 	say := "col " + itoa(e.Column) + ": " + e.Message
 	if e.Hint != "" {
 		say += ": "
@@ -365,6 +374,13 @@ func (a *app) drawCell(r rect) {
 // drawValue tells the value under the cursor of table or facets.
 func (a *app) drawValue(put func(style, string)) {
 	p, has := a.under()
+	if !has && a.focus == paneFacets {
+		f := a.facets.line().field
+		put(accent, f.String()+" ")
+		put(plain, a.keys.first(inFacets, actOpen)+" "+a.facets.offers())
+		put(dim, "   "+model.Fields[f].Help)
+		return
+	}
 	if !has {
 		if row, some := a.table.current(); some && a.focus == paneTable {
 			put(accent, "time ")

@@ -85,6 +85,9 @@ const (
 	actWhy
 	actExport
 	actQuickExport
+	actRefresh
+	actProfile
+	actRegion
 	actTime
 
 	// From one record to the others.
@@ -143,6 +146,9 @@ const (
 	inNote       // a short explanation
 	inExport     // the lines of the export dialog where something is chosen
 	inExportPath // its path
+	inLogin      // chooses a profile or a Region in the picker
+	inScope      // what of a log bucket is read
+	inScopeTime  // types its time
 	inTime       // the lines of the time dialog where something is chosen
 	inTimeText   // its two ends
 
@@ -152,8 +158,8 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inPalette | inExportPath | inTimeText
-	anywhere = inPages | inTyping | inColumns | inChips | inExport | inTime
+	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inScopeTime
+	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport | inTime
 )
 
 // A binding is one row of the key table.
@@ -189,14 +195,18 @@ var bindings = []binding{
 	{actPrevMark, []string{"N"}, "N", inHistogram, "", "the peak before, back to the highest", "TIME"},
 	{actStack, []string{"b"}, "b", inHistogram, "colour", "colour by tls, status, the facet under the cursor", "TIME"},
 	{actLog, []string{"L"}, "L", inHistogram, "log", "heights by the logarithm of the count", "TIME"},
-	{actHistogram, []string{"i"}, "i", inHistogram | inCompare, "close", "back to the records", "TIME"},
+	{actHistogram, []string{"i"}, "i", inHistogram | inCompare, "", "back to the records", "TIME"},
 	{actOpen, []string{"enter"}, "⏎", inCompare, "", "keep only records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inValues, "", "include the value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inFields, "choose", "make the field a facet, or drop it", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
 	{actOnly, []string{"o"}, "o", inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
-	{actFacets, []string{"f"}, "f", inFacets, "close", "back to the records", "VIEW"},
+	{actFacets, []string{"f"}, "f", inFacets, "", "back to the records", "VIEW"},
+	{actNextPane, []string{"tab"}, "⇥", inDetail, "next tab", "next tab", "RECORD"},
+	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
+	{actNextRecord, []string{"J"}, "J", inDetail, "next", "next record", "RECORD"},
+	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
 	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
@@ -207,7 +217,6 @@ var bindings = []binding{
 	{actDescribe, []string{"d"}, "d", onTerm | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
 	{actPivot, []string{"p"}, "p", onTerm | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
 	{actOnly, []string{"o"}, "o", onTerm &^ inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
-	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
 	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
 	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: include, exclude and only then act on all of them", "FILTER"},
@@ -248,7 +257,6 @@ var bindings = []binding{
 	{actLast, []string{"G", "end"}, "G", inHistogram, "", "last column", "MOVE"},
 	{actNextPane, []string{"tab"}, "⇥", inPanes, "", "next pane", "MOVE"},
 	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inPanes, "", "previous pane", "MOVE"},
-	{actNextPane, []string{"tab"}, "⇥", inDetail, "next tab", "next tab", "RECORD"},
 	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inDetail, "", "previous tab", "RECORD"},
 	{actNextError, []string{"e"}, "e", inTable, "", "next refused or failed request", "MOVE"},
 	{actPrevError, []string{"E"}, "E", inTable, "", "previous refused or failed request", "MOVE"},
@@ -259,8 +267,6 @@ var bindings = []binding{
 	{actPrevMark, []string{"N"}, "N", inDetail, "", "previous hit", "RECORD"},
 
 	// Record.
-	{actNextRecord, []string{"J"}, "J", inDetail, "next", "next record", "RECORD"},
-	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
 	{actFacets, []string{"f"}, "f", inTree, "facet", "make this path a facet, or drop it; its counts read the bytes of every match once", "VIEW"},
 	{actValues, []string{"F"}, "F", inTree, "", "all values at this path", "VIEW"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
@@ -288,7 +294,7 @@ var bindings = []binding{
 	{actReverse, []string{"S"}, "S", inTable, "", "the order the other way round: oldest or newest first, least or greatest", "VIEW"},
 	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
-	{actResume, []string{"r"}, "r", inPanes, "", "after reading was stopped: read on with what was not read to its end", "READING"},
+	{actResume, []string{"r"}, "r", inPanes | inNote, "", "after reading was stopped: read on with what was not read to its end", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
 	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes, "", "write a CSV file into the working folder, without questions", "EXPORT"},
 	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},
@@ -306,15 +312,38 @@ var bindings = []binding{
 	{actNextPane, []string{"tab"}, "⇥", inInput, "complete", "complete the field or the value", "FILTER LINE"},
 	{actEarlier, []string{"up"}, "↑", inInput, "earlier", "earlier filters", "FILTER LINE"},
 	{actLater, []string{"down"}, "↓", inInput, "", "later filters", "FILTER LINE"},
-	{actUp, []string{"up"}, "↑", inHelp | inPicker, "", "up", "LISTS"},
-	{actDown, []string{"down"}, "↓", inHelp | inPicker, "", "down", "LISTS"},
-	{actPageUp, []string{"pgup"}, "pgup", inHelp, "", "a page up", "LISTS"},
-	{actPageDown, []string{"pgdown"}, "pgdn", inHelp, "", "a page down", "LISTS"},
+	{actUp, []string{"up"}, "↑", inHelp | inPicker | inLogin, "", "up", "LISTS"},
+	{actDown, []string{"down"}, "↓", inHelp | inPicker | inLogin, "", "down", "LISTS"},
+	{actPageUp, []string{"pgup"}, "pgup", inHelp | inPicker | inLogin, "", "a page up", "LISTS"},
+	{actPageDown, []string{"pgdown"}, "pgdn", inHelp | inPicker | inLogin, "", "a page down", "LISTS"},
 	{actAccept, []string{"enter"}, "⏎", inPicker, "open", "open the source", "LISTS"},
 	{actAccept, []string{"enter"}, "⏎", inHelp, "run", "do it", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inHelp, "close", "close the help", "LISTS"},
-	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "leave", "LISTS"},
-	{actClear, []string{"ctrl+u"}, "^u", inPicker, "", "clear the line", "LISTS"},
+	{actNextPane, []string{"tab"}, "⇥", inPicker, "edit", "take the line into the input, to change it before it is opened", "LISTS"},
+	{actRefresh, []string{"ctrl+r"}, "^r", inPicker, "ask AWS", "look for log buckets in AWS, or look again", "LISTS"},
+	{actProfile, []string{"ctrl+p"}, "^p", inPicker, "profile", "ask AWS with another profile", "LISTS"},
+	{actRegion, []string{"ctrl+g"}, "^g", inPicker, "Region", "ask AWS from another Region", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "stop waiting; clear the line; leave", "LISTS"},
+	{actClear, []string{"ctrl+u"}, "^u", inPicker | inLogin, "", "clear the line", "LISTS"},
+	{actAccept, []string{"enter"}, "⏎", inScope, "read it", "read what is chosen", "SCOPE"},
+	{actToggle, []string{"space"}, "space", inScope, "choose", "choose the time; read the part, or leave it out", "SCOPE"},
+	{actOpenAll, []string{"a"}, "a", inScope, "all, only", "every part of the group, or only this one", "SCOPE"},
+	{actTime, []string{"T"}, "T", inScope, "time", "type a range of time", "SCOPE"},
+	{actFind, []string{"/"}, "/", inScope, "find", "show only parts that hold a text", "SCOPE"},
+	{actUp, []string{"k", "up"}, "k ↑", inScope, "", "up", "SCOPE"},
+	{actDown, []string{"j", "down"}, "j ↓", inScope, "", "down", "SCOPE"},
+	{actTop, []string{"g", "home"}, "g", inScope, "", "first line", "SCOPE"},
+	{actBottom, []string{"G", "end"}, "G", inScope, "", "last line", "SCOPE"},
+	{actPageDown, []string{"ctrl+f", "pgdown"}, "^f", inScope, "", "a page down", "SCOPE"},
+	{actPageUp, []string{"ctrl+b", "pgup"}, "^b", inScope, "", "a page up", "SCOPE"},
+	{actBack, []string{"q"}, "q", inScope, "", "back to the sources", "SCOPE"},
+	{actEscape, []string{"esc"}, "esc", inScope, "back", "back to the sources", "SCOPE"},
+	{actHelp, []string{"?", "f1"}, "?", inScope, "help", "this help", "VIEW"},
+	{actAccept, []string{"enter"}, "⏎", inScopeTime, "take", "read this time", "SCOPE"},
+	{actClear, []string{"ctrl+u"}, "^u", inScopeTime, "clear", "clear the line", "SCOPE"},
+	{actEscape, []string{"esc"}, "esc", inScopeTime, "back", "the time as it was", "SCOPE"},
+	{actAccept, []string{"enter"}, "⏎", inLogin, "take", "ask AWS with this", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inLogin, "back", "ask AWS as before", "LISTS"},
 
 	// Commands, copying, columns.
 	{actCopy, []string{"y"}, "y", onTerm | inList, "copy", "copy the value", "COPY"},

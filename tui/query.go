@@ -241,9 +241,7 @@ func (a *app) debounce() tea.Cmd {
 
 // leave notes where one stands in the current state, for coming back.
 func (a *app) leave() {
-	s := a.hist.now()
-	s.row, s.held = a.table.current()
-	s.line, s.col, s.followed = a.table.cursor-a.table.top, a.table.field(), !a.table.moved
+	a.hist.now().standing = a.standing()
 }
 
 // filterText returns a filter as text, "" for none.
@@ -261,7 +259,7 @@ func (a *app) commit(s state) tea.Cmd {
 		s = l
 		s.text = filterText(s.where)
 	}
-	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc && sameSort(s.by, was.by) && slices.Equal(s.cols, was.cols) && slices.Equal(s.off, was.off) {
+	if sameQuestion(&s, was) {
 		return nil
 	}
 	if !a.noted {
@@ -274,7 +272,7 @@ func (a *app) commit(s state) tea.Cmd {
 			s.label = "off: " + strings.Join(s.off, " ")
 		}
 	}
-	s.held, s.counted = false, false
+	s.held, s.counted, s.kind, s.look = false, false, stepOther, a.lookNow()
 	a.hist.add(s)
 	return a.arrive()
 }
@@ -298,17 +296,4 @@ func (a *app) arrive() tea.Cmd {
 	}
 	a.table.newer = 0
 	return a.ask()
-}
-
-// walk goes back or forward in the history.
-func (a *app) walk(by int) tea.Cmd {
-	a.leave()
-	if !a.hist.walk(by) {
-		a.flash = "there is nothing to undo"
-		if by > 0 {
-			a.flash = "there is nothing to redo"
-		}
-		return nil
-	}
-	return a.arrive()
 }

@@ -16,16 +16,19 @@ import (
 	"s3sleuth/tui/export"
 )
 
-// The screens as they are drawn, without colours. -update writes them anew.
-func TestGolden(t *testing.T) {
+// A scene is a screen as keys lead to it, over n records.
+type scene struct {
+	name  string
+	n     int
+	c     model.Coverage
+	ascii bool
+	play  func(*screen)
+}
+
+// scenes are the screens of the investigation.
+func scenes() []scene {
 	loading := model.Coverage{State: model.Loading, Files: 12_003, FilesFinal: true, FilesRead: 7_440, Bytes: 1000, BytesRead: 620}
-	screens := []struct {
-		name  string
-		n     int
-		c     model.Coverage
-		ascii bool
-		play  func(*screen)
-	}{
+	return []scene{
 		{"investigate", 600, complete, false, func(*screen) {}},
 		{"investigate_ascii", 600, complete, true, func(s *screen) { s.filter("tls:none -op:HeadObject") }},
 		{"loading", 600, loading, false, func(s *screen) { s.filter("tls:none"); s.press("j", "j", "l", "l", "l", "l") }},
@@ -90,7 +93,11 @@ func TestGolden(t *testing.T) {
 			s.press("down")
 		}},
 	}
-	for _, c := range screens {
+}
+
+// The screens as they are drawn, without colours. -update writes them anew.
+func TestGolden(t *testing.T) {
+	for _, c := range scenes() {
 		for _, size := range [][2]int{{180, 45}, {120, 40}, {80, 24}, {40, 10}} {
 			if size[0] == 180 && c.name != "investigate" {
 				continue

@@ -15,7 +15,11 @@ func (a *app) drawTime() {
 	h := need + rows + note + 2*gap + 2
 	box := rect{(a.w - w) / 2, max((a.h-2-h)/3, 0), w, h}
 	c.fill(box, plain, ' ')
-	drawBox(c, box, accent, "TIME", "in "+b.clock(a).name())
+	side := "in " + b.clock(a).name()
+	if box.y == 0 { // it hides how complete the count below is
+		side += "   " + stateText(a.coverage())
+	}
+	drawBox(c, box, accent, "TIME", side)
 	in := box.inset(2, 1)
 	y := in.y
 	for i, name := range timeEnds {

@@ -41,7 +41,8 @@ type Bucket struct {
 	bucket  string
 	prefix  string
 	options source.Options
-	cache   *Cache // nil for none
+	scope   source.Scope // what is read of it
+	cache   *Cache       // nil for none
 	calls   calls
 
 	mu      sync.Mutex

@@ -26,11 +26,11 @@ func checkPathColumns(t *testing.T, text []byte) (checked int) {
 	}
 	for _, path := range columnPaths {
 		f, ok := model.PathColumn(path)
-		if !ok || rec.Text[f] == nil {
+		if !ok || rec.Value(f) == nil {
 			continue
 		}
 		checked++
-		value := rec.Text[f]
+		value := rec.Value(f)
 		if got, recorded := model.PathText(rec.Kind, e.raw, path); !recorded || got != string(value) {
 			t.Fatalf("%s is %q (%t) in the bytes, %v is %q, in\n%s", path, got, recorded, f, value, text)
 		}
