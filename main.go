@@ -20,7 +20,6 @@ import (
 	"s3sleuth/source/bucket"
 	"s3sleuth/source/decode"
 	"s3sleuth/source/dir"
-	"s3sleuth/source/trails"
 	"s3sleuth/testdata/demo"
 	"s3sleuth/tui"
 	"s3sleuth/tui/headless"
@@ -51,7 +50,11 @@ func world() headless.Env {
 		Survey:      survey,
 		Nearby:      nearby,
 		Recent:      dir.Recent,
+		SQL:         statements,
 		Walkthrough: walkthrough,
+	}
+	if c := cache(); c != nil {
+		env.Cache = c
 	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
 		env.Screen = screen
@@ -107,18 +110,6 @@ func open(ctx context.Context, name string, o source.Options) (source.Source, er
 	}
 	return dir.Open(name)
 }
-
-// survey looks for log buckets in AWS once it runs; until then nothing is asked.
-func survey(ctx context.Context, o source.Options) (source.Surveyor, error) {
-	session, err := aws.Open(ctx, aws.Settings{Profile: o.Profile, Region: o.Region, Endpoint: o.Endpoint})
-	if err != nil {
-		return nil, err
-	}
-	return trails.New(session), nil
-}
-
-// nearby returns what looks like logs in the working folder.
-func nearby(ctx context.Context) []source.Place { return dir.Near(ctx, ".", os.DirFS(".")) }
 
 // version is the module's version, or the commit it was built from.
 func version() string {

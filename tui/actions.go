@@ -36,6 +36,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doPicker(act)
 	case in == inLogin:
 		return a.doLogin(act)
+	case in == inScopeTime:
+		return a.doScopeTime(act)
 	case in == inPalette:
 		return a.doPrompt(act)
 	case in&(inExport|inExportPath) != 0:
@@ -61,6 +63,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		}
 	}
 	switch {
+	case in == inScope:
+		return a.doScope(act)
 	case in == inNote:
 		return a.doNote(act)
 	case in == inPivot:
@@ -96,6 +100,10 @@ func (a *app) cancelKey() tea.Cmd {
 	}
 	if a.picker != nil && a.picker.aws.state == lookupRuns {
 		a.picker.aws.stop()
+		return nil
+	}
+	if a.pathRun.running {
+		a.stopPaths()
 		return nil
 	}
 	if a.q.running && a.q.slow {
@@ -292,11 +300,11 @@ func (a *app) doFacets(act action) tea.Cmd {
 	case actOpen:
 		switch l := f.line(); l.kind {
 		case facetHead:
-			return a.foldFacet(!f.open[l.field])
+			return a.foldFacet(!f.open[l.column])
 		case facetMore:
 			return a.openValues(inFacets)
 		}
-		if l := f.line(); l.kind == facetValue && l.field == model.FieldPrincipal && f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: true}) == '+' {
+		if l := f.line(); l.kind == facetValue && l.field == model.FieldPrincipal && f.mark(l.pick()) == '+' {
 			return a.openSheet(l.value.Text)
 		}
 		return a.refine(actInclude)

@@ -48,6 +48,8 @@ type app struct {
 	load    func(source.Source, *store.Store) loader
 	outside func(*exec.Cmd, tea.ExecCallback) tea.Cmd            // tea.ExecProcess, but in tests
 	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick, but in tests
+	scope   *scope                                               // nil but between opening and reading a log bucket
+	scopes  uint64                                               // generation of the scope
 	picker  *picker                                              // nil once a source is open
 	opening uint64                                               // generation of the source being opened
 	sess    *session
@@ -90,6 +92,7 @@ type app struct {
 	soughtText string
 	jump       jump
 	lists      uint64 // generation of the list
+	pathRun    pathRun
 	box        *exportBox
 	timeBox    *timeBox
 	times      uint64 // generation of the time dialog's count
@@ -134,7 +137,7 @@ func newApp(ctx context.Context, c Config) *app {
 		a.list = &list{title: "KEYS", note: "of the key file this was not taken; the rest is", problems: wrong}
 		a.list.narrow("")
 	}
-	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }
+	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, a.cfg.Range) }
 	a.table.setColumns(nil, nil, false)
 	if c.Source == "" {
 		a.picker = a.newPicker()
@@ -209,6 +212,8 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.opened(msg)
 	case nearMsg, lookMsg, lookTickMsg, lookedMsg:
 		return a.looked(msg)
+	case partsListedMsg, plannedMsg:
+		return a.scoped(msg)
 	case tickMsg:
 		return a.ticked(msg)
 	case loadedMsg:
@@ -262,6 +267,12 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.savingSeen(msg)
 	case savedMsg:
 		a.saved(msg)
+	case pathMsg:
+		return a.pathCounted(msg)
+	case pathTickMsg:
+		return a.pathTicked(msg)
+	case valuesTickMsg:
+		return a.valuesTicked(msg)
 	case valuesMsg:
 		return a.setValues(msg)
 	case whyMsg:
@@ -349,6 +360,10 @@ func (a *app) place() place {
 		return inFields
 	case a.list != nil:
 		return inList
+	case a.scope != nil && a.scope.typed != nil:
+		return inScopeTime
+	case a.scope != nil:
+		return inScope
 	case a.picker != nil && a.picker.login != nil:
 		return inLogin
 	case a.picker != nil:
@@ -394,6 +409,10 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 	case a.bar.editing:
 		if a.bar.key(msg, a.cfg.Now()) {
 			return a.debounce()
+		}
+	case a.scope != nil && a.scope.typed != nil:
+		if a.scope.typed.key(msg) {
+			a.scope.wrong = ""
 		}
 	case a.picker != nil:
 		a.picker.key(msg)

@@ -53,7 +53,7 @@ func (a *app) compareNow() tea.Cmd {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
-	gen, rows, fields := a.versus.ask(cancel), a.q.answer.Rows, a.facets.fields
+	gen, rows, fields := a.versus.ask(cancel), a.q.answer.Rows, a.facets.plain(func(column) bool { return true })
 	from, to, _ := a.graph.selected()
 	return func() tea.Msg {
 		got, err := rows.Compare(ctx, from, to, fields)

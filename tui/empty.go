@@ -84,6 +84,9 @@ func (a *app) drawNothing(put func(style, string), gap func()) {
 	}
 	gap()
 	put(dim, "s3sleuth reads CloudTrail events (JSON) and S3 server access logs (text or JSON), plain or gzip.")
+	put(dim, "To copy logs: aws s3 sync s3://LOG-BUCKET/PREFIX FOLDER")
+	gap()
+	put(plain, a.key(actBack)+" "+a.key(actBack)+"   leave")
 }
 
 // drawNoMatch tells that nothing matches, and over what that was asked.

@@ -89,7 +89,7 @@ func TestFacetOrder(t *testing.T) {
 func TestFacetSearch(t *testing.T) {
 	s := newScreen(t, 120, 40, 600, complete, Config{})
 	s.press("f", "C")
-	for s.a.fields.list[s.a.fields.cursor] != model.FieldKey {
+	for s.a.fields.list[s.a.fields.cursor] != (column{field: model.FieldKey}) {
 		s.press("j")
 	}
 	s.press("K", "K", "esc")
@@ -130,13 +130,13 @@ func TestChooseFacets(t *testing.T) {
 	s.press("f", "C")
 	s.shows("[x] tls", "[ ] bytes", "27 of 36 fields")
 	s.press("space") // tls is dropped
-	for s.a.fields.list[s.a.fields.cursor] != model.FieldRequest {
+	for s.a.fields.list[s.a.fields.cursor] != (column{field: model.FieldRequest}) {
 		s.press("j")
 	}
 	s.press("enter", "g")
 	s.press("J", "C") // op after principal
 	f := s.a.facets
-	if f.fields[0] != model.FieldPrincipal || f.fields[1] != model.FieldOp || f.fields[len(f.fields)-1] != model.FieldRequest {
+	if f.fields[0].field != model.FieldPrincipal || f.fields[1].field != model.FieldOp || f.fields[len(f.fields)-1].field != model.FieldRequest {
 		t.Errorf("facets %v", f.fields)
 	}
 	if s.toFacet(model.FieldRequest); s.values(model.FieldRequest) == "" {

@@ -30,6 +30,8 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 		f.drawHead(c, r, l)
 	case facetMore:
 		c.print(r.x+2, r.y, r.w-2, dim, "… "+count(l.value.Count)+" more   "+f.all)
+	case facetFault:
+		c.print(r.x+2, r.y, r.w-2, warn, l.name)
 	case facetNone:
 		f.drawValue(c, r, l, absentName(l.field), dim)
 	case facetValue:
@@ -48,22 +50,31 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 
 func (f *facets) drawHead(c *canvas, r rect, l facetLine) {
 	sign, st := '▾', title
-	if !f.open[l.field] {
+	if !f.open[l.column] {
 		sign, st = '▸', dim
 	}
 	c.set(r.x, r.y, dim, sign)
-	c.print(r.x+2, r.y, r.w-2, st, strings.ToUpper(l.field.String()))
-	if !f.open[l.field] {
+	name := headOf(l.column)
+	if l.path != "" { // its end tells most
+		name = cutName(name, r.w-4-width(f.countedFor(l)))
+	}
+	c.print(r.x+2, r.y, r.w-2, st, name)
+	if !f.open[l.column] {
 		return
 	}
-	n := "…"
-	if l.facet >= 0 {
-		n = count(f.list[l.facet].Distinct)
-	}
-	if found := f.search.found(l.field); found != nil {
+	n := f.countedFor(l)
+	if found := f.search.found(l.column); found != nil {
 		n = "\"" + f.search.text + "\" " + count(found.Distinct) + " of " + n
 	}
-	c.print(r.x+r.w-width(n), r.y, width(n), dim, n)
+	c.print(r.x+r.w-width(n)-1, r.y, width(n)+1, dim, " "+n)
+}
+
+// headOf returns a column's name as a heading: a path keeps its letters.
+func headOf(c column) string {
+	if c.path != "" {
+		return c.path
+	}
+	return strings.ToUpper(c.String())
 }
 
 // drawValue draws mark, name, count and bar. A value outside the filter shows
@@ -87,11 +98,11 @@ func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style
 		drawBar(c, rect{countEnd + 1, r.y, barWidth, 1}, l.value.Count, f.matched)
 	}
 	c.print(countEnd-len(number), r.y, len(number), st, number)
-	if m := f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}); m != 0 {
+	if m := f.mark(l.pick()); m != 0 {
 		c.set(r.x, r.y, accent|bold, m)
 		st |= bold
 	}
-	if f.chosen.has(model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}) {
+	if f.chosen.has(l.pick()) {
 		c.set(r.x+1, r.y, accent|bold, '●')
 		st |= bold
 	}

@@ -392,7 +392,7 @@ func (a *app) drawValue(put func(style, string)) {
 		}
 		return
 	}
-	put(accent, p.Field.String()+" ")
+	put(accent, column{p.Field, p.Path}.String()+" ")
 	switch row, some := a.table.current(); {
 	case p.Recorded:
 		s, _ := valueShown(p)

@@ -147,6 +147,8 @@ const (
 	inExport     // the lines of the export dialog where something is chosen
 	inExportPath // its path
 	inLogin      // chooses a profile or a Region in the picker
+	inScope      // what of a log bucket is read
+	inScopeTime  // types its time
 	inTime       // the lines of the time dialog where something is chosen
 	inTimeText   // its two ends
 
@@ -156,8 +158,8 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText
-	anywhere = inPages | inTyping | inColumns | inChips | inExport | inTime
+	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inScopeTime
+	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport | inTime
 )
 
 // A binding is one row of the key table.
@@ -265,6 +267,8 @@ var bindings = []binding{
 	{actPrevMark, []string{"N"}, "N", inDetail, "", "previous hit", "RECORD"},
 
 	// Record.
+	{actFacets, []string{"f"}, "f", inTree, "facet", "make this path a facet, or drop it; its counts read the bytes of every match once", "VIEW"},
+	{actValues, []string{"F"}, "F", inTree, "", "all values at this path", "VIEW"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
 	{actCloseAll, []string{"["}, "[", inTree, "", "close every branch", "RECORD"},
 
@@ -321,6 +325,23 @@ var bindings = []binding{
 	{actRegion, []string{"ctrl+g"}, "^g", inPicker, "Region", "ask AWS from another Region", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "stop waiting; clear the line; leave", "LISTS"},
 	{actClear, []string{"ctrl+u"}, "^u", inPicker | inLogin, "", "clear the line", "LISTS"},
+	{actAccept, []string{"enter"}, "⏎", inScope, "read it", "read what is chosen", "SCOPE"},
+	{actToggle, []string{"space"}, "space", inScope, "choose", "choose the time; read the part, or leave it out", "SCOPE"},
+	{actOpenAll, []string{"a"}, "a", inScope, "all, only", "every part of the group, or only this one", "SCOPE"},
+	{actTime, []string{"T"}, "T", inScope, "time", "type a range of time", "SCOPE"},
+	{actFind, []string{"/"}, "/", inScope, "find", "show only parts that hold a text", "SCOPE"},
+	{actUp, []string{"k", "up"}, "k ↑", inScope, "", "up", "SCOPE"},
+	{actDown, []string{"j", "down"}, "j ↓", inScope, "", "down", "SCOPE"},
+	{actTop, []string{"g", "home"}, "g", inScope, "", "first line", "SCOPE"},
+	{actBottom, []string{"G", "end"}, "G", inScope, "", "last line", "SCOPE"},
+	{actPageDown, []string{"ctrl+f", "pgdown"}, "^f", inScope, "", "a page down", "SCOPE"},
+	{actPageUp, []string{"ctrl+b", "pgup"}, "^b", inScope, "", "a page up", "SCOPE"},
+	{actBack, []string{"q"}, "q", inScope, "", "back to the sources", "SCOPE"},
+	{actEscape, []string{"esc"}, "esc", inScope, "back", "back to the sources", "SCOPE"},
+	{actHelp, []string{"?", "f1"}, "?", inScope, "help", "this help", "VIEW"},
+	{actAccept, []string{"enter"}, "⏎", inScopeTime, "take", "read this time", "SCOPE"},
+	{actClear, []string{"ctrl+u"}, "^u", inScopeTime, "clear", "clear the line", "SCOPE"},
+	{actEscape, []string{"esc"}, "esc", inScopeTime, "back", "the time as it was", "SCOPE"},
 	{actAccept, []string{"enter"}, "⏎", inLogin, "take", "ask AWS with this", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inLogin, "back", "ask AWS as before", "LISTS"},
 

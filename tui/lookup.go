@@ -16,7 +16,7 @@ func (a *app) lookInAWS() tea.Cmd {
 	p.aws.stop()
 	ctx, cancel := context.WithCancel(a.ctx)
 	p.aws.gen++
-	p.aws = lookup{gen: p.aws.gen, state: lookupRuns, cancel: cancel}
+	p.aws = lookup{gen: p.aws.gen, state: lookupRuns, follow: true, cancel: cancel}
 	p.aws.survey.Login = source.Login{Profile: p.options.Profile, Region: p.options.Region}
 	gen, o, survey := p.aws.gen, p.options, a.cfg.Survey
 	return func() tea.Msg {
@@ -90,16 +90,23 @@ func (a *app) tickLookup() tea.Cmd {
 	return a.after(100*time.Millisecond, func(time.Time) tea.Msg { return lookTickMsg{gen, surveyor.Survey()} })
 }
 
-// setSurvey shows what a survey knows, and keeps the cursor on its line.
+// setSurvey shows what a survey knows. The cursor stays on its line; where it
+// was not moved it goes to the first place found.
 func (a *app) setSurvey(v source.Survey) {
 	p := a.picker
 	on, had := p.current()
 	p.aws.survey = v
-	if !had {
-		return
-	}
-	for i, l := range p.choices() {
-		if l.uri == on.uri && l.ask == on.ask {
+	list := p.choices()
+	p.cursor = max(min(p.cursor, len(list)-1), 0)
+	for i, l := range list {
+		if p.aws.follow && p.in.text == "" {
+			if l.place != nil && l.place.Kind != source.LocalFiles {
+				p.cursor, p.aws.follow = i, false
+				return
+			}
+			continue
+		}
+		if had && l.uri == on.uri && l.ask == on.ask {
 			p.cursor = i
 			return
 		}

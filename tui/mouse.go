@@ -107,8 +107,11 @@ func (a *app) clickLine(i int) tea.Cmd {
 	case a.fields != nil:
 		a.fields.cursor = i
 		return a.doFields(actChoose)
-	case a.detail == nil && a.list == nil && a.picker == nil:
+	case a.detail == nil && a.list == nil && a.picker == nil && a.scope == nil:
 		return a.clickCompare(i)
+	case a.scope != nil:
+		a.scope.cursor = i
+		return a.doScope(actToggle)
 	case a.picker != nil && a.picker.login != nil:
 		a.picker.login.cursor = i
 		return a.doLogin(actAccept)

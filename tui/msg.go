@@ -41,6 +41,18 @@ type (
 		survey source.Survey
 		err    error
 	}
+	// partsListedMsg: the parts of a log bucket; plannedMsg: what reading some takes.
+	partsListedMsg struct {
+		gen   uint64
+		parts source.Scope
+		more  bool
+		err   error
+	}
+	plannedMsg struct {
+		gen, plan uint64
+		what      source.Plan
+		err       error
+	}
 	// tickMsg: how far reading has come.
 	tickMsg struct {
 		gen      uint64

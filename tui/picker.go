@@ -22,10 +22,11 @@ type picker struct {
 	aws     lookup
 	cursor  int // among the lines that can be chosen
 	top     int
-	width   int  // of the list, as last drawn
-	busy    bool // a source is being opened
-	err     error
+	width   int    // of the list, as last drawn
+	busy    bool   // a source is being opened
 	stop    string // the key that stops waiting
+	halt    string // the key that stops the asking
+	err     error
 
 	login    *loginChoice // a profile or a Region is being chosen
 	profiles []string
@@ -38,6 +39,7 @@ type lookup struct {
 	surveyor source.Surveyor
 	survey   source.Survey
 	err      error
+	follow   bool // the cursor goes to the first place that is found
 	cancel   context.CancelFunc
 }
 
@@ -56,8 +58,8 @@ func newPicker(recent []string) *picker { return &picker{recent: recent} }
 // newPicker returns the picker of this program.
 func (a *app) newPicker() *picker {
 	p := newPicker(a.cfg.Recent)
-	p.options = a.cfg.Options
-	p.stop = a.keys.first(inPicker, actEscape)
+	p.options, p.stop = a.cfg.Options, a.keys.first(inPicker, actEscape)
+	p.halt = a.keys.first(inPicker, actCancel)
 	return p
 }
 
@@ -95,6 +97,7 @@ func (a *app) doPicker(act action) tea.Cmd {
 	switch act {
 	case actUp, actDown, actPageUp, actPageDown:
 		p.cursor, _ = moveIn(act, p.cursor, len(choices), pickerPage)
+		p.aws.follow = false
 	case actClear:
 		p.in.set("")
 		p.cursor, p.top, p.err = 0, 0, nil

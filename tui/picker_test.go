@@ -134,6 +134,9 @@ func TestPickerAsksNobodyByItself(t *testing.T) {
 	s.shows("not asked yet", "look for trails and access logs as profile audit, from us-east-1", "./evidence")
 	s.hides("acme-org-logs")
 	s.press("down", "enter")
+	if on, _ := s.a.picker.current(); on.uri != "s3://acme-org-logs/AWSLogs/" {
+		t.Errorf("the cursor is on %q, not on the first place found", on.uri)
+	}
 	s.shows("s3://acme-org-logs/AWSLogs/", "2 found, of 2 trails", "2 found, of 214 buckets asked", "▸ 111122223333")
 }
 
@@ -171,7 +174,7 @@ func TestPickerOpens(t *testing.T) {
 	s.write("west-3")
 	s.press("enter")
 	s.press("ctrl+p", "down", "down", "enter")
-	s.press("down", "down", "down", "tab")
+	s.press("down", "down", "tab")
 	s.write("111122223333/")
 	s.press("enter")
 	s.shows("error: opened s3://acme-logs/shop/111122223333/ as payments-prod from", "eu-west-3")

@@ -130,7 +130,7 @@ func (p *picker) awsLines() []pickLine {
 	if l.err != nil && len(out) == 0 {
 		out = append(out, pickLine{head: "LOG BUCKETS IN AWS"})
 	}
-	return append(out, l.stateLines()...)
+	return append(out, l.stateLines(p.halt)...)
 }
 
 // found says how many places of how many things asked. A list that was refused
@@ -139,12 +139,15 @@ func (l *lookup) found(n int, of source.Asked, one, more string) string {
 	if of.Total == 0 && !of.Final && l.state != lookupRuns {
 		return "not known"
 	}
-	if of.Total == 1 {
+	if of.Done == 1 {
 		more = one
 	}
-	s := count(n) + " found, of " + count(of.Total) + " " + more
-	if !of.All() && l.state != lookupRuns {
-		s += ", there may be more"
+	s := count(n) + " found, of " + count(of.Done) + " " + more
+	switch {
+	case l.state == lookupRuns:
+		return s + " so far"
+	case !of.All():
+		return s + ", there may be more"
 	}
 	return s
 }
@@ -158,7 +161,7 @@ func (l *lookup) none(found []pickLine, what string, of source.Asked) []pickLine
 }
 
 // stateLines say how far the asking is, or how it ended.
-func (l *lookup) stateLines() []pickLine {
+func (l *lookup) stateLines(halt string) []pickLine {
 	var out []pickLine
 	b := l.survey.Buckets
 	switch l.state {
@@ -167,7 +170,7 @@ func (l *lookup) stateLines() []pickLine {
 		if b.Final {
 			about = ""
 		}
-		out = append(out, pickLine{note: "… asking AWS: " + count(b.Done) + " of " + about + count(b.Total) + " buckets", st: accent})
+		out = append(out, pickLine{note: "… asking AWS: " + count(b.Done) + " of " + about + count(b.Total) + " buckets   " + halt + " stop", st: accent})
 	case lookupStopped:
 		out = append(out, pickLine{note: "stopped: " + count(b.Done) + " of " + plural(b.Total, "bucket") + " were asked", st: warn})
 	case lookupFailed:

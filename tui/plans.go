@@ -310,6 +310,12 @@ func columnWords(a *app) []string {
 
 // planFacet lists the values of a field.
 func (a *app) planFacet(arg string) (plan, error) {
+	if path, is := pathNamed(arg); is {
+		return plan{
+			say: "reads the bytes of every CloudTrail match once: " + plural(a.q.answer.Matched, "match"),
+			run: func() tea.Cmd { return a.openValuesOf(column{model.FieldPath, path}) },
+		}, nil
+	}
 	f, known := fieldNamed(arg)
 	if !known || f == model.FieldTime {
 		return plan{}, errors.New("unknown field " + arg + ", as principal, ip, bucket or ua")
@@ -325,7 +331,7 @@ func (a *app) planFacet(arg string) (plan, error) {
 			}
 			return say
 		},
-		run: func() tea.Cmd { return a.openValuesOf(f) },
+		run: func() tea.Cmd { return a.openValuesOf(column{field: f}) },
 	}, nil
 }
 

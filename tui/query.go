@@ -152,7 +152,7 @@ func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, by sp
 			msg.read = all.Histogram
 		}
 	}
-	if msg.err == nil && find.text != "" {
+	if msg.err == nil && find.text != "" && find.col.path == "" {
 		msg.found, msg.err = askFound(ctx, snap, q, find)
 	}
 	if msg.err == nil && by.on && q.Bins > 0 {
@@ -181,7 +181,9 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	s, was := a.q.asking, a.q.asked
 	a.q.asked = s
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
-	a.facets.search.answer = msg.found
+	if a.facets.search.col.path == "" {
+		a.facets.search.answer = msg.found
+	}
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
 	a.graph.layers = msg.layers
@@ -199,7 +201,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	if a.detail != nil {
 		a.detail.follow(&a.table)
 	}
-	more := tea.Batch(a.compareNow(), a.refreshValues())
+	more := tea.Batch(a.compareNow(), a.refreshValues(), a.askPaths())
 	if msg.answer.Matched == 0 && len(model.Terms(s.where)) > 1 {
 		return tea.Batch(more, a.askParts(s))
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // A key named by a sentence: at its beginning or behind a gap, then what it does.
-var namedKey = regexp.MustCompile(`(^|  |: |press |type )(\^[a-z]|[b-zB-Z?!/=]|⏎|⇥|esc|space|tab|F\d+)( [a-z]|$)`)
+var namedKey = regexp.MustCompile(`(^|  |press |type )(\^[a-z]|[b-zB-Z?!/=]|⏎|⇥|esc|space|tab|F\d+)( [a-z]|$)`)
 
 // Keys can be changed, so no sentence names one itself: it asks the key table.
 func TestSentencesNameNoKeys(t *testing.T) {

@@ -86,18 +86,26 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		a.picker.busy, a.picker.err = false, msg.err
 		return near
 	}
+	if scoped, is := msg.src.(source.Scoped); is && !oneFile(msg.uri) {
+		return a.openScope(msg.uri, scoped)
+	}
+	return a.begin(msg.uri, msg.src)
+}
+
+// begin reads a source.
+func (a *app) begin(uri string, src source.Source) tea.Cmd {
 	if a.picker != nil {
 		a.picker.aws.stop()
 	}
 	st := store.New(store.Options{Memory: a.cfg.Memory})
-	s := &session{gen: msg.gen, uri: msg.uri, src: msg.src, store: st, loader: a.load(msg.src, st), snapshot: st.Snapshot()}
+	s := &session{gen: a.opening, uri: uri, src: src, store: st, loader: a.load(src, st), snapshot: st.Snapshot()}
 	a.sess, a.picker = s, nil
 	a.out, a.marks = nil, marks{}
 	remember := a.cfg.Remember
 	return tea.Batch(
 		func() tea.Msg {
 			if remember != nil {
-				remember(msg.uri)
+				remember(uri)
 			}
 			return nil
 		},

@@ -18,7 +18,7 @@ import (
 type look struct {
 	marked map[store.Row]bool
 	set    uint64 // which set of marks marked is
-	facets []model.Field
+	facets []column
 	order  store.Order
 	split  split
 	log    bool

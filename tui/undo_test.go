@@ -143,7 +143,7 @@ func TestHistoryIsBounded(t *testing.T) {
 func TestUndoneFacetIsCounted(t *testing.T) {
 	s := newScreen(t, 120, 40, 600, complete, Config{})
 	s.press("f", "C", "space", "C") // TLS goes
-	if s.a.facets.fields[0] == model.FieldTLS {
+	if s.a.facets.fields[0] == (column{field: model.FieldTLS}) {
 		t.Fatal("TLS is still the first facet")
 	}
 	s.press("u")

@@ -2,7 +2,7 @@ package tui
 
 import (
 	"context"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,13 +16,15 @@ import (
 // its share, and when it was first and last seen. The first line are the records
 // without a value.
 type valueList struct {
-	gen    uint64
-	field  model.Field
+	gen uint64
+	column
 	order  store.Order
 	find   string
 	why    string // the key that explains why a value is missing
 	own    bool   // the filter has conditions on the field alone, which are left out
 	busy   bool
+	cancel context.CancelFunc
+	read   *atomic.Int64   // records whose bytes were read
 	quiet  bool            // busy with the same question about more records: what is shown stays in sight
 	view   *store.Snapshot // that was asked last
 	fresh  bool            // another order or search is on its way: the cursor goes to the top
@@ -41,11 +43,11 @@ const maxValues = 5000
 
 // openValues lists all values of the field under the cursor.
 func (a *app) openValues(in place) tea.Cmd {
-	f := a.table.field()
+	f := column{field: a.table.field()}
 	if in == inFacets {
-		f = a.facets.line().field
+		f = a.facets.line().column
 	}
-	if f == model.FieldTime || a.q.answer == nil {
+	if f.field == model.FieldTime || a.q.answer == nil {
 		a.flash = "times are counted by the histogram"
 		return nil
 	}
@@ -53,8 +55,8 @@ func (a *app) openValues(in place) tea.Cmd {
 }
 
 // openValuesOf lists all values of a field.
-func (a *app) openValuesOf(f model.Field) tea.Cmd {
-	a.values = &valueList{field: f, order: a.facets.order, why: a.keys.first(inValues, actDescribe)}
+func (a *app) openValuesOf(f column) tea.Cmd {
+	a.values = &valueList{column: f, order: a.facets.order, read: new(atomic.Int64), why: a.keys.first(inValues, actDescribe)}
 	return a.askValues()
 }
 
@@ -63,12 +65,16 @@ func (a *app) askValues() tea.Cmd {
 	l := a.values
 	a.lists++
 	l.gen, l.busy = a.lists, true
-	gen, s, ctx, snap := a.lists, a.shown(), a.ctx, a.q.answer.Snapshot
+	gen, s, snap := a.lists, a.shown(), a.q.answer.Snapshot
+	ctx := l.again(a.ctx)
 	l.view, l.quiet = snap, false
-	l.own = filterText(none(model.WithoutField(s.where, l.field, ""))) != filterText(s.where)
+	l.own = filterText(none(model.WithoutField(s.where, l.field, l.path))) != filterText(s.where)
 	q := store.Question{
 		Where: s.where, From: s.from, To: s.to, Facets: []model.Field{l.field}, Top: maxValues, LeaveOut: true,
 		Order: l.order, Find: l.find, Seen: true, Raw: rawOf(a.sess.src),
+	}
+	if l.path != "" {
+		return a.askPathValues(ctx, snap, q)
 	}
 	return func() tea.Msg { return countValues(ctx, snap, q, gen) }
 }
@@ -141,7 +147,7 @@ func (l *valueList) value(i int) (v store.Value, recorded bool) {
 
 func (l *valueList) pick(i int) model.Pick {
 	v, recorded := l.value(i)
-	return model.Pick{Field: l.field, Value: v.Text, Recorded: recorded}
+	return model.Pick{Field: l.field, Path: l.path, Value: v.Text, Recorded: recorded}
 }
 
 // picked returns the value under the cursor.
@@ -170,7 +176,7 @@ func (a *app) doValues(act action) tea.Cmd {
 			l.find, l.fresh = "", true
 			return a.askValues()
 		default:
-			a.values = nil
+			a.closeValues()
 		}
 	case actFind:
 		a.find = &input{}
@@ -181,14 +187,14 @@ func (a *app) doValues(act action) tea.Cmd {
 		a.choose()
 	case actClearField:
 		cmd := a.clearField()
-		a.values = nil
+		a.closeValues()
 		return cmd
 	case actOpen, actInclude, actExclude, actOnly:
 		if act == actOpen {
 			act = actInclude
 		}
 		cmd := a.refine(act)
-		a.values = nil
+		a.closeValues()
 		return cmd
 	default:
 		l.do(act)
@@ -215,11 +221,14 @@ func (l *valueList) note(c model.Coverage) string {
 		s += " with \"" + l.find + "\""
 	}
 	s += " in " + plural(l.facet.Base, "record")
+	if n := l.facet.Unreadable; n > 0 {
+		s += ", " + count(n) + " of them could not be read again"
+	}
 	if c.State != model.Complete {
 		s += " read so far"
 	}
 	if l.own {
-		s += ", leaving out what the filter says of " + l.field.String()
+		s += ", leaving out what the filter says of " + l.String()
 	}
 	return s
 }
@@ -241,13 +250,13 @@ func (a *app) drawValues() {
 	if len(l.chosen) > 0 {
 		note = count(len(l.chosen)) + " chosen   " + note
 	}
-	drawBox(c, box, accent, "ALL VALUES OF "+strings.ToUpper(l.field.String()), note)
+	drawBox(c, box, accent, "ALL VALUES OF "+headOf(l.column), note)
 	l.draw(c, box.inset(2, 1), a.coverage())
 	foot := rect{0, a.h - 2, a.w, 1}
 	if a.find != nil {
 		a.drawFind(foot, "values with")
 	} else if p, has := l.picked(); !a.drawFlash(foot) && has && p.Recorded {
-		n, _ := c.print(1, foot.y, foot.w-2, accent, l.field.String()+" ")
+		n, _ := c.print(1, foot.y, foot.w-2, accent, l.String()+" ")
 		c.print(1+n, foot.y, foot.w-2-n, plain, text.Mask(p.Value))
 	}
 	a.drawHints(rect{0, a.h - 1, a.w, 1})
@@ -259,7 +268,7 @@ func (l *valueList) draw(c *canvas, r rect, cov model.Coverage) {
 		c.print(r.x, r.y, r.w, danger, "error: "+l.err.Error())
 		return
 	case l.busy && l.facet.Base == 0:
-		c.print(r.x, r.y, r.w, dim, "counting …")
+		c.print(r.x, r.y, r.w, dim, "counting …"+l.progress())
 		return
 	}
 	c.print(r.x, r.y, r.w, dim, l.note(cov))

@@ -54,6 +54,8 @@ func (a *app) draw() {
 		return
 	}
 	switch {
+	case a.scope != nil:
+		a.drawScope()
 	case a.sess == nil && a.picker != nil:
 		a.picker.draw(&a.c, all, a.cfg.Version)
 		a.drawHints(rect{0, a.h - 1, a.w, 1})
@@ -85,6 +87,7 @@ func (a *app) draw() {
 		a.drawFields()
 	}
 	if a.about != nil {
+		a.c.restyle(all, faint)
 		a.drawWhy()
 	}
 	if a.box != nil {
@@ -96,12 +99,14 @@ func (a *app) draw() {
 		a.drawTime()
 	}
 	if a.pivot != nil {
+		a.c.restyle(all, faint)
 		a.drawPivot(all)
 	}
 	if a.note != nil {
 		a.drawNote(all)
 	}
 	if a.chooser != nil {
+		a.c.restyle(all, faint)
 		a.drawChooser()
 	}
 	if a.prompt != nil {

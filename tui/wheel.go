@@ -75,7 +75,7 @@ func (a *app) scroll(m tea.Mouse, act action, n int) (cmd tea.Cmd) {
 			a.table.do(act)
 		case in == inHistogram && a.fr.compare.holds(m.X, m.Y):
 			a.versus.page.do(act)
-		case in&(inPages|inTyping&^inInput|inColumns|inTime) != 0 && in != inHistogram:
+		case in&(inPages|inTyping&^inInput|inColumns|inScope|inTime) != 0 && in != inHistogram:
 			cmd = a.do(in, act) // the last one counts: a prompt plans the line it stops at
 		}
 	}

@@ -17,8 +17,14 @@ func (s *Store) translate(b *Batch) {
 		if len(t) == 0 {
 			t = append(t, codeSilent, codeAnswered)
 		}
-		for i := len(t) - firstValue; i < w.len(); i++ {
-			t = append(t, s.dicts[f].intern(w.value(i)))
+		d := &s.dicts[f]
+		for i := len(t) - firstValue; i < w.len(); {
+			tags := w.tags[i:min(i+aheadRows, w.len())]
+			s.read += ahead(d.slots, tags)
+			for _, tag := range tags {
+				t = append(t, d.intern(w.value(i), tag))
+				i++
+			}
 		}
 		b.taken.codes[f] = t
 	}
@@ -33,8 +39,11 @@ func (s *Store) dedupe(b *Batch, from, to int) {
 	place := &w.groups[model.GroupPlace]
 	for i := from; i < to; i++ {
 		row := &b.rows[i]
+		if k := (i - from) % aheadRows; k == 0 {
+			s.read += ahead(s.seen.slots, b.tags[i:min(i+aheadRows, to)])
+		}
 		if row.shape&noIdent == 0 {
-			tag := tagOf(&row.ident)
+			tag := b.tags[i]
 			if _, held := s.seen.find(tag, func(held Row) bool { return s.same(held, b, row) }); held {
 				continue
 			}

@@ -36,6 +36,7 @@ var singles = [...]model.Field{model.FieldIP, model.FieldKey}
 // repeat themselves. One worker fills it; it is not safe for concurrent use.
 type Batch struct {
 	rows   []batchRow
+	tags   []uint32 // of each row's identity
 	words  [columns]words
 	combos [model.NumGroups]combos
 	buf    []byte // scratch for identities
@@ -86,7 +87,7 @@ func (b *Batch) Reset() {
 			b.taken.placed[g] = b.taken.placed[g][:0]
 		}
 	}
-	b.rows = b.rows[:0]
+	b.rows, b.tags = b.rows[:0], b.tags[:0]
 }
 
 // Add copies what the store keeps of r. It panics beyond MaxBatch records.
@@ -99,6 +100,7 @@ func (b *Batch) Add(r *model.Record) {
 	})
 	row := &b.rows[len(b.rows)-1]
 	row.ident, row.request, row.shape = b.identify(r)
+	b.tags = append(b.tags, tagOf(&row.ident))
 	for g, bundle := range r.Bundles {
 		no, ok := b.combos[g].find(bundle)
 		if !ok {

@@ -1,6 +1,11 @@
 package store
 
-import "s3sleuth/model"
+import (
+	"hash/maphash"
+	"math/bits"
+
+	"s3sleuth/model"
+)
 
 // A combo is the values of a group's fields in one record, as codes of two bytes.
 type combo [model.GroupFields / 4]uint64
@@ -70,8 +75,15 @@ func (c *combos) number(of combo) uint16 {
 	}
 }
 
+// comboSeed makes places differ from process to process. A batch is small, so
+// that combinations made to meet in it cost little.
+var comboSeed = maphash.Bytes(seed, []byte("combinations"))
+
 // place returns where in a table to look for the combination first.
-func (c *combo) place() int { return int(mix(c[0]^quickSeed, c[1]^0x9e3779b97f4a7c15)) }
+func (c *combo) place() int {
+	hi, lo := bits.Mul64(c[0]^comboSeed, c[1]^0x9e3779b97f4a7c15)
+	return int(hi ^ lo)
+}
 
 func (c *combos) grow() {
 	c.slots = make([]uint16, max(64, 2*len(c.slots)))

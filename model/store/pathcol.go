@@ -1,6 +1,7 @@
 package store
 
 import (
+	"hash/maphash"
 	"slices"
 	"sync"
 
@@ -99,7 +100,7 @@ func (p *pathColumn) read(e *evaluation, s *segment, k, i int) (uint32, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.dict.intern([]byte(text)), nil
+	return p.dict.intern([]byte(text), uint32(maphash.String(seed, text))), nil
 }
 
 // values returns the values read so far.

@@ -46,7 +46,8 @@ type Store struct {
 	ranks    ranks
 	paths    pathColumns
 
-	keep []int // rows of the batch at hand that are no duplicates
+	keep []int  // rows of the batch at hand that are no duplicates
+	read uint64 // what ahead read: without a use it would not be read
 }
 
 // New returns an empty store.

@@ -282,7 +282,7 @@ func TestBatchHoldsItsMost(t *testing.T) {
 		}
 	}
 	add(first)
-	b.rows = b.rows[:0] // as Reset, but that the keys stay known
+	b.rows, b.tags = b.rows[:0], b.tags[:0] // as Reset, but that the keys stay known
 	add(MaxBatch)
 	s.Flush()
 	v := s.Snapshot()

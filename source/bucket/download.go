@@ -15,7 +15,6 @@ type download struct {
 	cancel context.CancelFunc
 	chunks []*chunk
 	given  int    // chunks given to fetchers
-	wanted bool   // more than the first chunk is wanted
 	held   int64  // bytes of chunks given and not yet let go
 	kept   *entry // where the cache holds it; nil for not
 

@@ -162,10 +162,10 @@ func (f *fake) list(w http.ResponseWriter, q url.Values) {
 	f.asked = append(f.asked, prefix+" > "+after)
 	var b bytes.Buffer
 	b.WriteString("<ListBucketResult><EncodingType>url</EncodingType>")
-	n, last, truncated := 0, "", false
+	n, last, folder, truncated := 0, "", "", false
 	for i := sort.SearchStrings(f.keys, max(prefix, after)); i < len(f.keys); i++ {
 		key := f.keys[i]
-		if key <= after || delimiter != "" && last != "" && strings.HasSuffix(last, delimiter) && strings.HasPrefix(key, last) ||
+		if key <= after || folder != "" && strings.HasPrefix(key, folder) ||
 			strings.HasSuffix(after, "/") && delimiter != "" && strings.HasPrefix(key, after) && after != prefix {
 			continue
 		}
@@ -179,6 +179,7 @@ func (f *fake) list(w http.ResponseWriter, q url.Values) {
 		n++
 		if at := strings.Index(key[len(prefix):], delimiter); delimiter != "" && at >= 0 {
 			last = key[:len(prefix)+at+1]
+			folder = last
 			fmt.Fprintf(&b, "<CommonPrefixes><Prefix>%s</Prefix></CommonPrefixes>", code(last))
 			continue
 		}

@@ -30,6 +30,7 @@ type listed struct {
 	dotted  string         // a file or folder with a dot in front, not read
 	problem *model.Problem // a prefix that could not be listed
 	stage   string         // the first stage is over, and this begins
+	follow  bool           // all that was there has been listed, and what comes follows
 	fault   any            // what the listing panicked with
 }
 
@@ -38,6 +39,7 @@ type listed struct {
 type listing struct {
 	b      *Bucket
 	within source.Range
+	again  bool // what is named before the range has been listed before
 	client *s3.Client
 
 	slots  chan struct{} // one for each call that may list now
@@ -67,13 +69,11 @@ func newListing(b *Bucket, r source.Range) *listing {
 // run lists everything and returns the first error that ends it. emit is never
 // called by two goroutines at a time.
 func (l *listing) run(ctx context.Context, emit func(listed) error) error {
-	client, err := l.b.connect(ctx)
+	ctx, end, err := l.ready(ctx, emit)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	l.client, l.emit, l.cancel = client, emit, cancel
+	defer end()
 	if s, ok := shelfOf(l.b.prefix); ok {
 		l.shelf(ctx, s, "")
 	} else {
@@ -84,6 +84,33 @@ func (l *listing) run(ctx context.Context, emit func(listed) error) error {
 		return err
 	}
 	return l.second(ctx)
+}
+
+// ready readies a listing; its context ends with the first error that ends it.
+func (l *listing) ready(ctx context.Context, emit func(listed) error) (context.Context, func(), error) {
+	client, err := l.b.connect(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	l.client, l.emit, l.cancel = client, emit, cancel
+	return ctx, func() { cancel(nil) }, nil
+}
+
+// shelves lists what is named inside the range and soon after on shelves that
+// are known, and looks for nothing else.
+func (l *listing) shelves(ctx context.Context, known []stretch, emit func(listed) error) error {
+	ctx, end, err := l.ready(ctx, emit)
+	if err != nil {
+		return err
+	}
+	defer end()
+	for _, s := range known {
+		near, _ := s.stretches(l.within)
+		l.start(func() { l.stretch(ctx, near, nil) })
+	}
+	l.work.Wait()
+	return context.Cause(ctx)
 }
 
 // second lists what the first stage left for later, and what comes to light by that.
@@ -97,7 +124,9 @@ func (l *listing) second(ctx context.Context) error {
 				declined += j.calls()
 			}
 		}
-		if err := l.tell(listed{stage: fmt.Sprintf("listing late deliveries: about %s, %s",
+		if l.again {
+			declined = 0
+		} else if err := l.tell(listed{stage: fmt.Sprintf("listing late deliveries: about %s, %s",
 			model.Counted(calls, "LIST call"), dollars(listPrice*float64(calls)))}); err != nil {
 			return err
 		}
@@ -105,7 +134,7 @@ func (l *listing) second(ctx context.Context) error {
 			switch {
 			case j.folder:
 				l.start(func() { l.folder(ctx, j.limit, j.after) })
-			case !l.b.options.NotLate:
+			case !l.b.options.NotLate && !l.again:
 				l.start(func() { l.stretch(ctx, j.stretch, nil) })
 			}
 		}
@@ -252,6 +281,9 @@ func (l *listing) child(ctx context.Context, folder string) {
 		l.mu.Lock()
 		l.aside[name] = true
 		l.mu.Unlock()
+		return
+	}
+	if l.b.outside(folder) {
 		return
 	}
 	if s, ok := shelfOf(folder); ok {

@@ -57,13 +57,23 @@ func (b *Bucket) raw(ctx context.Context, file string, offset int64, length int)
 	if kept {
 		return cut(text, offset, length)
 	}
-	stored, err := b.content(ctx, file, was, scanned, nil)
-	if err != nil {
-		return nil, err
+	var stored io.Reader
+	cached := b.cached(file, was, scanned)
+	if cached != nil {
+		stored = cached
+	} else {
+		body, err := b.content(ctx, file, was, scanned, nil)
+		if err != nil {
+			return nil, err
+		}
+		defer body.Close()
+		stored = body
 	}
-	defer stored.Close()
 	buf := bufio.NewReaderSize(stored, 64<<10)
 	if magic, err := buf.Peek(2); err == nil && !bytes.Equal(magic, []byte{0x1f, 0x8b}) && offset >= directBytes {
+		if cached != nil {
+			return exactly(io.NewSectionReader(cached, offset, int64(length)), length)
+		}
 		return b.direct(ctx, file, was, scanned, offset, length)
 	}
 	r, err := decode.Open(buf)
@@ -82,16 +92,30 @@ func cut(text []byte, offset int64, length int) ([]byte, error) {
 	return text[offset:end:end], nil
 }
 
-// content opens the stored bytes of an object, those of the span only if there
-// is one, from the cache or from S3.
-func (b *Bucket) content(ctx context.Context, file string, was version, scanned bool, span *string) (io.ReadCloser, error) {
-	if span == nil && scanned {
-		if e := b.cache.find(b.place(), b.key(file)); e != nil && e.size == was.size && maphash.String(etags, e.etag) == was.etag {
-			if r, err := b.cache.open(e); err == nil {
-				return io.NopCloser(r), nil
-			}
-		}
+// exactly reads a record of a known length.
+func exactly(r io.Reader, length int) ([]byte, error) {
+	raw := make([]byte, length)
+	if _, err := io.ReadFull(r, raw); err != nil {
+		return nil, fmt.Errorf("%w: %w", errBehind, err)
 	}
+	return raw, nil
+}
+
+// cached returns what the cache holds of an object as it was read, nil for nothing.
+func (b *Bucket) cached(file string, was version, scanned bool) *io.SectionReader {
+	e := b.cache.find(b.place(), b.key(file))
+	if !scanned || e == nil || e.size != was.size || maphash.String(etags, e.etag) != was.etag {
+		return nil
+	}
+	r, err := b.cache.open(e)
+	if err != nil {
+		return nil // S3 has it still
+	}
+	return r
+}
+
+// content gets the stored bytes of an object, those of the span only if there is one.
+func (b *Bucket) content(ctx context.Context, file string, was version, scanned bool, span *string) (io.ReadCloser, error) {
 	client, err := b.connect(ctx)
 	if err != nil {
 		return nil, err
@@ -121,11 +145,7 @@ func (b *Bucket) direct(ctx context.Context, file string, was version, scanned b
 		return nil, err
 	}
 	defer part.Close()
-	raw := make([]byte, length)
-	if _, err := io.ReadFull(part, raw); err != nil {
-		return nil, errBehind
-	}
-	return raw, nil
+	return exactly(part, length)
 }
 
 // inflate reads an object up to the record, and on to its end if that is not
@@ -150,11 +170,7 @@ func (b *Bucket) inflate(ctx context.Context, file string, r io.Reader, offset i
 	if _, err := io.CopyN(io.Discard, all, offset); err != nil {
 		return nil, fmt.Errorf("%w: %w", errBehind, err)
 	}
-	raw := make([]byte, length)
-	if _, err := io.ReadFull(all, raw); err != nil {
-		return nil, fmt.Errorf("%w: %w", errBehind, err)
-	}
-	return raw, nil
+	return exactly(all, length)
 }
 
 // texts keeps the inflated objects used last, within textBytes. The zero value is empty.

@@ -52,6 +52,8 @@ type scan struct {
 
 	files int
 	bytes int64
+
+	following bool // all that was there at first has been listed
 }
 
 func newScan(b *Bucket, sink source.Sink) *scan {
@@ -96,7 +98,16 @@ func (s *scan) list(ctx context.Context, r source.Range) {
 			return ctx.Err()
 		}
 	}
-	if err := newListing(s.b, r).run(ctx, send); err != nil {
+	var err error
+	if every := s.b.options.Follow; every > 0 {
+		f := follower{b: s.b, within: r, every: every, send: send, told: make(map[string]bool)}
+		if err = f.first(ctx); err == nil {
+			err = f.run(ctx)
+		}
+	} else {
+		err = newListing(s.b, r).run(ctx, send)
+	}
+	if err != nil {
 		s.failed <- err
 		return
 	}
@@ -137,7 +148,10 @@ func (s *scan) serve(ctx context.Context) error {
 			err = s.deliver(r)
 		case err = <-s.failed:
 		case <-ctx.Done():
-			return ctx.Err()
+			err = ctx.Err()
+		}
+		if s.following && s.open == 0 && s.queue.Len() == 0 && errors.Is(err, context.Canceled) {
+			return nil // everything there was is read, and nobody wants to wait for more
 		}
 		if err != nil {
 			return err
@@ -267,6 +281,7 @@ func (s *scan) take(l listed, final bool) {
 	}
 	if l.stage != "" || final {
 		s.sink.Stage(l.stage)
+		s.following = s.following || l.follow
 	}
 	for _, name := range asides {
 		s.aside(name, l)

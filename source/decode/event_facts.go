@@ -42,6 +42,18 @@ func isServiceAddress(ip []byte) bool {
 
 // caller derives, once, what userIdentity tells.
 func (e *eventReader) caller() *eventCaller {
+	met := e.identities.now
+	if met != nil && met.caller != nil {
+		return met.caller
+	}
+	c := e.newCaller()
+	if met != nil {
+		met.caller = c
+	}
+	return c
+}
+
+func (e *eventReader) newCaller() *eventCaller {
 	identity := e.json(atIdentity)
 	if c, ok := e.known.callers.get(identity); ok {
 		return c

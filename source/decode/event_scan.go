@@ -151,6 +151,8 @@ type event struct {
 	raw  []byte
 	at   [numSlots]value
 	name []byte // a member's name that had escapes
+
+	identities identities
 }
 
 // scan reads the object that b begins with, in one pass, and returns its
@@ -161,6 +163,7 @@ type event struct {
 func (e *event) scan(b []byte) (length int, wraps bool) {
 	e.raw = b
 	e.at = [numSlots]value{}
+	e.identities.now = nil
 	in := inEvent
 	i := blanks(b, 1)
 	closing := i < len(b) && b[i] == '}'
@@ -175,7 +178,12 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 			if where >= atList && e.wraps(where, b[i]) {
 				return 0, true
 			}
-			if b[i] == '{' && objects[where].end != 0 {
+			end := 0
+			if where == atIdentity {
+				e.identities.now = nil
+				end = e.sameIdentity(i)
+			}
+			if b[i] == '{' && objects[where].end != 0 && end == 0 {
 				o := &objects[where]
 				clear(e.at[o.first:o.end])
 				e.at[where] = value{uint32(i), notString}
@@ -184,7 +192,10 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 				closing = i < len(b) && b[i] == '}'
 				continue
 			}
-			if i = e.value(i, where); i < 0 {
+			if end == 0 {
+				end = e.value(i, where)
+			}
+			if i = end; i < 0 {
 				return i, false
 			}
 		}
@@ -203,6 +214,9 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 			}
 			v := &e.at[opened[in]]
 			v.length |= uint32(i) - v.at
+			if in == inIdentity {
+				e.keepIdentity(int(v.at), i)
+			}
 			in = outer[in]
 		}
 		if b[i] != ',' {

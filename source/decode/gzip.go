@@ -17,7 +17,7 @@ const (
 
 	// pointEvery is how far the points lie apart where a file can be read from,
 	// in inflated bytes: at most as much is inflated to open a record. A point
-	// takes some 5 KB, so 4 bytes for each event of 1.7 KB.
+	// takes some 6 KB, so 5 bytes for each event of 1.7 KB.
 	pointEvery = 2 << 20
 )
 

@@ -56,7 +56,7 @@ func Locate(path string) Place {
 	if stamp.Hour() == 0 && stamp.Minute() == 0 && stamp.Second() == 0 {
 		// Partitions by event time write midnight into every name: the file then
 		// holds the day that follows.
-		p.Last = stamp.Add(24 * time.Hour)
+		p.Last = stamp.Add(24*time.Hour - 1)
 	}
 	if n := len(above); dated && n >= 3 && IsAccount(LastDigits(above[n-3])) && IsRegion(above[n-2]) {
 		p.Account, p.Region, p.Bucket = LastDigits(above[n-3]), above[n-2], above[n-1]

@@ -1,0 +1,140 @@
+package sql
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"s3sleuth/model"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden file")
+
+var testFrom, testTo = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 8, 0, 0, 0, 0, time.UTC)
+
+// golden are filters that tell the shapes of each dialect.
+var golden = []string{
+	"tls:none -is:aws-service bucket:acme-*",
+	"tls:no-evidence -via:*",
+	"tls:<1.2",
+	"is:public-acl is:write -has:error",
+	"-(op:PutObject ip:203.0.113.0/24)",
+	`ua:("it's", *boto3*) -ua:/curl|wget/`,
+	"key:photos/* status:4xx bytes:>1MB",
+	"principal:*:role/deploy client:boto3",
+	"requestParameters.x-amz-acl:public-read -has:tlsDetails.tlsVersion",
+	`raw:"x-amz-acl" time:>=2026-11-03T10:30:00.250Z`,
+	"unknown:(tls:1.2)",
+}
+
+// TestStatements compares the statements of each dialect with the golden file.
+func TestStatements(t *testing.T) {
+	tables := testTables(t)
+	tables["lines"].Partitioned = true
+	var b strings.Builder
+	for _, filter := range golden {
+		x, err := model.Parse(filter, testNow)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "===== %s\n", filter)
+		for _, what := range []string{"lake", "events", "lines"} {
+			s, err := tables[what].Select(Question{Where: x, From: testFrom, To: testTo}, []model.Field{model.FieldTime, model.FieldOperation})
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&b, "-- %s\n%s\n", what, s.Text)
+			for _, local := range s.Local {
+				fmt.Fprintf(&b, "   local: %s\n", local)
+			}
+		}
+	}
+	x, _ := model.Parse("op:PutObject tls:1.2", testNow)
+	q := Question{Where: x, From: testFrom, To: testTo}
+	aggregates := map[string]string{}
+	for _, what := range []string{"lake", "events", "lines"} {
+		for aggregate, write := range map[string]func() (*Statement, error){
+			"1 totals": func() (*Statement, error) { return tables[what].Totals(q) },
+			"2 groups": func() (*Statement, error) {
+				return tables[what].Groups(q, []Key{{Field: model.FieldTLS}, {Field: model.FieldIP}}, 10)
+			},
+			"3 histogram": func() (*Statement, error) {
+				return tables[what].Groups(q, []Key{{Field: model.FieldTime, Step: time.Hour}}, 0)
+			},
+			"4 records": func() (*Statement, error) { return tables[what].Select(q, nil) },
+		} {
+			if aggregate[0] == '4' && what != "lake" {
+				continue // the columns are in record.go
+			}
+			s, err := write()
+			if err != nil {
+				t.Fatal(what, aggregate, err)
+			}
+			tail := fmt.Sprintf("===== %s of %s\n%s\n", aggregate[2:], what, s.Text)
+			aggregates[what+aggregate] = tail
+		}
+	}
+	for _, what := range []string{"lake", "events", "lines"} {
+		for _, aggregate := range []string{"1 totals", "2 groups", "3 histogram", "4 records"} {
+			b.WriteString(aggregates[what+aggregate])
+		}
+	}
+	const file = "testdata/statements.txt"
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); d != "" {
+		t.Errorf("statements differ from %s (-want +got; -update rewrites it):\n%s", file, d)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	tables := testTables(t)
+	parse := func(filter string) model.Expr {
+		x, err := model.Parse(filter, testNow)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	bounded := func(x model.Expr) Question { return Question{Where: x, From: testFrom, To: testTo} }
+	for what, table := range tables {
+		for _, q := range []Question{{}, {From: testFrom}, {To: testTo}} {
+			if _, err := table.Select(q, nil); !errors.Is(err, ErrUnbounded) {
+				t.Errorf("%s without a range: %v", what, err)
+			}
+		}
+		if _, err := table.Select(Question{AllTime: true}, nil); err != nil {
+			t.Errorf("%s, all time: %v", what, err)
+		}
+		var long *LengthError
+		var list strings.Builder
+		list.WriteString("id:(")
+		for i := range table.limit() / 10 {
+			fmt.Fprintf(&list, "%08d, ", i)
+		}
+		list.WriteString("x)")
+		if _, err := table.Select(bounded(parse(list.String())), nil); !errors.As(err, &long) || long.Limit != table.limit() {
+			t.Errorf("%s, a statement that is too long: %v", what, err)
+		}
+		var local *LocalError
+		if _, err := table.Totals(bounded(parse("client:boto3"))); !errors.As(err, &local) || local.Local[0] != "client:boto3" {
+			t.Errorf("%s, totals of what the engine cannot decide: %v", what, err)
+		}
+		if _, err := table.Groups(bounded(parse("*")), []Key{{Field: model.FieldPrincipal}}, 0); !errors.As(err, &local) || local.Local[0] != "--by principal" {
+			t.Errorf("%s, groups by what the engine does not have: %v", what, err)
+		}
+	}
+}
