@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -67,6 +68,9 @@ func world() headless.Env {
 
 // screen runs the interactive screen.
 func screen(ctx context.Context, s headless.Screen) error {
+	// Reading keeps every processor busy. With two more threads the screen need
+	// not wait in line behind it: the system lets the one that slept go first.
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 2)
 	path, keys, keysErr := keyFile()
 	state := stateFolder()
 	_, err := tui.Run(ctx, tui.Config{
