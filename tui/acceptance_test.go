@@ -65,7 +65,8 @@ func noProof(t *testing.T) {
 }
 
 // states are the words that say how complete a screen's counts are.
-var states = []string{"COMPLETE", "PARTIAL", "LOADING", "PAUSED", "STOPPED"}
+// Before anything is read, a scope says so instead.
+var states = []string{"COMPLETE", "PARTIAL", "LOADING", "PAUSED", "STOPPED", "nothing is read before"}
 
 var (
 	bareNone = regexp.MustCompile(`(?:^|[^0-9,])0 (?:results?|records?|matches)\b`)
