@@ -101,13 +101,15 @@ func screen(ctx context.Context, s headless.Screen) error {
 
 // open returns the source of a name: this is the list of all kinds.
 func open(ctx context.Context, name string, o source.Options) (source.Source, error) {
-	if name == "demo:" {
+	switch {
+	case name == "demo:":
 		return dir.New(name, demo.FS, "evidence"), nil
-	}
-	if strings.HasPrefix(name, bucket.Scheme) {
+	case strings.HasPrefix(name, bucket.Scheme):
 		return bucket.Open(ctx, name, o, cache())
+	case strings.HasPrefix(name, "trino:"):
+		return openTrino(name, o)
 	}
-	for _, kind := range []string{"lake:", "athena:", "trino:", "case:"} {
+	for _, kind := range []string{"lake:", "athena:", "case:"} {
 		if strings.HasPrefix(name, kind) {
 			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
 		}
