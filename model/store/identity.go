@@ -82,7 +82,14 @@ func requestKey(id []byte) (k key16, sh shape) {
 	return hash16(id), reqHash
 }
 
+// isASCII says whether every byte is a visible ASCII character.
 func isASCII(p []byte) bool {
+	if len(p) == 16 { // as nearly every request ID is
+		const ones, highs = 0x0101010101010101, 0x8080808080808080
+		lo, hi := binary.LittleEndian.Uint64(p), binary.LittleEndian.Uint64(p[8:])
+		// A byte below '!' borrows, one above '~' carries or has its top bit.
+		return (lo|hi|(lo-'!'*ones)|(hi-'!'*ones)|(lo+ones)|(hi+ones))&highs == 0
+	}
 	for _, c := range p {
 		if c <= ' ' || c > '~' {
 			return false

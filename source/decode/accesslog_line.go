@@ -187,12 +187,11 @@ func (f *accessFields) cutCaller(line []byte, start int) int {
 func isRequestID(b []byte) bool {
 	switch len(b) {
 	case 16:
+		other := byte(0)
 		for _, c := range b {
-			if (c < '0' || c > '9') && (c < 'A' || c > 'Z') {
-				return false
-			}
+			other |= notUpperAlnum[c]
 		}
-		return true
+		return other == 0
 	case 36:
 		for i, c := range b {
 			if dash := i == 8 || i == 13 || i == 18 || i == 23; dash != (c == '-') || !dash && !isHex(c) {
@@ -203,6 +202,16 @@ func isRequestID(b []byte) bool {
 	}
 	return false
 }
+
+// notUpperAlnum is 0 for digits and upper-case letters only.
+var notUpperAlnum = func() (is [256]byte) {
+	for c := range is {
+		if !bytes.ContainsRune([]byte("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"), rune(c)) {
+			is[c] = 1
+		}
+	}
+	return is
+}()
 
 func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'

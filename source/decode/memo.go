@@ -17,6 +17,8 @@ type memo[V any] struct {
 	slots []memoSlot[V] // open addressing
 	n     int           // keys held
 	bytes int           // of them
+
+	last *memoSlot[V] // the key asked for last: logs repeat themselves
 }
 
 type memoSlot[V any] struct {
@@ -32,11 +34,15 @@ func (c *memo[V]) get(key []byte) (v V, ok bool) {
 	if c.n == 0 {
 		return v, false
 	}
+	if c.last != nil && c.last.key == string(key) {
+		return c.last.v, true
+	}
 	hash := memoHash(key)
 	mask := uint64(len(c.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		s := &c.slots[i]
 		if s.hash == hash && s.key == string(key) {
+			c.last = s
 			return s.v, true
 		}
 		if s.hash == 0 {
@@ -72,7 +78,7 @@ func (c *memo[V]) insert(s memoSlot[V]) {
 
 func (c *memo[V]) grow() {
 	old := c.slots
-	c.slots = make([]memoSlot[V], max(16, 2*len(old)))
+	c.slots, c.last = make([]memoSlot[V], max(16, 2*len(old))), nil
 	for _, s := range old {
 		if s.hash != 0 {
 			c.insert(s)
