@@ -38,6 +38,10 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if c.loaded != nil {
 		within = source.Range{} // later commands ask about other times
 	}
+	if narrower, ok := src.(source.Narrower); ok && c.loaded == nil && r.where != nil {
+		src = narrower.Narrow(r.where)
+		c.say("note", r.name+" leaves out what surely does not match: the records read are those it returned")
+	}
 	st := store.New(store.Options{Memory: r.memory})
 	loader := source.NewLoader(src, st, within)
 	if c.env.ErrTerminal {
