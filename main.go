@@ -16,6 +16,8 @@ import (
 	"golang.org/x/term"
 
 	"s3sleuth/source"
+	"s3sleuth/source/aws"
+	"s3sleuth/source/bucket"
 	"s3sleuth/source/decode"
 	"s3sleuth/source/dir"
 	"s3sleuth/testdata/demo"
@@ -45,6 +47,9 @@ func world() headless.Env {
 		Version:     version(),
 		Memory:      source.DefaultMemory(),
 		Open:        open,
+		Survey:      survey,
+		Nearby:      nearby,
+		Recent:      dir.Recent,
 		SQL:         statements,
 		Walkthrough: walkthrough,
 	}
@@ -62,9 +67,12 @@ func screen(ctx context.Context, s headless.Screen) error {
 	path, keys, keysErr := keyFile()
 	state := stateFolder()
 	_, err := tui.Run(ctx, tui.Config{
-		Open: func(ctx context.Context, name string) (source.Source, error) {
-			return open(ctx, name, s.Options)
-		},
+		Open:        open,
+		Options:     s.Options,
+		Survey:      survey,
+		Nearby:      nearby,
+		Profiles:    aws.Profiles,
+		Regions:     aws.Regions,
 		Source:      s.Source,
 		Range:       s.Range,
 		Memory:      s.Memory,
@@ -85,14 +93,17 @@ func screen(ctx context.Context, s headless.Screen) error {
 }
 
 // open returns the source of a name: this is the list of all kinds.
-func open(_ context.Context, name string, o source.Options) (source.Source, error) {
+func open(ctx context.Context, name string, o source.Options) (source.Source, error) {
 	if name == "demo:" {
 		return dir.New(name, demo.FS, "evidence"), nil
+	}
+	if strings.HasPrefix(name, bucket.Scheme) {
+		return bucket.Open(ctx, name, o, cache())
 	}
 	if strings.HasPrefix(name, "trino:") {
 		return openTrino(name, o)
 	}
-	for _, kind := range []string{"s3://", "lake:", "athena:", "case:"} {
+	for _, kind := range []string{"lake:", "athena:", "case:"} {
 		if strings.HasPrefix(name, kind) {
 			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
 		}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"s3sleuth/tui/terminaltest"
 )
@@ -134,35 +133,12 @@ func TestProgramAndEditor(t *testing.T) {
 
 // In tmux as it is set up at first, which swallows OSC 52, copies go by tmux.
 func TestCopyInTmux(t *testing.T) {
-	if _, err := exec.LookPath("tmux"); err != nil {
-		t.Skip("there is no tmux here")
-	}
-	socket := filepath.Join(t.TempDir(), "tmux")
-	env := home(t, "")
-	tmux := func(args ...string) string {
-		c := exec.Command("tmux", append([]string{"-S", socket, "-f", "/dev/null"}, args...)...)
-		c.Env = env
-		out, _ := c.CombinedOutput()
-		return string(out)
-	}
-	t.Cleanup(func() { tmux("kill-server") })
-	tmux("new-session", "-d", "-x", "120", "-y", "40", os.Args[0], "demo")
-	wait := func(text string) {
-		t.Helper()
-		for range 1000 {
-			if strings.Contains(tmux("capture-pane", "-p"), text) {
-				return
-			}
-			time.Sleep(30 * time.Millisecond)
-		}
-		t.Fatalf("%q does not appear:\n%s", text, tmux("capture-pane", "-p"))
-	}
-	wait("COMPLETE")
-	tmux("send-keys", "l")
-	wait("op = PutObject")
-	tmux("send-keys", "y")
-	wait("sent to the terminal (OSC 52) and tmux: op = PutObject")
-	if got := tmux("show-buffer"); got != "PutObject" {
+	x := startTmux(t, 120, 40)
+	x.keys("l")
+	x.wait("op = PutObject")
+	x.keys("y")
+	x.wait("sent to the terminal (OSC 52) and tmux: op = PutObject")
+	if got := x.do("show-buffer"); got != "PutObject" {
 		t.Errorf("tmux holds %q", got)
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
+	"s3sleuth/source/bucket"
 	"s3sleuth/tui/clipboard"
 )
 
@@ -79,3 +81,15 @@ func saveCopy(folder, text string) (string, error) {
 	_, err = f.WriteString(text)
 	return f.Name(), errors.Join(err, f.Close())
 }
+
+// cacheBytes is how much is kept of buckets, unless asked otherwise.
+const cacheBytes = 10 << 30
+
+// cache is where objects read from buckets are kept; nil where there is no such place.
+var cache = sync.OnceValue(func() *bucket.Cache {
+	folder, err := os.UserCacheDir()
+	if err != nil {
+		return nil
+	}
+	return bucket.NewCache(filepath.Join(folder, "s3sleuth", "objects"), cacheBytes)
+})

@@ -47,6 +47,7 @@ func (s State) String() string {
 // Coverage is what an answer rests on: how much was to be read and how much was.
 type Coverage struct {
 	State      State
+	Stage      string // what a source that reads in stages is at; may be empty
 	Reason     string // why the state is Partial or Stopped, one line
 	Full       bool   // the memory limit ended the reading
 	Files      int    // files to read, as far as is known

@@ -44,11 +44,11 @@ func (x *Is) Eval(r *Record) Truth {
 func (x *Has) Eval(r *Record) Truth {
 	switch f := x.Field; {
 	case f == FieldTLS:
-		return Of(x.Value(r.Text[f]))
+		return Of(x.Value(r.Value(f)))
 	case f == FieldOp:
-		return Of(r.Text[FieldOp] != nil || r.Text[FieldOperation] != nil)
+		return Of(r.Value(FieldOp) != nil || r.Value(FieldOperation) != nil)
 	case f.IsText():
-		return Of(r.Text[f] != nil)
+		return Of(r.Value(f) != nil)
 	case f.IsNumber():
 		return Of(r.Number[f-NumText] != NotRecorded)
 	case f == FieldPath:
@@ -62,8 +62,8 @@ func (x *Has) Eval(r *Record) Truth {
 
 // Eval asks every text field the record carries.
 func (x *Text) Eval(r *Record) Truth {
-	for _, v := range r.Text {
-		if v != nil && x.Holds(v) {
+	for f := range NumText {
+		if v := r.Value(f); v != nil && x.Holds(v) {
 			return Yes
 		}
 	}
@@ -79,10 +79,10 @@ func (x *Cmp) Eval(r *Record) Truth {
 	case f == FieldOp:
 		return x.op(r)
 	case f.IsText():
-		if v := r.Text[f]; v != nil {
+		if v := r.Value(f); v != nil {
 			return x.Value(v)
 		}
-		return x.Absent(r.Answered>>f&1 != 0)
+		return x.Absent(r.HasAnswer(f))
 	case f.IsNumber():
 		if n := r.Number[f-NumText]; n != NotRecorded {
 			return x.Number(n)
@@ -97,7 +97,7 @@ func (x *Cmp) Eval(r *Record) Truth {
 // op asks both spellings of the operation: a condition holds when either equals
 // it, "!=" when neither does. A spelling that is missing says nothing against the other.
 func (x *Cmp) op(r *Record) Truth {
-	name, own := r.Text[FieldOp], r.Text[FieldOperation]
+	name, own := r.Value(FieldOp), r.Value(FieldOperation)
 	switch {
 	case name == nil && own == nil:
 		return x.Absent(false)

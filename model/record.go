@@ -37,18 +37,18 @@ type Record struct {
 	Offset int64
 	Length int
 
-	// Text holds the value of each text field (Field < NumText); nil means that
-	// the record has none. Whether that is an answer or silence: Answered.
+	// Bundles has the values of a group of fields that came together before. Where
+	// it is nil, Text and Answered have the group's fields. Read both by Value and
+	// HasAnswer; whoever keeps values may tell a combination by its bundle.
+	Bundles [NumGroups]*Bundle
+
+	// Text holds the values of text fields (Field < NumText) that are in no
+	// bundle; nil means that the record has none.
 	Text [NumText][]byte
 
 	// Answered has bit f set when text field f is absent and the absence is an
 	// answer ("no error"), not silence. Set it with [Record.None].
 	Answered uint64
-
-	// Stable has bit f set when the bytes of text field f are never written again,
-	// as those of a value that the decoder remembers. Whoever keeps values may
-	// then tell a value it has seen by its address.
-	Stable uint64
 
 	// Number holds bytes, size and turnaround (index Field-NumText), or NotRecorded.
 	Number [NumNumber]int64
@@ -62,8 +62,10 @@ type Record struct {
 
 // Reset makes r an empty record of kind k for the next line or event.
 func (r *Record) Reset(k Kind) {
-	*r = Record{Kind: k, Number: [NumNumber]int64{NotRecorded, NotRecorded, NotRecorded}}
-	r.Keep(FieldKind, kindText[k])
+	*r = Record{}
+	r.Kind = k
+	r.Number = [NumNumber]int64{NotRecorded, NotRecorded, NotRecorded}
+	r.Text[FieldKind] = kindText[k]
 }
 
 var kindText = [...][]byte{
@@ -71,12 +73,6 @@ var kindText = [...][]byte{
 	AccessLog:       []byte(AccessLog.String()),
 	CloudTrail:      []byte(CloudTrail.String()),
 	NetworkActivity: []byte(NetworkActivity.String()),
-}
-
-// Keep sets text field f to a value whose bytes are never written again.
-func (r *Record) Keep(f Field, v []byte) {
-	r.Text[f] = v
-	r.Stable |= 1 << f
 }
 
 // None notes that the log could have recorded text field f and did not. Where

@@ -43,7 +43,7 @@ func (l *Loader) begin() {
 		return
 	}
 	c := &l.coverage
-	c.State, c.Reason, c.Full, c.FilesFinal = model.Loading, "", false, false
+	c.State, c.Reason, c.Stage, c.Full, c.FilesFinal = model.Loading, "", "", false, false
 	for _, f := range l.open {
 		f.takeBack(c)
 	}
@@ -97,6 +97,12 @@ func (in *intake) Files(files int, bytes int64, final bool) {
 		return
 	}
 	c.Files, c.Bytes = max(c.Files, files), max(c.Bytes, bytes)
+}
+
+func (in *intake) Stage(what string) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.coverage.Stage = what
 }
 
 func (in *intake) Skipped(files int) {

@@ -90,6 +90,9 @@ func (l *Loader) end(ctx context.Context, err error) error {
 		return nil
 	case err != nil && ctx.Err() != nil && !(c.FilesFinal && c.FilesRead >= c.Files):
 		c.State, c.Reason = model.Partial, "cancelled"
+		if c.Stage != "" {
+			c.Reason += " while " + c.Stage
+		}
 		return nil
 	case err != nil && ctx.Err() == nil:
 		c.State, c.Reason = model.Stopped, err.Error()

@@ -10,9 +10,10 @@ type Options struct {
 	RequesterPays bool   // the reader pays for requests and transfer of a requester-pays bucket
 	// AllTime lets a source that bills what it reads be asked without a range.
 	AllTime bool
-	// NotLate leaves out access logs that were delivered late, after the range
-	// and an hour: what was read is then partial.
+	// NotLate leaves out logs that were delivered late, more than an hour after
+	// the range: what was read is then partial.
 	NotLate bool
-	// Follow keeps a scan looking for new files every so often; 0 ends it.
+	// Follow keeps the scan of a bucket looking for new objects every so often;
+	// 0 ends it when what is there has been read.
 	Follow time.Duration
 }

@@ -39,6 +39,33 @@ type Plan struct {
 	Days    int   // distinct days that file paths or names tell
 	Skipped int   // files left out by path and range
 	Notes   []string
+
+	// Of a source that is paid for by the call; else zero.
+	Records  int     // that the files hold, estimated from their bytes
+	Requests int     // calls to list and to read, the listing's own included
+	Dollars  float64 // what those calls cost at list prices
+	Parts    []Part  // whose files they are, in order of account, Region and bucket
+}
+
+// A Part is the share of a plan that paths tell to be of one account, Region
+// and, in access logs, bucket. What paths do not tell is empty.
+type Part struct {
+	Account, Region, Bucket string
+	Files                   int
+	Bytes                   int64
+}
+
+// Encryption is how an object was stored when it was read.
+type Encryption struct {
+	Algorithm string // as "AES256" or "aws:kms"; empty is not told
+	Key       string // ARN of the KMS key; empty for none
+	BucketKey bool   // by way of the bucket's own data key
+}
+
+// Encrypted is what a source also is that knows how its files are stored.
+type Encrypted interface {
+	// Encryption tells of a file that was read; ok is false for any other.
+	Encryption(file string) (e Encryption, ok bool)
 }
 
 // A Sink takes what a scan reads. Its methods are called from one goroutine.
@@ -46,6 +73,8 @@ type Sink interface {
 	// Files announces how many files and stored bytes there are to read.
 	// It may be called again as listing goes on; final says that listing is done.
 	Files(files int, bytes int64, final bool)
+	// Stage says, in one line, what a source that reads in stages is at; "" ends it.
+	Stage(what string)
 	// Skipped adds files that were left out by path and range.
 	Skipped(files int)
 	// Batch takes records that were decoded from file. It copies what it keeps.

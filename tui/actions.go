@@ -34,10 +34,16 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doFilter(act)
 	case in == inPicker:
 		return a.doPicker(act)
+	case in == inLogin:
+		return a.doLogin(act)
+	case in == inScopeTime:
+		return a.doScopeTime(act)
 	case in == inPalette:
 		return a.doPrompt(act)
 	case in&(inExport|inExportPath) != 0:
 		return a.doExport(act)
+	case in&(inTime|inTimeText) != 0:
+		return a.doTime(act)
 	}
 	switch act {
 	case actPalette:
@@ -57,6 +63,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		}
 	}
 	switch {
+	case in == inScope:
+		return a.doScope(act)
 	case in == inNote:
 		return a.doNote(act)
 	case in == inPivot:
@@ -88,6 +96,14 @@ func (a *app) do(in place, act action) tea.Cmd {
 func (a *app) cancelKey() tea.Cmd {
 	if a.saving.running {
 		a.saving.cancel()
+		return nil
+	}
+	if a.picker != nil && a.picker.aws.state == lookupRuns {
+		a.picker.aws.stop()
+		return nil
+	}
+	if a.pathRun.running {
+		a.stopPaths()
 		return nil
 	}
 	if a.q.running && a.q.slow {
@@ -157,6 +173,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		return a.quickExport(in)
 	case actZoomIn, actZoomOut:
 		return a.zoom(in, act)
+	case actTime:
+		return a.openTime()
 	default:
 		return a.doPane(in, act)
 	}
@@ -282,11 +300,11 @@ func (a *app) doFacets(act action) tea.Cmd {
 	case actOpen:
 		switch l := f.line(); l.kind {
 		case facetHead:
-			return a.foldFacet(!f.open[l.field])
+			return a.foldFacet(!f.open[l.column])
 		case facetMore:
 			return a.openValues(inFacets)
 		}
-		if l := f.line(); l.kind == facetValue && l.field == model.FieldPrincipal && f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: true}) == '+' {
+		if l := f.line(); l.kind == facetValue && l.field == model.FieldPrincipal && f.mark(l.pick()) == '+' {
 			return a.openSheet(l.value.Text)
 		}
 		return a.refine(actInclude)

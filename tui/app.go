@@ -48,6 +48,8 @@ type app struct {
 	load    func(source.Source, *store.Store) loader
 	outside func(*exec.Cmd, tea.ExecCallback) tea.Cmd            // tea.ExecProcess, but in tests
 	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick, but in tests
+	scope   *scope                                               // nil but between opening and reading a log bucket
+	scopes  uint64                                               // generation of the scope
 	picker  *picker                                              // nil once a source is open
 	opening uint64                                               // generation of the source being opened
 	sess    *session
@@ -65,6 +67,7 @@ type app struct {
 	split  split // what the histogram is coloured by
 	versus contrast
 	brush  brush
+	wheel  wheel
 	focus  pane
 	drawer bool // facets are shown over the table, in tierOne
 
@@ -89,7 +92,10 @@ type app struct {
 	soughtText string
 	jump       jump
 	lists      uint64 // generation of the list
+	pathRun    pathRun
 	box        *exportBox
+	timeBox    *timeBox
+	times      uint64 // generation of the time dialog's count
 
 	saving  saving
 	writing sync.Mutex // held while a file is written
@@ -126,17 +132,18 @@ func newApp(ctx context.Context, c Config) *app {
 		wrong = []model.Problem{{File: c.KeysFile, Offset: -1, Whole: true, Reason: c.KeysErr.Error(), Hint: "the keys are the usual ones"}}
 	}
 	a.bar.opens = a.key(actFilter)
+	a.facets.why, a.facets.all = a.keys.first(inFacets, actDescribe), a.keys.first(inFacets, actValues)
 	if wrong != nil {
 		a.list = &list{title: "KEYS", note: "of the key file this was not taken; the rest is", problems: wrong}
 		a.list.narrow("")
 	}
-	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, c.Range) }
+	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, a.cfg.Range) }
 	a.table.setColumns(nil, nil, false)
 	if c.Source == "" {
-		a.picker = newPicker(c.Recent)
+		a.picker = a.newPicker()
 	}
 	s := a.hist.now()
-	s.from, s.to = milliseconds(c.Range.From), milliseconds(c.Range.To)
+	s.from, s.to, s.look = milliseconds(c.Range.From), milliseconds(c.Range.To), a.lookNow()
 	return a
 }
 
@@ -161,6 +168,8 @@ func (a *app) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor}
 	if a.cfg.Source != "" {
 		cmds = append(cmds, a.open(a.cfg.Source))
+	} else {
+		cmds = append(cmds, a.lookNear())
 	}
 	return tea.Batch(cmds...)
 }
@@ -179,13 +188,18 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case tea.KeyPressMsg:
 		a.dirty = true
-		cmd := a.press(msg)
+		scrolled := a.scrollNow()
+		at := a.standing()
+		cmd := tea.Batch(scrolled, a.press(msg))
+		a.keep(at)
 		return a, tea.Batch(cmd, a.settle())
 	case tea.PasteMsg:
 		a.dirty = true
 		return a, a.typed(msg)
 	case tea.MouseMsg:
+		at := a.standing()
 		cmd := a.pointed(msg)
+		a.keep(at)
 		return a, tea.Batch(cmd, a.settle())
 	}
 	return a, a.answered(msg)
@@ -196,6 +210,10 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case openedMsg:
 		return a.opened(msg)
+	case nearMsg, lookMsg, lookTickMsg, lookedMsg:
+		return a.looked(msg)
+	case partsListedMsg, plannedMsg:
+		return a.scoped(msg)
 	case tickMsg:
 		return a.ticked(msg)
 	case loadedMsg:
@@ -208,10 +226,16 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		if msg.gen == a.typing && a.bar.editing && a.bar.err == nil {
 			return a.ask()
 		}
+	case wheelMsg:
+		return a.scrolled()
 	case slowMsg:
 		return a.patience(msg)
 	case chordMsg:
 		return a.unchord(msg)
+	case timeAskMsg:
+		return a.timeAsk(msg)
+	case timeCountMsg:
+		a.timeCounted(msg)
 	case planMsg:
 		return a.weigh(msg)
 	case planAnswerMsg:
@@ -243,8 +267,14 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.savingSeen(msg)
 	case savedMsg:
 		a.saved(msg)
+	case pathMsg:
+		return a.pathCounted(msg)
+	case pathTickMsg:
+		return a.pathTicked(msg)
+	case valuesTickMsg:
+		return a.valuesTicked(msg)
 	case valuesMsg:
-		a.setValues(msg)
+		return a.setValues(msg)
 	case whyMsg:
 		a.setWhy(msg)
 	case witnessMsg, tallyMsg, hostsMsg:
@@ -308,6 +338,10 @@ func (a *app) place() place {
 		return inExportPath
 	case a.box != nil:
 		return inExport
+	case a.timeBox != nil && a.timeBox.at <= timeUntil:
+		return inTimeText
+	case a.timeBox != nil:
+		return inTime
 	case a.find != nil || a.bar.editing:
 		return inInput
 	case a.note != nil:
@@ -326,6 +360,12 @@ func (a *app) place() place {
 		return inFields
 	case a.list != nil:
 		return inList
+	case a.scope != nil && a.scope.typed != nil:
+		return inScopeTime
+	case a.scope != nil:
+		return inScope
+	case a.picker != nil && a.picker.login != nil:
+		return inLogin
 	case a.picker != nil:
 		return inPicker
 	case a.detail != nil:
@@ -362,11 +402,17 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 		return a.promptTyped(msg)
 	case a.box != nil && !a.saving.running:
 		a.box.key(msg)
+	case a.timeBox != nil:
+		return a.timeTyped(msg)
 	case a.find != nil:
 		a.find.key(msg)
 	case a.bar.editing:
 		if a.bar.key(msg, a.cfg.Now()) {
 			return a.debounce()
+		}
+	case a.scope != nil && a.scope.typed != nil:
+		if a.scope.typed.key(msg) {
+			a.scope.wrong = ""
 		}
 	case a.picker != nil:
 		a.picker.key(msg)

@@ -8,13 +8,14 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 
 	"s3sleuth/model"
+	"s3sleuth/model/store"
 )
 
 // fill returns a screen of 120x40 over n records.
 func fill(b *testing.B, n int) *screen {
 	b.Helper()
 	s := newScreen(b, 120, 40, 0, complete, Config{})
-	block := evidence(min(n, 50_000))
+	block := evidence(min(n, store.MaxBatch))
 	for from := 0; from < n; from += len(block) {
 		for k := range block {
 			id := "ID" + itoa(from+k)

@@ -67,29 +67,29 @@ func (a *app) choose() {
 // refined applies one of + - o to a filter for several values: the first value
 // of a field replaces, the others widen, when only they are wanted.
 func refined(x model.Expr, act action, picks []model.Pick) model.Expr {
-	var seen []model.Field
+	var seen []column
 	for _, p := range picks {
 		switch {
 		case act == actExclude:
 			x = exclude(x, p)
-		case act == actOnly && !slices.Contains(seen, p.Field):
+		case act == actOnly && !slices.Contains(seen, column{p.Field, p.Path}):
 			x = only(x, p)
 		default:
 			x = include(x, p)
 		}
-		seen = append(seen, p.Field)
+		seen = append(seen, column{p.Field, p.Path})
 	}
 	return x
 }
 
 // clearField drops what the filter says of the field under the cursor alone.
 func (a *app) clearField() tea.Cmd {
-	f := a.facets.line().field
+	f := a.facets.line().column
 	if a.values != nil {
-		f = a.values.field
+		f = a.values.column
 	}
 	s := *a.hist.now()
-	s.where = none(model.WithoutField(s.where, f, ""))
+	s.where = none(model.WithoutField(s.where, f.field, f.path))
 	s.text, s.label = filterText(s.where), "any "+f.String()
 	cmd := a.commit(s)
 	if cmd == nil {
@@ -107,13 +107,13 @@ func nextOrder(o store.Order) store.Order { return (o + 1) % store.Order(len(ord
 // A facetSearch shows of one facet only the values that hold a text.
 type facetSearch struct {
 	text   string // "" is no search
-	field  model.Field
+	col    column
 	answer *store.Facet // nil until it was asked
 }
 
 // found returns the facet of the values found, nil where nothing is searched.
-func (s *facetSearch) found(f model.Field) *store.Facet {
-	if s.text == "" || s.field != f {
+func (s *facetSearch) found(c column) *store.Facet {
+	if s.text == "" || s.col != c {
 		return nil
 	}
 	return s.answer
@@ -122,14 +122,14 @@ func (s *facetSearch) found(f model.Field) *store.Facet {
 // searchFacet shows of the field under the cursor only values that hold a text.
 func (a *app) searchFacet(text string) tea.Cmd {
 	f := a.facets
-	f.search = facetSearch{text: text, field: f.line().field}
-	f.open[f.search.field] = true
+	f.search = facetSearch{text: text, col: f.line().column}
+	f.open[f.search.col] = true
 	return a.ask()
 }
 
 // askFound counts the values of one facet that hold a text.
 func askFound(ctx context.Context, snap *store.Snapshot, q store.Question, find facetSearch) (*store.Facet, error) {
-	q.Facets, q.Find, q.Bins = []model.Field{find.field}, find.text, 0
+	q.Facets, q.Find, q.Bins = []model.Field{find.col.field}, find.text, 0
 	ans, err := snap.Ask(ctx, q)
 	if err != nil {
 		return nil, err

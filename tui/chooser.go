@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"maps"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -23,7 +22,7 @@ type chooser struct {
 
 // openColumns opens the chooser on the column under the cursor.
 func (a *app) openColumns() {
-	ch := &chooser{sizes: maps.Clone(a.table.sizes), usual: a.hist.now().cols == nil}
+	ch := &chooser{sizes: a.table.sizes, usual: a.hist.now().cols == nil}
 	ch.set(a.table.cols[1:])
 	ch.cursor = max(slices.Index(ch.fields, a.table.field()), 0)
 	a.chooser = ch

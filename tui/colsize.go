@@ -29,9 +29,12 @@ func (t *table) resize(f model.Field, act action) {
 		if act == actNarrower {
 			by = -sizeStep
 		}
-		if t.sizes == nil {
-			t.sizes = map[model.Field]int{}
+		sizes := map[model.Field]int{f: max(min(t.widthOf(i, t.drawn)+by, mostSize), leastSize)}
+		for other, w := range t.sizes {
+			if other != f {
+				sizes[other] = w
+			}
 		}
-		t.sizes[f] = max(min(t.widthOf(i, t.drawn)+by, mostSize), leastSize)
+		t.sizes = sizes
 	}
 }

@@ -28,7 +28,7 @@ func newCommands() []command {
 		{"filter", "EXPR", false, "keep only what matches; without EXPR every record", actFilter, inPanes, (*app).planFilter, nil},
 		{"find", "EXPR", true, "go to the next record of the result that matches; n N go on", actNone, inPanes, (*app).planFind, nil},
 		{"goto", "TIME|#ROW|ID", true, "put the cursor on a record of the result", actNone, inPanes, (*app).planGoto, nil},
-		{"time", "A..B|all", true, "show a range of time, in UTC", actNone, inPanes, (*app).planTime, timeWords},
+		{"time", "A..B|all", false, "show a range of time, in UTC; alone it opens the dialog", actTime, inPanes, (*app).planTime, timeWords},
 		{"since", "24h|DATE", true, "show what happened since", actNone, inPanes, (*app).planSince, sinceWords},
 		{"columns", "FIELD ...|+FIELD|reset", false, "choose the columns of the table", actColumns, inTable, (*app).planColumns, columnWords},
 		{"sort", "oldest|newest|FIELD [desc]", true, "the order of the records: by time, or by a field", actSort, inPanes, (*app).planSort, sortWords},

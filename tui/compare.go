@@ -64,7 +64,7 @@ func (a *app) doCompare(act action) tea.Cmd {
 func (a *app) refineHere(act action) tea.Cmd {
 	cmd := a.refine(act)
 	if cmd != nil && a.flash == "" {
-		a.flash = "the filter is now  " + a.hist.now().text + "   q back to it, there u undoes"
+		a.flash = "the filter is now  " + a.hist.now().text + "   " + a.key(actBack) + " back to it, there " + a.key(actUndo) + " undoes"
 	}
 	return cmd
 }

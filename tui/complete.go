@@ -14,14 +14,15 @@ type completing struct {
 	at    int
 	from  int // bytes of the text that a candidate replaces
 	to    int
-	after string // what stands behind a candidate: ":" or ""
+	after string // what stands behind a field: ":" or ""
 }
 
 // maxCandidates is how many are offered.
 const maxCandidates = 12
 
 // candidates returns what the word at the caret can become: fields, words of
-// is:, or values that the facets have counted, the most frequent first.
+// is:, or values that the facets have counted, the most frequent first. A word
+// without a field may also become a whole condition, as is:public-acl.
 func candidates(text string, caret int, f *facets) completing {
 	c := model.CompletionAt(text, caret)
 	out := completing{from: c.From, to: c.To}
@@ -41,6 +42,9 @@ func candidates(text string, caret int, f *facets) completing {
 		if c.Want == model.WantField {
 			for _, word := range []string{"is", "has", "time", "since", "until", "raw", "unknown"} {
 				add(word, word)
+			}
+			if len(c.Prefix) > 1 {
+				addConditions(f, add)
 			}
 		}
 	case model.WantFact:
@@ -63,6 +67,24 @@ func candidates(text string, caret int, f *facets) completing {
 	return out
 }
 
+// addConditions offers the facts and the operations that a word means.
+func addConditions(f *facets, add func(s, shown string)) {
+	for _, fact := range model.FactNames {
+		add(fact, "is:"+fact)
+		if _, last, parts := strings.Cut(fact, "-"); parts {
+			add(last, "is:"+fact)
+		}
+	}
+	for _, fc := range f.list {
+		if fc.Field != model.FieldOp {
+			continue
+		}
+		for _, v := range fc.Values {
+			add(v.Text, "op:"+valueText(model.FieldOp, v.Text))
+		}
+	}
+}
+
 // valueText returns a value as it is written in a filter.
 func valueText(f model.Field, value string) string {
 	s := filterText(only(nil, model.Pick{Field: f, Value: value, Recorded: true}))
@@ -83,7 +105,10 @@ func (f *filterBar) complete(now time.Time, counted *facets) (changed bool) {
 		f.tab = completing{}
 		return false
 	}
-	word := c.list[c.at] + c.after
+	word := c.list[c.at]
+	if !strings.Contains(word, ":") {
+		word += c.after
+	}
 	f.in.text = f.in.text[:c.from] + word + f.in.text[c.to:]
 	c.to = c.from + len(word)
 	f.in.caret = c.to
@@ -102,8 +127,8 @@ func (f *filterBar) drawHint(c *canvas, r rect) bool {
 }
 
 // offer draws the candidates of the word at the caret into r, the chosen one
-// marked, and says whether there are any.
-func (f *filterBar) offer(c *canvas, r rect, counted *facets) bool {
+// marked, behind the key that takes them, and says whether there are any.
+func (f *filterBar) offer(c *canvas, r rect, counted *facets, key string) bool {
 	now := f.tab
 	if now.list == nil {
 		now = candidates(f.in.text, f.in.caret, counted)
@@ -112,7 +137,7 @@ func (f *filterBar) offer(c *canvas, r rect, counted *facets) bool {
 	if len(now.list) == 0 {
 		return false
 	}
-	n, _ := c.print(r.x+1, r.y, r.w-2, accent, "⇥ ")
+	n, _ := c.print(r.x+1, r.y, r.w-2, accent, key+" ")
 	x := r.x + 1 + n
 	for i, s := range now.list {
 		st := plain

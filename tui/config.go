@@ -18,7 +18,10 @@ import (
 // Config is what the screen is given from outside.
 type Config struct {
 	// Open opens a source by its name; "demo:" is the built-in evidence.
-	Open func(ctx context.Context, uri string) (source.Source, error)
+	Open func(ctx context.Context, uri string, o source.Options) (source.Source, error)
+	// Options say as whom and how AWS is reached; the picker can switch profile
+	// and Region.
+	Options source.Options
 	// Source is opened at once; "" asks in the picker.
 	Source string
 	Range  source.Range
@@ -28,6 +31,14 @@ type Config struct {
 	// told of every one that opens. Both may be nil.
 	Recent   []string
 	Remember func(uri string)
+	// Survey returns what looks for log buckets in AWS, once it is asked to: until
+	// it runs there is no call. Nearby returns what looks like logs in the working
+	// folder, Profiles the AWS profiles of this machine, and Regions are those to
+	// choose from; they may be nil.
+	Survey   func(ctx context.Context, o source.Options) (source.Surveyor, error)
+	Nearby   func(ctx context.Context) []source.Place
+	Profiles func() []string
+	Regions  []string
 	// Fields cuts an access-log line into its fields, in the order of the log;
 	// it returns nil for what is no such line. Without it a line shows as it is.
 	Fields func(line []byte) []string

@@ -53,7 +53,7 @@ func (a *app) compareNow() tea.Cmd {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
-	gen, rows, fields := a.versus.ask(cancel), a.q.answer.Rows, a.facets.fields
+	gen, rows, fields := a.versus.ask(cancel), a.q.answer.Rows, a.facets.plain(func(column) bool { return true })
 	from, to, _ := a.graph.selected()
 	return func() tea.Msg {
 		got, err := rows.Compare(ctx, from, to, fields)
@@ -122,7 +122,7 @@ func contrastNote(c *store.Comparison) string {
 // The columns of a comparison. In a narrow one the counts go: their base stands
 // in the heading.
 const (
-	contrastField  = 12
+	contrastField  = 13
 	contrastCount  = 9
 	contrastShare  = 6
 	contrastPoints = 8

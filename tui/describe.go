@@ -198,6 +198,9 @@ func (a *app) doNote(act action) tea.Cmd {
 	switch act {
 	case actBack, actEscape, actOpen, actDescribe:
 		a.note = nil
+	case actResume:
+		a.note = nil
+		return a.resume()
 	default:
 		a.note.page.do(act)
 	}
@@ -222,7 +225,7 @@ func (a *app) drawNote(all rect) {
 	h := min(len(n.page.lines)+2, all.h-1)
 	box := rect{(all.w - w) / 2, max((all.h-h)/2-1, 0), w, h}
 	c.fill(box, plain, ' ')
-	drawBox(c, box, accent, n.title, "q close")
+	drawBox(c, box, accent, n.title, a.keys.first(inNote, actBack)+" close")
 	n.page.draw(c, box.inset(2, 1))
 	c.hit(all, actNone, 0)
 }

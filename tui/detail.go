@@ -27,7 +27,8 @@ var tabNames = [numTabs]string{"Explained", "Tree", "Raw", "Related"}
 type detail struct {
 	subject
 	gen    uint64
-	index  int // place in the order of the table, from 0
+	index  int  // place in the order of the table, from 0
+	stray  bool // it is not among the matches
 	tab    tab
 	pages  [numTabs]page
 	width  int // that the pages are wrapped for
@@ -69,8 +70,10 @@ func (d *detail) place() place {
 
 // follow takes the record's place in another answer.
 func (d *detail) follow(t *table) {
+	d.stray = true
 	if t.len() > 0 {
-		d.index, _ = t.place(d.row)
+		i, found := t.place(d.row)
+		d.index, d.stray = i, !found
 	}
 }
 
@@ -148,6 +151,8 @@ func (a *app) doDetail(act action) tea.Cmd {
 		d.do(act)
 	case actOutside:
 		return a.pageRecord()
+	case actFacets, actValues:
+		return a.doTreePath(act)
 	case actNextMark, actPrevMark:
 		step := 1
 		if act == actPrevMark {

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+
 	"s3sleuth/model"
 )
 
@@ -82,6 +84,9 @@ func (a *app) drawNothing(put func(style, string), gap func()) {
 	}
 	gap()
 	put(dim, "s3sleuth reads CloudTrail events (JSON) and S3 server access logs (text or JSON), plain or gzip.")
+	put(dim, "To copy logs: aws s3 sync s3://LOG-BUCKET/PREFIX FOLDER")
+	gap()
+	put(plain, a.key(actBack)+" "+a.key(actBack)+"   leave")
 }
 
 // drawNoMatch tells that nothing matches, and over what that was asked.
@@ -167,17 +172,18 @@ func (a *app) drawTry(put func(style, string)) {
 	}
 	if a.hist.at > 0 {
 		before := a.hist.list[a.hist.at-1].text
-		if before == "" {
-			before = "every record"
+		way := "back to " + cmp.Or(before, "every record")
+		if before == a.hist.now().text {
+			way = a.hist.now().label
 		}
-		put(dim, "  "+pad(a.key(actUndo), 4)+"undo the last change (back to "+before+")")
+		put(dim, "  "+pad(a.key(actUndo), 4)+"undo the last change ("+way+")")
 	}
 	put(dim, "  "+pad(a.key(actFilter), 4)+"edit the filter")
 	if a.q.answer.Unknown > 0 {
 		put(dim, "  "+pad(a.key(actUndecided), 4)+"list the records that cannot say")
 	}
 	if s := a.q.asked; s.from != 0 || s.to != 0 {
-		put(dim, "  "+pad(a.key(actZoomOut), 4)+"widen the time")
+		put(dim, "  "+pad(a.key(actTime), 4)+"widen the range of time")
 	}
 	if a.sess.coverage.State == model.Paused {
 		put(dim, "  "+pad(a.key(actPause), 4)+"go on reading")

@@ -78,6 +78,9 @@ func (s subject) page(w int) []pageLine {
 	if s.kind() != model.AccessLog {
 		when = "UTC, the request was completed"
 	}
+	if valueColumn+len(moment(ms))+2+len(when) > w {
+		when = "UTC"
+	}
 	out = append(out, pageLine{runs: []run{{title, pad("WHEN", 8)}, {accent, pad("time", 13)}, {plain, moment(ms)}, {dim, "  " + when}}})
 	var none, silent []string
 	for _, g := range groups {
@@ -113,7 +116,11 @@ func (s subject) page(w int) []pageLine {
 
 // lines writes a sentence with its evidence.
 func (x sentence) lines(w int) []pageLine {
-	out := []pageLine{{runs: []run{{x.st, x.mark + " "}, {x.st&tokenMask | bold, x.says}}, right: run{dim, x.evidence}}}
+	says, _ := wrap(x.says, w-3)
+	out := []pageLine{{runs: []run{{x.st, x.mark + " "}, {x.st&tokenMask | bold, says[0]}}, right: run{dim, x.evidence}}}
+	for _, more := range says[1:] {
+		out = append(out, pageLine{indent: 2, runs: []run{{x.st&tokenMask | bold, more}}})
+	}
 	if width(x.says)+width(x.evidence)+8 > w {
 		out[0].right = run{}
 		if x.evidence != "" {

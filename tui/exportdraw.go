@@ -37,7 +37,7 @@ func (a *app) drawExport() {
 	h := min(rows+2, a.h-2)
 	box := rect{(a.w - w) / 2, max((a.h-2-h)/3, 0), w, h}
 	c.fill(box, plain, ' ')
-	drawBox(c, box, accent, "EXPORT", "")
+	drawBox(c, box, accent, "EXPORT", stateText(a.coverage()))
 	in := box.inset(2, 1)
 	for line := range boxLines {
 		a.drawBoxLine(in.row(int(line)), line)
@@ -98,7 +98,7 @@ func (b *exportBox) notes(a *app) []boxNote {
 	case a.saving.running:
 		out = append(out, boxNote{accent, a.savingText(), true})
 	case b.replace != "":
-		out = append(out, boxNote{warn | bold, "⚠ exists already: ⏎ write over it, or change the name   " + b.err.Error(), true})
+		out = append(out, boxNote{warn | bold, "⚠ exists already: " + a.keys.first(inExportPath, actAccept) + " write over it, or change the name   " + b.err.Error(), true})
 	case b.err != nil:
 		out = append(out, boxNote{danger, "error: " + b.err.Error(), true})
 	}

@@ -29,11 +29,11 @@ const (
 
 // A facetLine is one line of the pane.
 type facetLine struct {
-	kind  facetKind
-	field model.Field
+	kind facetKind
+	column
 	value store.Value
-	name  string // the value in short
-	facet int    // index into list, -1 while it is being counted
+	name  string       // the value in short
+	of    *store.Facet // nil while it is being counted
 }
 
 type facetKind uint8
@@ -43,14 +43,16 @@ const (
 	facetValue
 	facetNone // records without a value
 	facetMore
+	facetFault // why a path could not be counted
 )
 
 // facets is the pane of the fields' values with their counts.
 type facets struct {
-	fields  []model.Field // that are facets, in order
+	fields  []column // that are facets, in order
+	paths   map[string]*pathFacet
 	list    []store.Facet
 	matched int
-	open    map[model.Field]bool
+	open    map[column]bool
 	order   store.Order
 	search  facetSearch
 	chosen  chosen
@@ -58,27 +60,42 @@ type facets struct {
 	cursor  int
 	top     int
 	height  int
+	reading string                // the path that is being counted
+	readNow int                   // records whose bytes were read for it
 	mark    func(model.Pick) rune // '+' or '-' where the filter names the value, else 0
+	why     string                // the key that explains why a value is missing
+	all     string                // the key that lists all values
 }
 
 func newFacets() *facets {
-	f := &facets{fields: slices.Clone(facetFields), open: map[model.Field]bool{}, mark: func(model.Pick) rune { return 0 }}
-	for _, field := range facetFields[:foldedFrom] {
-		f.open[field] = true
+	f := &facets{open: map[column]bool{}, mark: func(model.Pick) rune { return 0 }}
+	for i, field := range facetFields {
+		f.fields = append(f.fields, column{field: field})
+		f.open[column{field: field}] = i < foldedFrom
 	}
 	f.build()
 	return f
 }
 
-// asked returns the fields that have to be counted.
+// asked returns the fields that have to be counted, without paths.
 func (f *facets) asked() []model.Field {
+	return f.plain(func(c column) bool { return f.open[c] })
+}
+
+// plain returns the facets that are fields and meet a condition.
+func (f *facets) plain(want func(column) bool) []model.Field {
 	var out []model.Field
-	for _, field := range f.fields {
-		if f.open[field] {
-			out = append(out, field)
+	for _, c := range f.fields {
+		if c.path == "" && want(c) {
+			out = append(out, c.field)
 		}
 	}
 	return out
+}
+
+// without returns the facets but for one.
+func (f *facets) without(c column) []column {
+	return slices.DeleteFunc(slices.Clone(f.fields), func(x column) bool { return x == c })
 }
 
 // setAnswer shows other counts; the cursor stays on its value.
@@ -89,16 +106,16 @@ func (f *facets) setAnswer(a *store.Answer) {
 
 // build makes the lines, keeping the cursor on its line's value.
 func (f *facets) build() {
-	was := facetLine{kind: facetHead, field: f.fields[0]}
+	was := facetLine{kind: facetHead, column: f.fields[0]}
 	if f.cursor < len(f.lines) {
 		was = f.lines[f.cursor]
 	}
 	f.lines = f.lines[:0]
-	for _, field := range f.fields {
-		f.buildField(field)
+	for _, c := range f.fields {
+		f.buildField(c)
 	}
 	for i, l := range f.lines {
-		if l.field == was.field && (l.kind == facetHead || l.kind == was.kind && l.value.Text == was.value.Text) {
+		if l.column == was.column && (l.kind == facetHead || l.kind == was.kind && l.value.Text == was.value.Text) {
 			f.cursor = i // the head of its field, or the line itself
 			if l.kind == was.kind && l.value.Text == was.value.Text {
 				break
@@ -108,14 +125,34 @@ func (f *facets) build() {
 	f.scroll()
 }
 
-func (f *facets) buildField(field model.Field) {
-	at := slices.IndexFunc(f.list, func(x store.Facet) bool { return x.Field == field })
-	f.lines = append(f.lines, facetLine{kind: facetHead, field: field, facet: at})
-	if !f.open[field] || at < 0 {
+// counted returns the counts of a facet, nil while there are none.
+func (f *facets) counted(c column) *store.Facet {
+	if c.path != "" {
+		if p := f.path(c.path); p.counted {
+			return &p.facet
+		}
+		return nil
+	}
+	if at := slices.IndexFunc(f.list, func(x store.Facet) bool { return x.Field == c.field }); at >= 0 {
+		return &f.list[at]
+	}
+	return nil
+}
+
+func (f *facets) buildField(c column) {
+	of, field := f.counted(c), c.field
+	f.lines = append(f.lines, facetLine{kind: facetHead, column: c, of: of})
+	if !f.open[c] {
 		return
 	}
-	fc, limit := f.list[at], facetShown
-	found := f.search.found(field)
+	if fault := f.fault(c); fault != "" {
+		f.lines = append(f.lines, facetLine{kind: facetFault, column: c, of: of, name: fault})
+	}
+	if of == nil {
+		return
+	}
+	fc, limit := *of, facetShown
+	found := f.search.found(c)
 	if found != nil {
 		fc, limit = *found, facetTop
 	} else if field == model.FieldTLS {
@@ -128,13 +165,13 @@ func (f *facets) buildField(field model.Field) {
 	values = values[:min(limit, len(values))]
 	names := shortNames(field, values)
 	for i, v := range values {
-		f.lines = append(f.lines, facetLine{kind: facetValue, field: field, value: v, name: names[i], facet: at})
+		f.lines = append(f.lines, facetLine{kind: facetValue, column: c, value: v, name: names[i], of: of})
 	}
 	if fc.NotRecorded > 0 && found == nil {
-		f.lines = append(f.lines, facetLine{kind: facetNone, field: field, value: store.Value{Count: fc.NotRecorded, In: fc.NoneIn}, facet: at})
+		f.lines = append(f.lines, facetLine{kind: facetNone, column: c, value: store.Value{Count: fc.NotRecorded, In: fc.NoneIn}, of: of})
 	}
 	if more := fc.Distinct - len(values); more > 0 {
-		f.lines = append(f.lines, facetLine{kind: facetMore, field: field, value: store.Value{Count: more}, facet: at})
+		f.lines = append(f.lines, facetLine{kind: facetMore, column: c, value: store.Value{Count: more}, of: of})
 	}
 }
 
@@ -168,18 +205,37 @@ func boolOrder(b bool) int {
 // line returns the line under the cursor.
 func (f *facets) line() facetLine { return f.lines[f.cursor] }
 
+// offers says what opening the line under the cursor does, when it is no value.
+func (f *facets) offers() string {
+	l := f.line()
+	switch {
+	case l.kind == facetMore:
+		return "all values"
+	case f.open[l.column]:
+		return "close"
+	}
+	return "open"
+}
+
+// pick returns the value of a line.
+func (l *facetLine) pick() model.Pick {
+	return model.Pick{Field: l.field, Path: l.path, Value: l.value.Text, Recorded: l.kind == facetValue}
+}
+
 // picked returns the value under the cursor.
 func (f *facets) picked() (model.Pick, bool) {
 	l := f.line()
-	return model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}, l.kind == facetValue || l.kind == facetNone
+	return l.pick(), l.kind == facetValue || l.kind == facetNone
 }
 
 // fold opens or closes the field under the cursor and says whether it has to be
 // counted now.
 func (f *facets) fold(open bool) (count bool) {
-	field := f.line().field
-	was := f.open[field]
-	f.open[field] = open
+	c := f.line().column
+	was := f.open[c]
+	if f.open[c] = open; open && c.path != "" {
+		f.path(c.path).asked = "" // a count that was stopped goes on
+	}
 	for f.lines[f.cursor].kind != facetHead {
 		f.cursor--
 	}

@@ -89,7 +89,7 @@ func TestFacetOrder(t *testing.T) {
 func TestFacetSearch(t *testing.T) {
 	s := newScreen(t, 120, 40, 600, complete, Config{})
 	s.press("f", "C")
-	for s.a.fields.list[s.a.fields.cursor] != model.FieldKey {
+	for s.a.fields.list[s.a.fields.cursor] != (column{field: model.FieldKey}) {
 		s.press("j")
 	}
 	s.press("K", "K", "esc")
@@ -130,13 +130,13 @@ func TestChooseFacets(t *testing.T) {
 	s.press("f", "C")
 	s.shows("[x] tls", "[ ] bytes", "27 of 36 fields")
 	s.press("space") // tls is dropped
-	for s.a.fields.list[s.a.fields.cursor] != model.FieldRequest {
+	for s.a.fields.list[s.a.fields.cursor] != (column{field: model.FieldRequest}) {
 		s.press("j")
 	}
 	s.press("enter", "g")
 	s.press("J", "C") // op after principal
 	f := s.a.facets
-	if f.fields[0] != model.FieldPrincipal || f.fields[1] != model.FieldOp || f.fields[len(f.fields)-1] != model.FieldRequest {
+	if f.fields[0].field != model.FieldPrincipal || f.fields[1].field != model.FieldOp || f.fields[len(f.fields)-1].field != model.FieldRequest {
 		t.Errorf("facets %v", f.fields)
 	}
 	if s.toFacet(model.FieldRequest); s.values(model.FieldRequest) == "" {
@@ -197,4 +197,27 @@ func TestWhyNotRecorded(t *testing.T) {
 	s.shows("the absence is an answer")
 	s.press("d", "tab")
 	s.hides("the absence is an answer")
+}
+
+// The list of all values grows with what is read, with its cursor on its value.
+func TestAllValuesGrowWhileLoading(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, model.Coverage{State: model.Loading, Files: 9, FilesRead: 1}, Config{})
+	s.toColumn(model.FieldBucket)
+	s.press("F", "j")
+	s.shows("2 values in 600 records read so far", "LOADING")
+	was, _ := s.a.values.picked()
+	var more []values
+	for i := range 900 {
+		more = append(more, values{model.FieldID: "MORE" + itoa(i), model.FieldOp: "GetObject", model.FieldBucket: []string{"acme-dl", "acme-logs"}[i%2]})
+	}
+	add(t, s.st, start, time.Second, more...)
+	s.tick()
+	s.shows("4 values in 1,500 records read so far", "acme-logs")
+	if now, _ := s.a.values.picked(); now != was {
+		t.Errorf("the cursor went from %s to %s", was.Value, now.Value)
+	}
+	s.load.coverage = complete
+	s.tick()
+	s.shows("4 values in 1,500 records")
+	s.hides("read so far", "LOADING")
 }

@@ -20,7 +20,7 @@ func (f *facets) draw(c *canvas, r rect, focused bool) {
 		}
 	}
 	if f.top+r.h < len(f.lines) {
-		c.set(r.x+r.w-1, r.y+r.h-1, accent, '▾')
+		c.set(r.x+r.w, r.y+r.h-1, accent, '▾') // beside the lines: none of them loses a digit
 	}
 }
 
@@ -29,7 +29,9 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 	case facetHead:
 		f.drawHead(c, r, l)
 	case facetMore:
-		c.print(r.x+2, r.y, r.w-2, dim, "… "+count(l.value.Count)+" more   F")
+		c.print(r.x+2, r.y, r.w-2, dim, "… "+count(l.value.Count)+" more   "+f.all)
+	case facetFault:
+		c.print(r.x+2, r.y, r.w-2, warn, l.name)
 	case facetNone:
 		f.drawValue(c, r, l, absentName(l.field), dim)
 	case facetValue:
@@ -48,22 +50,31 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 
 func (f *facets) drawHead(c *canvas, r rect, l facetLine) {
 	sign, st := '▾', title
-	if !f.open[l.field] {
+	if !f.open[l.column] {
 		sign, st = '▸', dim
 	}
 	c.set(r.x, r.y, dim, sign)
-	c.print(r.x+2, r.y, r.w-2, st, strings.ToUpper(l.field.String()))
-	if !f.open[l.field] {
+	name := headOf(l.column)
+	if l.path != "" { // its end tells most
+		name = cutName(name, r.w-4-width(f.countedFor(l)))
+	}
+	c.print(r.x+2, r.y, r.w-2, st, name)
+	if !f.open[l.column] {
 		return
 	}
-	n := "…"
-	if l.facet >= 0 {
-		n = count(f.list[l.facet].Distinct)
-	}
-	if found := f.search.found(l.field); found != nil {
+	n := f.countedFor(l)
+	if found := f.search.found(l.column); found != nil {
 		n = "\"" + f.search.text + "\" " + count(found.Distinct) + " of " + n
 	}
-	c.print(r.x+r.w-width(n), r.y, width(n), dim, n)
+	c.print(r.x+r.w-width(n)-1, r.y, width(n)+1, dim, " "+n)
+}
+
+// headOf returns a column's name as a heading: a path keeps its letters.
+func headOf(c column) string {
+	if c.path != "" {
+		return c.path
+	}
+	return strings.ToUpper(c.String())
 }
 
 // drawValue draws mark, name, count and bar. A value outside the filter shows
@@ -72,25 +83,26 @@ func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style
 	const countWidth = 8
 	barWidth := max(min((r.w-countWidth-14)/2, 12), 0)
 	countEnd := r.x + r.w - barWidth - 1
-	nameWidth := countEnd - countWidth - r.x - 2
-	if why := name + "  why? d"; l.kind == facetNone && len(why) <= nameWidth {
-		name = why
-	}
 	number := count(l.value.Count)
 	if len(number) > countWidth {
 		number = short(l.value.Count)
 	}
-	if l.value.In {
-		drawBar(c, rect{countEnd + 1, r.y, barWidth, 1}, l.value.Count, f.matched)
-	} else {
+	if !l.value.In {
 		number, st = "(+"+short(l.value.Count)+")", dim
 	}
+	nameWidth := countEnd - len(number) - 1 - r.x - 2 // a name takes what its number leaves
+	if why := name + "  why? " + f.why; l.kind == facetNone && len(why) <= nameWidth {
+		name = why
+	}
+	if l.value.In {
+		drawBar(c, rect{countEnd + 1, r.y, barWidth, 1}, l.value.Count, f.matched)
+	}
 	c.print(countEnd-len(number), r.y, len(number), st, number)
-	if m := f.mark(model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}); m != 0 {
+	if m := f.mark(l.pick()); m != 0 {
 		c.set(r.x, r.y, accent|bold, m)
 		st |= bold
 	}
-	if f.chosen.has(model.Pick{Field: l.field, Value: l.value.Text, Recorded: l.kind == facetValue}) {
+	if f.chosen.has(l.pick()) {
 		c.set(r.x+1, r.y, accent|bold, '●')
 		st |= bold
 	}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,8 +11,8 @@ import (
 // A fieldChoice chooses which fields are facets, and in which order: those
 // chosen stand first.
 type fieldChoice struct {
-	list   []model.Field
-	on     int // that many of them are chosen
+	list   []column // fields, and the paths that were chosen
+	on     int      // that many of them are chosen
 	cursor int
 	top    int
 	height int
@@ -23,11 +22,11 @@ type fieldChoice struct {
 func (a *app) openFields() {
 	c := &fieldChoice{list: slices.Clone(a.facets.fields), on: len(a.facets.fields)}
 	for f := range model.NumFields {
-		if f != model.FieldPath && f != model.FieldTime && !slices.Contains(c.list, f) {
-			c.list = append(c.list, f)
+		if f != model.FieldPath && f != model.FieldTime && !slices.Contains(c.list, column{field: f}) {
+			c.list = append(c.list, column{field: f})
 		}
 	}
-	c.cursor = max(slices.Index(c.list, a.facets.line().field), 0)
+	c.cursor = max(slices.Index(c.list, a.facets.line().column), 0)
 	a.fields = c
 }
 
@@ -77,7 +76,7 @@ func (a *app) doFields(act action) tea.Cmd {
 }
 
 // setFields takes other facets; a new one is open.
-func (a *app) setFields(list []model.Field) tea.Cmd {
+func (a *app) setFields(list []column) tea.Cmd {
 	f := a.facets
 	if slices.Equal(f.fields, list) {
 		return nil
@@ -108,8 +107,8 @@ func (a *app) drawFields() {
 			sign, st = "[x]", plain
 		}
 		c.print(row.x, row.y, 3, accent, sign)
-		c.print(row.x+4, row.y, 13, st|bold, f.String())
-		c.print(row.x+17, row.y, row.w-17, dim, model.Fields[f].Help)
+		n, _ := c.print(row.x+4, row.y, row.w-4, st|bold, f.String())
+		c.print(row.x+max(17, n+5), row.y, row.w-max(17, n+5), dim, f.help())
 		c.hit(row, actLine, l.top+i)
 		if l.top+i == l.cursor {
 			c.point(rect{row.x - 1, row.y, row.w + 1, 1})
@@ -119,7 +118,7 @@ func (a *app) drawFields() {
 		c.set(r.x+r.w, r.y+r.h-1, accent, '▾')
 	}
 	c.fill(rect{0, a.h - 2, a.w, 2}, plain, ' ')
-	name := strings.ToUpper(l.list[l.cursor].String())
-	c.print(1, a.h-2, a.w-2, dim, name+": "+model.Fields[l.list[l.cursor]].Help)
+	f := l.list[l.cursor]
+	c.print(1, a.h-2, a.w-2, dim, headOf(f)+": "+f.help())
 	a.drawHints(rect{0, a.h - 1, a.w, 1})
 }

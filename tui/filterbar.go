@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -113,7 +114,11 @@ func (f *filterBar) draw(c *canvas, r rect, shown string) {
 		return
 	}
 	if text == "" && !f.editing {
-		c.print(room.x, room.y, room.w, dim, "every record   type "+f.opens+" for a filter, as tls:none -is:aws-service bucket:acme-*")
+		say := "every record   type " + f.opens + " for a filter, as tls:none op:PutObject"
+		if width(say) > room.w {
+			say = "every record   " + f.opens + " filter"
+		}
+		c.print(room.x, room.y, room.w, dim, say)
 		return
 	}
 	from := 0
@@ -122,11 +127,18 @@ func (f *filterBar) draw(c *canvas, r rect, shown string) {
 	}
 	f.drawText(c, room, text, from)
 	switch {
+	case f.unfinished():
+		c.set(r.x+r.w-1, r.y, dim, '…')
 	case f.editing && f.err != nil:
 		c.set(r.x+r.w-1, r.y, danger|bold, '✗')
 	default:
 		c.set(r.x+r.w-1, r.y, ok, '✓')
 	}
+}
+
+// unfinished says that what is typed is wrong only for what is still to come.
+func (f *filterBar) unfinished() bool {
+	return f.editing && f.err != nil && f.err.Column > utf8.RuneCountInString(f.in.text)
 }
 
 // byteOf returns the byte at which the n-th character of s begins.

@@ -139,7 +139,7 @@ func newScreen(t testing.TB, w, h, n int, c model.Coverage, cfg Config) *screen 
 	if cfg.Source == "" {
 		cfg.Source = "org-trail"
 	}
-	cfg.Open = func(context.Context, string) (source.Source, error) {
+	cfg.Open = func(context.Context, string, source.Options) (source.Source, error) {
 		return fakeSource{raw: []byte(`111 acme-backup [01/Nov/2026:03:12:41 +0000] 10.20.4.17 - "GET /x?X-Amz-Signature=0123456789abcdef HTTP/1.1"`)}, nil
 	}
 	if cfg.Fields == nil {
@@ -161,7 +161,7 @@ func newScreen(t testing.TB, w, h, n int, c model.Coverage, cfg Config) *screen 
 
 // open opens the source; its Run is left out: the source is as a test says.
 func (s *screen) open() {
-	src, err := s.a.cfg.Open(s.a.ctx, s.a.cfg.Source)
+	src, err := s.a.cfg.Open(s.a.ctx, s.a.cfg.Source, source.Options{})
 	s.a.opening = 1
 	s.a.Update(openedMsg{gen: 1, uri: s.a.cfg.Source, src: src, err: err})
 	s.run(s.a.ask())

@@ -20,7 +20,7 @@ import (
 // A whole visit in a real program: open the demo, filter, open a record, leave.
 func TestFlow(t *testing.T) {
 	a := newApp(t.Context(), Config{
-		Open: func(context.Context, string) (source.Source, error) {
+		Open: func(context.Context, string, source.Options) (source.Source, error) {
 			return dir.New("demo:", demo.FS, "evidence"), nil
 		},
 		Source: "demo:",
@@ -50,14 +50,17 @@ func TestFlow(t *testing.T) {
 func TestRunRestoresTheTerminal(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		open func(context.Context, string) (source.Source, error)
+		open func(context.Context, string, source.Options) (source.Source, error)
 		stop bool
 	}{
-		{"panic while opening", func(context.Context, string) (source.Source, error) {
+		{"panic while opening", func(context.Context, string, source.Options) (source.Source, error) {
 			time.Sleep(300 * time.Millisecond)
 			panic("boom")
 		}, false},
-		{"context ends", func(ctx context.Context, _ string) (source.Source, error) { <-ctx.Done(); return nil, ctx.Err() }, true},
+		{"context ends", func(ctx context.Context, _ string, _ source.Options) (source.Source, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())

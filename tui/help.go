@@ -34,7 +34,7 @@ var words = [...][2]string{
 	{"·  and  -", "not recorded: the log cannot say  and  recorded as absent"},
 	{"⚠", "holds characters a terminal would obey; shown escaped"},
 	{"▲ +12  ▼ −12", "points: share of the selection less share of the rest, told from 2 on where chance does not explain it"},
-	{"●", "a value chosen in the facets: + - o act on all that are; a marked record in the table"},
+	{"●", "a value chosen in the facets, and what is done then is done to all that are; a marked record in the table"},
 	{"○", "a record of the range being marked"},
 	{"░", "nothing was read for this time yet"},
 }
@@ -106,7 +106,7 @@ func (a *app) doHelp(act action) tea.Cmd {
 func (h *help) draw(c *canvas, r rect) {
 	box := rect{r.x + max((r.w-96)/2, 0), r.y + 1, min(r.w, 96), max(r.h-2, 3)}
 	c.fill(box, plain, ' ')
-	drawBox(c, box, accent, "HELP", "type to search   ⏎ do it   esc close")
+	drawBox(c, box, accent, "HELP", "type to search   "+h.keys.first(inHelp, actAccept)+" do it   "+h.keys.first(inHelp, actEscape)+" close")
 	in := box.inset(2, 1)
 	c.print(in.x, in.y, 2, accent, "› ")
 	h.in.draw(c, rect{in.x + 2, in.y, in.w - 2, 1}, plain)

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"s3sleuth/model"
@@ -19,13 +20,13 @@ type state struct {
 	matched  int           // records that matched when it was asked last
 	counted  bool
 	label    string // what this step did, as "tls:none"
-
-	row      store.Row // the record under the cursor, when held
-	held     bool
-	line     int // of the screen
-	col      model.Field
-	followed bool // the cursor had not been moved
+	kind     stepKind
+	look     look
+	standing // where one was when one left it
 }
+
+// maxSteps bounds the history: the first steps are forgotten.
+const maxSteps = 1000
 
 // A history is the steps taken; undo and redo walk it. What lies ahead is kept
 // until a new step is taken.
@@ -42,7 +43,8 @@ func (h *history) now() *state { return &h.list[h.at] }
 // add takes a new step and drops what lay ahead.
 func (h *history) add(s state) {
 	h.list = append(h.list[:h.at+1], s)
-	h.at++
+	h.list = slices.Delete(h.list, 0, max(len(h.list)-maxSteps, 0))
+	h.at = len(h.list) - 1
 }
 
 // walk goes back (-1) or forward (1) and says whether there was a step.

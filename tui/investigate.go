@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,7 +22,7 @@ func (a *app) drawInvestigation() {
 	a.drawTimeline()
 	a.drawTable()
 	if row, has := a.table.current(); has && !f.preview.empty() {
-		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row)
+		a.side.draw(&a.c, f.preview, a.table.ans.Snapshot, row, a.keys.first(inTable, actOpen))
 	}
 	if f.tier == tierTwo || a.drawer {
 		a.drawFacets()
@@ -102,10 +103,11 @@ func (a *app) drawCrumbs(r rect) {
 	c := &a.c
 	n, _ := c.print(r.x+1, r.y, r.w, dim, a.step())
 	x, end := r.x+n+3, r.x+r.w-1
-	from := a.hist.at
+	list, crumbs := a.hist.list, a.hist.crumbs()
+	from := slices.Index(crumbs, a.hist.at)
 	for room := end - x - 8; from > 0; from-- {
-		room -= width(a.hist.list[from].label) + 3
-		if room < width(a.hist.list[from-1].label)+3 {
+		room -= width(list[crumbs[from]].label) + 3
+		if room < width(list[crumbs[from-1]].label)+3 {
 			break
 		}
 	}
@@ -113,16 +115,19 @@ func (a *app) drawCrumbs(r rect) {
 		c.print(x, r.y, 3, dim, "… ›")
 		x += 4
 	}
-	for i := from; i < len(a.hist.list) && x < end; i++ {
+	for k, i := range crumbs[from:] {
+		if x >= end {
+			break
+		}
 		st := dim
 		if i == a.hist.at {
 			st = plain | bold
 		} else if i > a.hist.at {
 			st = dim | faint
 		}
-		n, _ := c.print(x, r.y, end-x, st, a.hist.list[i].label)
+		n, _ := c.print(x, r.y, end-x, st, list[i].label)
 		x += n + 1
-		if i+1 < len(a.hist.list) && x < end-2 {
+		if from+k+1 < len(crumbs) && x < end-2 {
 			c.set(x, r.y, border, '›')
 			x += 2
 		}
@@ -153,11 +158,12 @@ func (a *app) drawFilter() {
 	drawBox(c, f.filter, st, "filter  "+a.key(actFilter), "")
 	a.bar.draw(c, f.filter.inset(2, 1), shown)
 	c.hit(f.filter, actFilter, 0)
-	name := "time  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
+	name := "time  " + a.key(actTime) + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
 	if !a.clock.utc() {
-		name = "time in " + a.clock.name() + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
+		name = "time in " + a.clock.name() + "  " + a.key(actTime) + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
 	}
 	drawBox(c, f.chip, border, name, "")
+	c.hit(f.chip, actTime, 0)
 	if from, to, known := a.extent(); known {
 		r := f.chip.inset(2, 1)
 		st := dim
@@ -227,6 +233,10 @@ func (a *app) drawCount(r rect) {
 func (a *app) drawError(r rect) {
 	c, e := &a.c, a.bar.err
 	x, end := r.x+1, r.x+r.w-1
+	if a.bar.unfinished() {
+		c.print(x, r.y, end-x, dim, "still open: "+e.Message)
+		return
+	}
 	say := "col " + itoa(e.Column) + ": " + e.Message
 	if e.Hint != "" {
 		say += ": "
@@ -342,7 +352,7 @@ func (a *app) drawCell(r rect) {
 		a.drawFind(r, a.facets.line().field.String()+" with")
 		return
 	}
-	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets)) {
+	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets, a.keys.first(inInput, actNextPane))) {
 		return
 	}
 	x := r.x + 1
@@ -364,6 +374,13 @@ func (a *app) drawCell(r rect) {
 // drawValue tells the value under the cursor of table or facets.
 func (a *app) drawValue(put func(style, string)) {
 	p, has := a.under()
+	if !has && a.focus == paneFacets {
+		f := a.facets.line().field
+		put(accent, f.String()+" ")
+		put(plain, a.keys.first(inFacets, actOpen)+" "+a.facets.offers())
+		put(dim, "   "+model.Fields[f].Help)
+		return
+	}
 	if !has {
 		if row, some := a.table.current(); some && a.focus == paneTable {
 			put(accent, "time ")
@@ -375,7 +392,7 @@ func (a *app) drawValue(put func(style, string)) {
 		}
 		return
 	}
-	put(accent, p.Field.String()+" ")
+	put(accent, column{p.Field, p.Path}.String()+" ")
 	switch row, some := a.table.current(); {
 	case p.Recorded:
 		s, _ := valueShown(p)

@@ -124,7 +124,7 @@ func TestKeyFileThatCannotBeRead(t *testing.T) {
 // Sentences on the screen name the keys as they are now.
 func TestSentencesNameTheRemappedKeys(t *testing.T) {
 	s := newScreen(t, 120, 40, 600, partial, Config{Keys: []byte("undo = \"ctrl+x\"\nfilter = \"W\"\nback = \"Q\"\nproblems = \"P\"\nmouse = \"f5\"\nzoom-out = \"B\"\nhelp = \"f1\"\n")})
-	s.shows("type W for a filter", "filter  W", "time  z B", "P list", "F1 help")
+	s.shows("type W for a filter", "filter  W", "time  T  z B", "P list", "F1 help")
 	s.press("Q")
 	s.shows("press Q again to quit")
 	s.press("f5")

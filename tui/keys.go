@@ -85,6 +85,10 @@ const (
 	actWhy
 	actExport
 	actQuickExport
+	actRefresh
+	actProfile
+	actRegion
+	actTime
 
 	// From one record to the others.
 	actPivot
@@ -142,6 +146,11 @@ const (
 	inNote       // a short explanation
 	inExport     // the lines of the export dialog where something is chosen
 	inExportPath // its path
+	inLogin      // chooses a profile or a Region in the picker
+	inScope      // what of a log bucket is read
+	inScopeTime  // types its time
+	inTime       // the lines of the time dialog where something is chosen
+	inTimeText   // its two ends
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
@@ -149,8 +158,8 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inPalette | inExportPath
-	anywhere = inPages | inTyping | inColumns | inChips | inExport
+	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inScopeTime
+	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport | inTime
 )
 
 // A binding is one row of the key table.
@@ -167,12 +176,11 @@ type binding struct {
 // bindings is the key table as it comes: it feeds the handling, the hint line
 // and the help, and can be changed by a key file. Hints appear in this order.
 var bindings = []binding{
-	// What a value can do.
+	// What the records can do, in the order a newcomer needs it.
+	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
 	{actInclude, []string{"+"}, "+", onTerm, "include", "keep only records with this value", "FILTER"},
 	{actExclude, []string{"-"}, "-", onTerm, "exclude", "leave out records with this value", "FILTER"},
-	{actPivot, []string{"p"}, "p", onTerm | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
-	{actOpen, []string{"enter"}, "⏎", inTable, "open", "open the record", "RECORD"},
-	{actOpen, []string{"enter"}, "⏎", inFacets, "include", "include the value, or fold the field", "FILTER"},
+	{actOpen, []string{"enter"}, "⏎", inFacets, "", "include the value, or fold the field", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inHistogram, "zoom", "zoom to the column, or to the selection", "TIME"},
 	{actOpen, []string{"enter"}, "⏎", inRelated, "show them", "show the records that the line tells of", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inPivot, "show them", "show the records that the line tells of", "PIVOT"},
@@ -187,21 +195,31 @@ var bindings = []binding{
 	{actPrevMark, []string{"N"}, "N", inHistogram, "", "the peak before, back to the highest", "TIME"},
 	{actStack, []string{"b"}, "b", inHistogram, "colour", "colour by tls, status, the facet under the cursor", "TIME"},
 	{actLog, []string{"L"}, "L", inHistogram, "log", "heights by the logarithm of the count", "TIME"},
-	{actHistogram, []string{"i"}, "i", inHistogram | inCompare, "close", "back to the records", "TIME"},
+	{actHistogram, []string{"i"}, "i", inHistogram | inCompare, "", "back to the records", "TIME"},
 	{actOpen, []string{"enter"}, "⏎", inCompare, "", "keep only records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inValues, "", "include the value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inFields, "choose", "make the field a facet, or drop it", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
-	{actOnly, []string{"o"}, "o", onTerm, "only", "only this value: drop the field's other conditions", "FILTER"},
-	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
+	{actOnly, []string{"o"}, "o", inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actFacets, []string{"f"}, "f", inFacets, "", "back to the records", "VIEW"},
+	{actNextPane, []string{"tab"}, "⇥", inDetail, "next tab", "next tab", "RECORD"},
 	{actFind, []string{"/"}, "/", inDetail, "find", "find in this record", "RECORD"},
-	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
-	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
+	{actNextRecord, []string{"J"}, "J", inDetail, "next", "next record", "RECORD"},
+	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
+	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
+	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
+	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
+	{actHistogram, []string{"i"}, "i", inTable | inFacets, "time", "move along the histogram", "TIME"},
 	{actUndecided, []string{"U"}, "U", inPanes, "", "list the records that cannot say", "FILTER"},
 	{actUndo, []string{"u", "["}, "u [", inPanes, "undo", "back to the state before", "FILTER"},
 	{actRedo, []string{"ctrl+r", "]"}, "^r ]", inPanes, "", "forward again", "FILTER"},
-	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: + - o then act on all of them", "FILTER"},
+	{actDescribe, []string{"d"}, "d", onTerm | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
+	{actPivot, []string{"p"}, "p", onTerm | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
+	{actOnly, []string{"o"}, "o", onTerm &^ inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
+	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
+	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: include, exclude and only then act on all of them", "FILTER"},
 	{actChoose, []string{"space"}, "space", inFields, "", "make the field a facet, or drop it", "VIEW"},
 	{actClearField, []string{"c"}, "c", inFacets | inValues, "clear", "drop what the filter says of this field", "FILTER"},
 	{actWhy, []string{"d"}, "d", inWhy, "", "close", "VIEW"},
@@ -210,11 +228,9 @@ var bindings = []binding{
 	{actFields, []string{"C"}, "C", inFields, "", "done", "VIEW"},
 	{actNextRecord, []string{"J"}, "J", inFields, "move down", "move the facet down", "VIEW"},
 	{actPrevRecord, []string{"K"}, "K", inFields, "move up", "move the facet up", "VIEW"},
-	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
-	{actFacets, []string{"f"}, "f", inFacets, "close", "back to the records", "VIEW"},
 	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
-	{actHistogram, []string{"i"}, "i", inTable | inFacets, "time", "move along the histogram", "TIME"},
 	{actStack, []string{"b"}, "b", inFacets, "", "colour the histogram by this field", "TIME"},
+	{actTime, []string{"T"}, "T", inPanes, "", "choose a range of time", "TIME"},
 	{actZoomIn, []string{"z"}, "z", inPanes, "", "zoom in around the cursor", "TIME"},
 	{actZoomOut, []string{"Z"}, "Z", inPanes, "", "zoom out", "TIME"},
 
@@ -241,7 +257,6 @@ var bindings = []binding{
 	{actLast, []string{"G", "end"}, "G", inHistogram, "", "last column", "MOVE"},
 	{actNextPane, []string{"tab"}, "⇥", inPanes, "", "next pane", "MOVE"},
 	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inPanes, "", "previous pane", "MOVE"},
-	{actNextPane, []string{"tab"}, "⇥", inDetail, "next tab", "next tab", "RECORD"},
 	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inDetail, "", "previous tab", "RECORD"},
 	{actNextError, []string{"e"}, "e", inTable, "", "next refused or failed request", "MOVE"},
 	{actPrevError, []string{"E"}, "E", inTable, "", "previous refused or failed request", "MOVE"},
@@ -252,8 +267,8 @@ var bindings = []binding{
 	{actPrevMark, []string{"N"}, "N", inDetail, "", "previous hit", "RECORD"},
 
 	// Record.
-	{actNextRecord, []string{"J"}, "J", inDetail, "next", "next record", "RECORD"},
-	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
+	{actFacets, []string{"f"}, "f", inTree, "facet", "make this path a facet, or drop it; its counts read the bytes of every match once", "VIEW"},
+	{actValues, []string{"F"}, "F", inTree, "", "all values at this path", "VIEW"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
 	{actCloseAll, []string{"["}, "[", inTree, "", "close every branch", "RECORD"},
 
@@ -261,7 +276,6 @@ var bindings = []binding{
 	{actRange, []string{"v"}, "v", inTable, "", "begin a range, and mark it", "RECORD"},
 	{actCompare, []string{"D"}, "D", inTable, "", "compare two marked records, or the marked one with this", "RECORD"},
 	{actCompare, []string{"D"}, "D", inDetail, "", "compare with the record of the same request in the other log", "RECORD"},
-	{actDescribe, []string{"d"}, "d", onTerm | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
 	{actDescribe, []string{"d"}, "d", inNote, "", "close the explanation", "VIEW"},
 
 	// The pivot menu.
@@ -280,9 +294,8 @@ var bindings = []binding{
 	{actReverse, []string{"S"}, "S", inTable, "", "the order the other way round: oldest or newest first, least or greatest", "VIEW"},
 	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
-	{actResume, []string{"r"}, "r", inPanes, "", "after reading was stopped: read on with what was not read to its end", "READING"},
+	{actResume, []string{"r"}, "r", inPanes | inNote, "", "after reading was stopped: read on with what was not read to its end", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
-	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
 	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes, "", "write a CSV file into the working folder, without questions", "EXPORT"},
 	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},
 	{actBack, []string{"q", "backspace"}, "q", inPages, "back", "back; at the start, quit", "VIEW"},
@@ -299,15 +312,38 @@ var bindings = []binding{
 	{actNextPane, []string{"tab"}, "⇥", inInput, "complete", "complete the field or the value", "FILTER LINE"},
 	{actEarlier, []string{"up"}, "↑", inInput, "earlier", "earlier filters", "FILTER LINE"},
 	{actLater, []string{"down"}, "↓", inInput, "", "later filters", "FILTER LINE"},
-	{actUp, []string{"up"}, "↑", inHelp | inPicker, "", "up", "LISTS"},
-	{actDown, []string{"down"}, "↓", inHelp | inPicker, "", "down", "LISTS"},
-	{actPageUp, []string{"pgup"}, "pgup", inHelp, "", "a page up", "LISTS"},
-	{actPageDown, []string{"pgdown"}, "pgdn", inHelp, "", "a page down", "LISTS"},
+	{actUp, []string{"up"}, "↑", inHelp | inPicker | inLogin, "", "up", "LISTS"},
+	{actDown, []string{"down"}, "↓", inHelp | inPicker | inLogin, "", "down", "LISTS"},
+	{actPageUp, []string{"pgup"}, "pgup", inHelp | inPicker | inLogin, "", "a page up", "LISTS"},
+	{actPageDown, []string{"pgdown"}, "pgdn", inHelp | inPicker | inLogin, "", "a page down", "LISTS"},
 	{actAccept, []string{"enter"}, "⏎", inPicker, "open", "open the source", "LISTS"},
 	{actAccept, []string{"enter"}, "⏎", inHelp, "run", "do it", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inHelp, "close", "close the help", "LISTS"},
-	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "leave", "LISTS"},
-	{actClear, []string{"ctrl+u"}, "^u", inPicker, "", "clear the line", "LISTS"},
+	{actNextPane, []string{"tab"}, "⇥", inPicker, "edit", "take the line into the input, to change it before it is opened", "LISTS"},
+	{actRefresh, []string{"ctrl+r"}, "^r", inPicker, "ask AWS", "look for log buckets in AWS, or look again", "LISTS"},
+	{actProfile, []string{"ctrl+p"}, "^p", inPicker, "profile", "ask AWS with another profile", "LISTS"},
+	{actRegion, []string{"ctrl+g"}, "^g", inPicker, "Region", "ask AWS from another Region", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "stop waiting; clear the line; leave", "LISTS"},
+	{actClear, []string{"ctrl+u"}, "^u", inPicker | inLogin, "", "clear the line", "LISTS"},
+	{actAccept, []string{"enter"}, "⏎", inScope, "read it", "read what is chosen", "SCOPE"},
+	{actToggle, []string{"space"}, "space", inScope, "choose", "choose the time; read the part, or leave it out", "SCOPE"},
+	{actOpenAll, []string{"a"}, "a", inScope, "all, only", "every part of the group, or only this one", "SCOPE"},
+	{actTime, []string{"T"}, "T", inScope, "time", "type a range of time", "SCOPE"},
+	{actFind, []string{"/"}, "/", inScope, "find", "show only parts that hold a text", "SCOPE"},
+	{actUp, []string{"k", "up"}, "k ↑", inScope, "", "up", "SCOPE"},
+	{actDown, []string{"j", "down"}, "j ↓", inScope, "", "down", "SCOPE"},
+	{actTop, []string{"g", "home"}, "g", inScope, "", "first line", "SCOPE"},
+	{actBottom, []string{"G", "end"}, "G", inScope, "", "last line", "SCOPE"},
+	{actPageDown, []string{"ctrl+f", "pgdown"}, "^f", inScope, "", "a page down", "SCOPE"},
+	{actPageUp, []string{"ctrl+b", "pgup"}, "^b", inScope, "", "a page up", "SCOPE"},
+	{actBack, []string{"q"}, "q", inScope, "", "back to the sources", "SCOPE"},
+	{actEscape, []string{"esc"}, "esc", inScope, "back", "back to the sources", "SCOPE"},
+	{actHelp, []string{"?", "f1"}, "?", inScope, "help", "this help", "VIEW"},
+	{actAccept, []string{"enter"}, "⏎", inScopeTime, "take", "read this time", "SCOPE"},
+	{actClear, []string{"ctrl+u"}, "^u", inScopeTime, "clear", "clear the line", "SCOPE"},
+	{actEscape, []string{"esc"}, "esc", inScopeTime, "back", "the time as it was", "SCOPE"},
+	{actAccept, []string{"enter"}, "⏎", inLogin, "take", "ask AWS with this", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inLogin, "back", "ask AWS as before", "LISTS"},
 
 	// Commands, copying, columns.
 	{actCopy, []string{"y"}, "y", onTerm | inList, "copy", "copy the value", "COPY"},
@@ -349,6 +385,19 @@ var bindings = []binding{
 	{actAccept, []string{"enter"}, "⏎", inPalette, "run", "run it", "COMMAND LINE"},
 	{actClear, []string{"ctrl+u"}, "^u", inPalette, "clear", "clear the line", "COMMAND LINE"},
 	{actEscape, []string{"esc"}, "esc", inPalette, "close", "close the command line", "COMMAND LINE"},
+
+	// The time dialog.
+	{actNextPane, []string{"tab"}, "⇥", inTime | inTimeText, "next line", "next line of the time dialog", "TIME"},
+	{actPrevPane, []string{"shift+tab"}, "shift+⇥", inTime | inTimeText, "", "previous line of the time dialog", "TIME"},
+	{actDown, []string{"down"}, "↓", inTimeText, "", "next line of the time dialog", "TIME"},
+	{actUp, []string{"up"}, "↑", inTimeText, "", "previous line of the time dialog", "TIME"},
+	{actDown, []string{"down", "j"}, "j ↓", inTime, "", "next line of the time dialog", "TIME"},
+	{actUp, []string{"up", "k"}, "k ↑", inTime, "", "previous line of the time dialog", "TIME"},
+	{actRight, []string{"space", "right", "l"}, "space →", inTime, "", "the other zone", "TIME"},
+	{actLeft, []string{"left", "h"}, "h ←", inTime, "", "the other zone", "TIME"},
+	{actClear, []string{"ctrl+u"}, "^u", inTimeText, "clear", "clear this end: it is open", "TIME"},
+	{actAccept, []string{"enter"}, "⏎", inTime | inTimeText, "show", "show this range of time", "TIME"},
+	{actEscape, []string{"esc"}, "esc", inTime | inTimeText, "cancel", "leave the time as it was", "TIME"},
 
 	// The export dialog.
 	{actNextPane, []string{"tab"}, "⇥", inExport | inExportPath, "next line", "next line of the export dialog", "EXPORT"},

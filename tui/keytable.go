@@ -63,15 +63,19 @@ func (t *keyTable) label(in place, act action) string {
 	return ""
 }
 
-// key returns the first key of an action, as a sentence on the screen names it.
-func (a *app) key(act action) string {
-	for _, b := range a.keys.rows {
-		if b.act == act {
+// first returns the first key of an action in a place, as a sentence on the
+// screen names it; "" for none.
+func (t *keyTable) first(in place, act action) string {
+	for _, b := range t.rows {
+		if b.act == act && b.in&in != 0 {
 			return keyLabel(b.keys[:1])
 		}
 	}
 	return ""
 }
+
+// key returns the first key of an action wherever it has one.
+func (a *app) key(act action) string { return a.keys.first(anywhere, act) }
 
 // A clash is a key that means two things in one place.
 type clash struct {

@@ -165,6 +165,8 @@ func (a *app) doFind(act action) tea.Cmd {
 		return nil
 	case actAccept:
 		switch {
+		case a.scope != nil:
+			a.scope.find, a.scope.cursor = strings.ToLower(text), 1
 		case a.values != nil:
 			a.find = nil
 			a.values.find, a.values.fresh = text, true

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"maps"
+
 	tea "charm.land/bubbletea/v2"
 
 	"s3sleuth/model/store"
@@ -10,28 +12,38 @@ import (
 // marked from an anchor to the cursor. Rows are stable, so marks stay on their
 // records whatever the filter shows.
 type marks struct {
-	rows   map[store.Row]bool
-	anchor store.Row // where a range was begun, while ranging
+	rows   map[store.Row]bool // replaced, never changed: steps of the history hold it
+	set    uint64             // which set rows is: another number for every change
+	last   uint64             // the number given last
+	anchor store.Row          // where a range was begun, while ranging
 	ranged bool
 }
 
 // maxMarks bounds what one range marks.
 const maxMarks = 10_000
 
+// change replaces the marks.
+func (m *marks) change(rows map[store.Row]bool) {
+	m.last++
+	m.rows, m.set = rows, m.last
+}
+
 // toggle marks a record, or takes its mark.
 func (m *marks) toggle(r store.Row) {
-	if m.rows == nil {
-		m.rows = map[store.Row]bool{}
+	rows := maps.Clone(m.rows)
+	switch {
+	case rows[r]:
+		delete(rows, r)
+	case rows == nil:
+		rows = map[store.Row]bool{r: true}
+	default:
+		rows[r] = true
 	}
-	if m.rows[r] {
-		delete(m.rows, r)
-		return
-	}
-	m.rows[r] = true
+	m.change(rows)
 }
 
 // drop takes every mark.
-func (m *marks) drop() { *m = marks{} }
+func (m *marks) drop() { m.change(nil) }
 
 // markRecord marks the record under the cursor, or ends a range with it, and
 // goes on to the next.
@@ -58,7 +70,7 @@ func (a *app) markRange() {
 		a.endRange()
 	default:
 		a.marks.anchor, a.marks.ranged = row, true
-		a.flash = "a range begins here   v marks up to the cursor   esc forgets it"
+		a.flash = "a range begins here   " + a.key(actRange) + " marks up to the cursor   " + a.key(actEscape) + " forgets it"
 	}
 }
 
@@ -79,11 +91,12 @@ func (a *app) endRange() {
 		a.flash = "a range marks " + count(maxMarks) + " records at most, this one has " + count(to-from+1)
 		return
 	}
+	rows := make(map[store.Row]bool, len(m.rows)+to-from+1)
+	maps.Copy(rows, m.rows)
 	for i := from; i <= to; i++ {
-		if row := t.at(i); !m.rows[row] {
-			m.toggle(row)
-		}
+		rows[t.at(i)] = true
 	}
+	m.change(rows)
 	a.sayMarks()
 }
 
@@ -93,11 +106,11 @@ func (a *app) sayMarks() {
 	case 0:
 		a.flash = "no record is marked"
 	case 1:
-		a.flash = "1 record is marked   D on another compares the two"
+		a.flash = "1 record is marked   " + a.key(actCompare) + " on another compares the two"
 	case 2:
-		a.flash = "2 records are marked   D compares them"
+		a.flash = "2 records are marked   " + a.key(actCompare) + " compares them"
 	default:
-		a.flash = count(n) + " records are marked   esc takes the marks"
+		a.flash = count(n) + " records are marked   " + a.key(actEscape) + " takes the marks"
 	}
 }
 
@@ -145,7 +158,7 @@ func (a *app) leaveMarks() bool {
 		a.flash = "no record is marked"
 	default:
 		a.leaving = actEscape
-		a.flash = "esc again takes the " + plural(len(m.rows), "mark")
+		a.flash = a.key(actEscape) + " again takes the " + plural(len(m.rows), "mark")
 	}
 	return true
 }
@@ -167,10 +180,10 @@ func (a *app) compareMarked() tea.Cmd {
 	}
 	switch {
 	case len(rows) < 2:
-		a.flash = "mark a record with space, then D on another compares the two"
+		a.flash = "mark a record with " + a.key(actMarkRecord) + ", then " + a.key(actCompare) + " on another compares the two"
 		return nil
 	case len(rows) > 2:
-		a.flash = "two records are compared at a time; " + count(len(rows)) + " are marked   esc takes the marks"
+		a.flash = "two records are compared at a time; " + count(len(rows)) + " are marked   " + a.key(actEscape) + " takes the marks"
 		return nil
 	}
 	first, second := subject{v, rows[0]}, subject{v, rows[1]}

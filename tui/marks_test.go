@@ -42,5 +42,5 @@ func TestCompareTakesValues(t *testing.T) {
 		t.Errorf("both sides have %q", left)
 	}
 	s.press("+", "q")
-	s.shows("‹2/2›")
+	s.shows("‹3/3›")
 }

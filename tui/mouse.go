@@ -9,8 +9,7 @@ func (a *app) pointed(msg tea.MouseMsg) tea.Cmd {
 	m := msg.Mouse()
 	switch msg.(type) {
 	case tea.MouseWheelMsg:
-		a.dirty = true
-		return a.wheel(m)
+		return a.turned(m)
 	case tea.MouseMotionMsg:
 		if a.brush.on && m.Button == tea.MouseLeft && a.focus == paneHist {
 			return a.dragged(m.X)
@@ -23,36 +22,10 @@ func (a *app) pointed(msg tea.MouseMsg) tea.Cmd {
 		}
 		if h, on := a.c.at(m.X, m.Y); on {
 			a.dirty, a.flash = true, ""
-			return a.click(h, m.X)
+			return tea.Batch(a.scrollNow(), a.click(h, m.X))
 		}
 	}
 	return nil
-}
-
-// wheel scrolls what has the keys, or what is under the pointer.
-func (a *app) wheel(m tea.Mouse) (cmd tea.Cmd) {
-	act := actDown
-	if m.Button == tea.MouseWheelUp {
-		act = actUp
-	} else if m.Button != tea.MouseWheelDown {
-		return nil
-	}
-	in := a.place()
-	for range 3 {
-		switch {
-		case in == inTable && a.fr.facets.holds(m.X, m.Y) && a.fr.tier == tierTwo:
-			a.facets.do(act)
-		case in == inFacets && !a.fr.facets.holds(m.X, m.Y):
-			a.table.do(act)
-		case in&(inHistogram|inCompare) != 0 && a.fr.table.holds(m.X, m.Y):
-			a.table.do(act)
-		case in == inHistogram && a.fr.compare.holds(m.X, m.Y):
-			a.versus.page.do(act)
-		case in&(inPages|inTyping&^inInput|inColumns) != 0 && in != inHistogram:
-			cmd = a.do(in, act) // the last one counts: a prompt plans the line it stops at
-		}
-	}
-	return cmd
 }
 
 // click performs a click on something drawn. A second click on the same cell
@@ -67,6 +40,12 @@ func (a *app) click(h hit, x int) tea.Cmd {
 			if i := h.index & 0xff; i != 0xff {
 				a.box.choose(a, a.box.at, i)
 			}
+		}
+		return nil
+	}
+	if a.timeBox != nil {
+		if h.act == actChoice {
+			return a.clickTime(h.index)
 		}
 		return nil
 	}
@@ -105,7 +84,7 @@ func (a *app) click(h hit, x int) tea.Cmd {
 		a.detail.tab = tab(h.index)
 	case actLine:
 		return a.clickLine(h.index)
-	case actFilter, actProblems, actHelp, actUndecided:
+	case actFilter, actTime, actProblems, actHelp, actUndecided:
 		return a.do(a.place(), h.act)
 	}
 	return nil
@@ -128,8 +107,14 @@ func (a *app) clickLine(i int) tea.Cmd {
 	case a.fields != nil:
 		a.fields.cursor = i
 		return a.doFields(actChoose)
-	case a.detail == nil && a.list == nil && a.picker == nil:
+	case a.detail == nil && a.list == nil && a.picker == nil && a.scope == nil:
 		return a.clickCompare(i)
+	case a.scope != nil:
+		a.scope.cursor = i
+		return a.doScope(actToggle)
+	case a.picker != nil && a.picker.login != nil:
+		a.picker.login.cursor = i
+		return a.doLogin(actAccept)
 	case a.picker != nil:
 		a.picker.cursor = i
 		return a.doPicker(actAccept)

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"time"
 
 	"s3sleuth/model"
@@ -17,6 +18,40 @@ type (
 		uri string
 		src source.Source
 		err error
+	}
+	// nearMsg: what lies in the working folder and the AWS configuration.
+	nearMsg struct {
+		places   []source.Place
+		profiles []string
+	}
+	// lookMsg: AWS can be asked, or cannot; lookTickMsg: how far the asking is;
+	// lookedMsg: it has ended.
+	lookMsg struct {
+		gen      uint64
+		ctx      context.Context
+		surveyor source.Surveyor
+		err      error
+	}
+	lookTickMsg struct {
+		gen    uint64
+		survey source.Survey
+	}
+	lookedMsg struct {
+		gen    uint64
+		survey source.Survey
+		err    error
+	}
+	// partsListedMsg: the parts of a log bucket; plannedMsg: what reading some takes.
+	partsListedMsg struct {
+		gen   uint64
+		parts source.Scope
+		more  bool
+		err   error
+	}
+	plannedMsg struct {
+		gen, plan uint64
+		what      source.Plan
+		err       error
 	}
 	// tickMsg: how far reading has come.
 	tickMsg struct {

@@ -270,7 +270,8 @@ func (a *app) take(w way) tea.Cmd {
 		h.row, h.line, h.col, h.held, h.followed = w.land, a.table.height/2, a.table.field(), true, false
 	}
 	a.closePivot()
-	a.detail, a.list, a.values, a.sheet, a.compare = nil, nil, nil, nil, nil
+	a.closeValues()
+	a.detail, a.list, a.sheet, a.compare = nil, nil, nil, nil
 	a.focus, a.drawer = paneTable, false
 	return cmd
 }

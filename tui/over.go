@@ -14,7 +14,11 @@ func valueShown(p model.Pick) (string, bool) {
 func (a *app) drawDetail() {
 	c, d := &a.c, a.detail
 	two := a.fr.tier == tierTwo
-	a.drawHeader(rect{0, 0, a.w, 1}, "Record "+count(d.index+1)+" of "+count(a.table.len()))
+	where := "Record " + count(d.index+1) + " of " + count(a.table.len())
+	if d.stray {
+		where = "Record, not one of the " + plural(a.table.len(), "match")
+	}
+	a.drawHeader(rect{0, 0, a.w, 1}, where)
 	y := 1
 	if a.h >= 14 {
 		a.drawHeadline(rect{1, y, a.w - 2, 1})
@@ -92,7 +96,7 @@ func (a *app) drawTabs(r rect) {
 	}
 	page := &a.detail.pages[a.detail.tab]
 	if page.find != "" {
-		c.print(x+2, r.y, r.x+r.w-x-2, dim, "find: "+page.find+"   n N next, previous   esc clear")
+		c.print(x+2, r.y, r.x+r.w-x-2, dim, "find: "+page.find+"   "+a.keys.first(inDetail, actNextMark)+" "+a.keys.first(inDetail, actPrevMark)+" next, previous   "+a.key(actEscape)+" clear")
 	}
 }
 

@@ -1,80 +1,153 @@
 package tui
 
 import (
+	"context"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"s3sleuth/source"
 )
 
 // demoSource is the name of the built-in evidence.
 const demoSource = "demo:"
 
-// A choice is one line of the picker.
-type choice struct {
-	uri   string
-	about string
+// A picker asks where the evidence is: what was opened before, what AWS tells of
+// once it is asked, what lies in the working folder, the demo, or what is typed.
+type picker struct {
+	in      input
+	options source.Options
+	recent  []string
+	local   []source.Place
+	aws     lookup
+	cursor  int // among the lines that can be chosen
+	top     int
+	width   int    // of the list, as last drawn
+	busy    bool   // a source is being opened
+	stop    string // the key that stops waiting
+	halt    string // the key that stops the asking
+	err     error
+
+	login    *loginChoice // a profile or a Region is being chosen
+	profiles []string
 }
 
-// A picker asks where the evidence is: the demo, what was opened before, or a
-// path that is typed.
-type picker struct {
-	in     input
-	recent []string
-	cursor int
-	busy   bool
-	err    error
+// A lookup is the looking for log buckets in AWS.
+type lookup struct {
+	gen      uint64
+	state    lookupState
+	surveyor source.Surveyor
+	survey   source.Survey
+	err      error
+	follow   bool // the cursor goes to the first place that is found
+	cancel   context.CancelFunc
 }
+
+type lookupState uint8
+
+const (
+	lookupNone lookupState = iota // nothing was asked yet
+	lookupRuns
+	lookupStopped
+	lookupDone
+	lookupFailed
+)
 
 func newPicker(recent []string) *picker { return &picker{recent: recent} }
 
-// choices returns the lines that fit what is typed: the typed path first.
-func (p *picker) choices() []choice {
-	var out []choice
-	typed := strings.TrimSpace(p.in.text)
-	if typed != "" {
-		out = append(out, choice{typed, "open this file or folder"})
-	}
-	if typed == "" {
-		out = append(out, choice{demoSource, "built-in evidence: one incident in both logs, no AWS needed"})
-	}
-	for _, r := range p.recent {
-		if r != typed && strings.Contains(strings.ToLower(r), strings.ToLower(typed)) {
-			out = append(out, choice{r, "opened before"})
+// newPicker returns the picker of this program.
+func (a *app) newPicker() *picker {
+	p := newPicker(a.cfg.Recent)
+	p.options, p.stop = a.cfg.Options, a.keys.first(inPicker, actEscape)
+	p.halt = a.keys.first(inPicker, actCancel)
+	return p
+}
+
+// lookNear looks at the working folder and the AWS configuration: files of this
+// machine only.
+func (a *app) lookNear() tea.Cmd {
+	ctx, near, profiles := a.ctx, a.cfg.Nearby, a.cfg.Profiles
+	return func() tea.Msg {
+		var msg nearMsg
+		if near != nil {
+			msg.places = near(ctx)
 		}
+		if profiles != nil {
+			msg.profiles = profiles()
+		}
+		return msg
 	}
-	return out
 }
 
 // key takes what is typed.
 func (p *picker) key(msg tea.Msg) {
+	if p.login != nil {
+		p.login.key(msg)
+		return
+	}
 	if p.in.key(msg) {
-		p.cursor, p.err = 0, nil
+		p.cursor, p.top, p.err = 0, 0, nil
 	}
 }
 
 // doPicker performs an action of the picker.
 func (a *app) doPicker(act action) tea.Cmd {
 	p := a.picker
-	list := p.choices()
+	choices := p.choices()
 	switch act {
-	case actUp, actDown:
-		p.cursor, _ = moveIn(act, p.cursor, len(list), len(list))
+	case actUp, actDown, actPageUp, actPageDown:
+		p.cursor, _ = moveIn(act, p.cursor, len(choices), pickerPage)
+		p.aws.follow = false
 	case actClear:
 		p.in.set("")
-		p.cursor, p.err = 0, nil
+		p.cursor, p.top, p.err = 0, 0, nil
+	case actNextPane: // what is chosen can be changed before it is opened
+		if p.cursor < len(choices) && choices[p.cursor].uri != "" {
+			p.in.set(choices[p.cursor].uri)
+			p.cursor, p.top = 0, 0
+		}
 	case actEscape:
-		if p.busy {
-			a.opening++
-			p.busy = false
-			return nil
-		}
-		return tea.Quit
+		return a.leavePicker()
 	case actAccept:
-		if p.busy || p.cursor >= len(list) {
-			return nil
+		if p.cursor < len(choices) {
+			return a.takeLine(choices[p.cursor])
 		}
-		p.busy, p.err = true, nil
-		return a.open(home(list[p.cursor].uri, a.cfg.variable("HOME")))
+	case actRefresh:
+		return a.lookInAWS()
+	case actProfile, actRegion:
+		p.openLogin(act, a.cfg.Regions)
+	}
+	return nil
+}
+
+// pickerPage is how many lines page keys move by.
+const pickerPage = 8
+
+// takeLine opens the source of a line, or asks AWS.
+func (a *app) takeLine(l pickLine) tea.Cmd {
+	p := a.picker
+	switch {
+	case p.busy:
+		return nil
+	case l.ask:
+		return a.lookInAWS()
+	}
+	p.busy, p.err = true, nil
+	return a.open(home(l.uri, a.cfg.variable("HOME")))
+}
+
+// leavePicker stops waiting, clears what is typed, or leaves the program.
+func (a *app) leavePicker() tea.Cmd {
+	p := a.picker
+	switch {
+	case p.busy:
+		a.opening++
+		p.busy = false
+	case p.in.text != "":
+		p.in.set("")
+		p.cursor, p.top, p.err = 0, 0, nil
+	default:
+		return tea.Quit
 	}
 	return nil
 }
@@ -85,53 +158,4 @@ func home(path, dir string) string {
 		return strings.TrimSuffix(dir, "/") + "/" + rest
 	}
 	return path
-}
-
-// draw draws the picker over the whole screen r.
-func (p *picker) draw(c *canvas, r rect, version string) {
-	c.print(r.x+1, r.y, r.w-2, title, "s3sleuth "+version)
-	w := min(r.w-4, 92)
-	x, y := r.x+max((r.w-w)/3, 2), r.y+max(min((r.h-14)/3, 5), 1)
-	c.print(x, y, w, title, "Where is the evidence?")
-	if r.h >= 14 {
-		c.print(x, y+1, w, dim, "A folder or file of CloudTrail events or S3 server access logs, plain or .gz.")
-		y++
-	}
-	box := rect{x, y + 1, w, 3}
-	drawBox(c, box, accent, "path", "")
-	line := box.inset(2, 1)
-	p.in.draw(c, line, plain)
-	if p.in.text == "" {
-		c.print(line.x+1, line.y, line.w-1, dim, "type a path, as ~/evidence or ./AWSLogs/file.json.gz")
-	}
-	p.drawChoices(c, rect{x, box.y + 3, w, r.y + r.h - 3 - box.y - 3})
-}
-
-func (p *picker) drawChoices(c *canvas, r rect) {
-	y := r.y
-	switch {
-	case p.busy:
-		c.print(r.x+1, y, r.w, accent, "opening …   esc stop waiting")
-		y += 2
-	case p.err != nil:
-		pieces, _ := wrap("error: "+p.err.Error(), r.w-2)
-		for _, s := range pieces[:min(len(pieces), 3)] {
-			c.print(r.x+1, y, r.w, danger, s)
-			y++
-		}
-		y++
-	}
-	list := p.choices()
-	from := max(p.cursor-(r.y+r.h-y)+1, 0)
-	for i := from; i < len(list) && y < r.y+r.h; i++ {
-		row := rect{r.x, y, r.w, 1}
-		n, _ := c.print(row.x+2, y, row.w*2/3, accent, list[i].uri)
-		c.print(row.x+max(n+4, 28), y, row.w-max(n+4, 28), dim, list[i].about)
-		if i == p.cursor {
-			c.restyle(row, lit)
-			c.set(row.x, y, accent|lit, '▌')
-		}
-		c.hit(row, actLine, i)
-		y++
-	}
 }

@@ -155,7 +155,11 @@ func (a *app) drawPivot(all rect) {
 	w := min(all.w-2, 108)
 	box := rect{(all.w - w) / 2, max((all.h-h)/2-1, 0), w, h}
 	c.fill(box, plain, ' ')
-	drawBox(c, box, accent, "PIVOT", "everything else is dropped   u undoes it")
+	note := "everything else is dropped   " + a.key(actUndo) + " undoes it"
+	if box.y == 0 { // it hides how complete the counts are
+		note = stateText(a.coverage())
+	}
+	drawBox(c, box, accent, "PIVOT", note)
 	in := box.inset(2, 1)
 	rows := max(in.h-2, 1)
 	top := max(p.cursor-rows+1, 0)

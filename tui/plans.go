@@ -189,6 +189,9 @@ func (a *app) arrived(msg gotoMsg) {
 
 // planTime shows a range of time.
 func (a *app) planTime(arg string) (plan, error) {
+	if arg == "" {
+		return plan{say: "opens the dialog", run: a.openTime}, nil
+	}
 	s := *a.hist.now()
 	s.label = "all times"
 	s.from, s.to = 0, 0
@@ -307,6 +310,12 @@ func columnWords(a *app) []string {
 
 // planFacet lists the values of a field.
 func (a *app) planFacet(arg string) (plan, error) {
+	if path, is := pathNamed(arg); is {
+		return plan{
+			say: "reads the bytes of every CloudTrail match once: " + plural(a.q.answer.Matched, "match"),
+			run: func() tea.Cmd { return a.openValuesOf(column{model.FieldPath, path}) },
+		}, nil
+	}
 	f, known := fieldNamed(arg)
 	if !known || f == model.FieldTime {
 		return plan{}, errors.New("unknown field " + arg + ", as principal, ip, bucket or ua")
@@ -322,7 +331,7 @@ func (a *app) planFacet(arg string) (plan, error) {
 			}
 			return say
 		},
-		run: func() tea.Cmd { return a.openValuesOf(f) },
+		run: func() tea.Cmd { return a.openValuesOf(column{field: f}) },
 	}, nil
 }
 

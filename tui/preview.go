@@ -10,9 +10,9 @@ type preview struct {
 	w    int
 }
 
-// draw draws the record into r, with its box.
-func (p *preview) draw(c *canvas, r rect, v *store.Snapshot, row store.Row) {
-	drawBox(c, r, border, "RECORD", "⏎ open")
+// draw draws the record into r, with its box and the key that opens it.
+func (p *preview) draw(c *canvas, r rect, v *store.Snapshot, row store.Row, open string) {
+	drawBox(c, r, border, "RECORD", open+" open")
 	in := r.inset(1, 1)
 	if now := (subject{v, row}); p.of != now || p.w != in.w {
 		p.of, p.w = now, in.w

@@ -32,7 +32,22 @@ func (s *screen) runCommand(line string) {
 
 // The screens of the command line, the columns and the conditions.
 func TestGoldenCommands(t *testing.T) {
-	screens := []struct {
+	for _, c := range commandScenes() {
+		for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
+			t.Run(fmt.Sprintf("%s_%dx%d", c.name, size[0], size[1]), func(t *testing.T) {
+				s := newScreen(t, size[0], size[1], c.n, c.c, Config{})
+				c.play(s)
+				s.fits(size[0], size[1])
+				s.harmless()
+				golden.RequireEqual(t, []byte(s.text()+"\n"))
+			})
+		}
+	}
+}
+
+// commandScenes are the screens of commands, columns and conditions.
+func commandScenes() []scene {
+	plays := []struct {
 		name string
 		play func(*screen)
 	}{
@@ -53,17 +68,11 @@ func TestGoldenCommands(t *testing.T) {
 		{"berlin", func(s *screen) { s.runCommand("tz Europe/Berlin"); s.press("j", "j") }},
 		{"relative", func(s *screen) { s.runCommand("times relative"); s.press("j", "j") }},
 	}
-	for _, c := range screens {
-		for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
-			t.Run(fmt.Sprintf("%s_%dx%d", c.name, size[0], size[1]), func(t *testing.T) {
-				s := newScreen(t, size[0], size[1], 600, complete, Config{})
-				c.play(s)
-				s.fits(size[0], size[1])
-				s.harmless()
-				golden.RequireEqual(t, []byte(s.text()+"\n"))
-			})
-		}
+	var out []scene
+	for _, c := range plays {
+		out = append(out, scene{c.name, 600, complete, false, c.play})
 	}
+	return out
 }
 
 // What a command says it would do, before it does it.

@@ -35,7 +35,7 @@ func visits(name string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	_, err := tui.Run(ctx, tui.Config{
-		Open: func(context.Context, string) (source.Source, error) {
+		Open: func(context.Context, string, source.Options) (source.Source, error) {
 			time.Sleep(300 * time.Millisecond) // until the screen is drawn
 			if name == "panic in a command" {
 				panic("boom")
@@ -75,8 +75,12 @@ type faultyFolder struct{ fs.FS }
 
 func (faultyFolder) Open(string) (fs.File, error) { panic("boom") }
 
+func TestAcceptanceOnATerminal(t *testing.T) {
+	t.Run("11. Kill -TERM, panic and normal exit restore the terminal.", terminalIsRestored)
+}
+
 // Whatever ends the screen, the terminal is as it was before.
-func TestTheTerminalIsRestored(t *testing.T) {
+func terminalIsRestored(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		do    func(*terminaltest.Terminal)

@@ -152,7 +152,7 @@ func askStore(ctx context.Context, snap *store.Snapshot, q store.Question, by sp
 			msg.read = all.Histogram
 		}
 	}
-	if msg.err == nil && find.text != "" {
+	if msg.err == nil && find.text != "" && find.col.path == "" {
 		msg.found, msg.err = askFound(ctx, snap, q, find)
 	}
 	if msg.err == nil && by.on && q.Bins > 0 {
@@ -181,7 +181,9 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	s, was := a.q.asking, a.q.asked
 	a.q.asked = s
 	a.facets.mark = func(p model.Pick) rune { return namedIn(s.where, p) }
-	a.facets.search.answer = msg.found
+	if a.facets.search.col.path == "" {
+		a.facets.search.answer = msg.found
+	}
 	a.facets.setAnswer(msg.answer)
 	a.graph.setAnswer(msg.answer.Histogram, msg.read, msg.from, msg.to)
 	a.graph.layers = msg.layers
@@ -199,7 +201,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	if a.detail != nil {
 		a.detail.follow(&a.table)
 	}
-	more := a.compareNow()
+	more := tea.Batch(a.compareNow(), a.refreshValues(), a.askPaths())
 	if msg.answer.Matched == 0 && len(model.Terms(s.where)) > 1 {
 		return tea.Batch(more, a.askParts(s))
 	}
@@ -239,9 +241,7 @@ func (a *app) debounce() tea.Cmd {
 
 // leave notes where one stands in the current state, for coming back.
 func (a *app) leave() {
-	s := a.hist.now()
-	s.row, s.held = a.table.current()
-	s.line, s.col, s.followed = a.table.cursor-a.table.top, a.table.field(), !a.table.moved
+	a.hist.now().standing = a.standing()
 }
 
 // filterText returns a filter as text, "" for none.
@@ -259,7 +259,7 @@ func (a *app) commit(s state) tea.Cmd {
 		s = l
 		s.text = filterText(s.where)
 	}
-	if s.text == was.text && s.from == was.from && s.to == was.to && s.desc == was.desc && sameSort(s.by, was.by) && slices.Equal(s.cols, was.cols) && slices.Equal(s.off, was.off) {
+	if sameQuestion(&s, was) {
 		return nil
 	}
 	if !a.noted {
@@ -272,7 +272,7 @@ func (a *app) commit(s state) tea.Cmd {
 			s.label = "off: " + strings.Join(s.off, " ")
 		}
 	}
-	s.held, s.counted = false, false
+	s.held, s.counted, s.kind, s.look = false, false, stepOther, a.lookNow()
 	a.hist.add(s)
 	return a.arrive()
 }
@@ -296,17 +296,4 @@ func (a *app) arrive() tea.Cmd {
 	}
 	a.table.newer = 0
 	return a.ask()
-}
-
-// walk goes back or forward in the history.
-func (a *app) walk(by int) tea.Cmd {
-	a.leave()
-	if !a.hist.walk(by) {
-		a.flash = "there is nothing to undo"
-		if by > 0 {
-			a.flash = "there is nothing to redo"
-		}
-		return nil
-	}
-	return a.arrive()
 }

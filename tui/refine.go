@@ -13,12 +13,10 @@ func (a *app) under() (model.Pick, bool) {
 		return a.compare.page.target()
 	case a.sheet != nil:
 		return a.sheet.page.target()
-	}
-	if a.detail != nil {
-		return a.detail.target()
-	}
-	if a.values != nil {
+	case a.values != nil: // it may lie over a record
 		return a.values.picked()
+	case a.detail != nil:
+		return a.detail.target()
 	}
 	switch a.focus {
 	case paneFacets:

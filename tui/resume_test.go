@@ -57,7 +57,7 @@ func TestResumeReadsNoFileAgain(t *testing.T) {
 	s.a.sess.loader, s.a.sess.done = load, false
 	s.a.Update(loadedMsg{gen: s.a.sess.gen, err: load.Run(t.Context())})
 	s.sync(load)
-	s.shows("STOPPED", "reading stopped: the session has expired   r try again")
+	s.shows("STOPPED", "READING STOPPED", "the session has expired", "40 of 242 files are read and stay usable", "r reads on with the files")
 	part := s.st.Snapshot().Len()
 	expired.fails = false
 	_, _ = s.a.Update(tea.KeyPressMsg(tea.Key{Code: 'r', Text: "r"}))

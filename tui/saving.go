@@ -54,7 +54,7 @@ func (a *app) mayExport() bool {
 	case a.q.answer == nil:
 		a.flash = "there is nothing to export yet"
 	case a.saving.running:
-		a.flash = "a file is being written   ^c stop it"
+		a.flash = "a file is being written   " + a.key(actCancel) + " stop it"
 	default:
 		return true
 	}
@@ -181,5 +181,5 @@ func (a *app) savingText() string {
 	if n := int(s.rows.Load()); s.total > 0 && n > 0 {
 		say += " " + count(n) + " of " + plural(s.total, "record")
 	}
-	return say + "   ^c stop"
+	return say + "   " + a.key(actCancel) + " stop"
 }

@@ -22,7 +22,7 @@ import (
 	"s3sleuth/tui/headless"
 )
 
-func builtIn(context.Context, string) (source.Source, error) {
+func builtIn(context.Context, string, source.Options) (source.Source, error) {
 	return dir.New("demo:", demo.FS, "evidence"), nil
 }
 
@@ -55,10 +55,8 @@ func printed(t *testing.T, line string) []byte {
 	var stdout, stderr bytes.Buffer
 	code := headless.Run(t.Context(), headless.Env{
 		Stdout: &stdout, Stderr: &stderr,
-		Open: func(ctx context.Context, name string, _ source.Options) (source.Source, error) {
-			return builtIn(ctx, name)
-		},
-		Now: func() time.Time { return now },
+		Open: builtIn,
+		Now:  func() time.Time { return now },
 	}, words)
 	if code != 0 {
 		t.Fatalf("%s\nexit code %d: %s", line, code, &stderr)

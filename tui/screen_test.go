@@ -16,16 +16,19 @@ import (
 	"s3sleuth/tui/export"
 )
 
-// The screens as they are drawn, without colours. -update writes them anew.
-func TestGolden(t *testing.T) {
+// A scene is a screen as keys lead to it, over n records.
+type scene struct {
+	name  string
+	n     int
+	c     model.Coverage
+	ascii bool
+	play  func(*screen)
+}
+
+// scenes are the screens of the investigation.
+func scenes() []scene {
 	loading := model.Coverage{State: model.Loading, Files: 12_003, FilesFinal: true, FilesRead: 7_440, Bytes: 1000, BytesRead: 620}
-	screens := []struct {
-		name  string
-		n     int
-		c     model.Coverage
-		ascii bool
-		play  func(*screen)
-	}{
+	return []scene{
 		{"investigate", 600, complete, false, func(*screen) {}},
 		{"investigate_ascii", 600, complete, true, func(s *screen) { s.filter("tls:none -op:HeadObject") }},
 		{"loading", 600, loading, false, func(s *screen) { s.filter("tls:none"); s.press("j", "j", "l", "l", "l", "l") }},
@@ -46,6 +49,14 @@ func TestGolden(t *testing.T) {
 		{"timeline_ascii", 600, partial, true, func(s *screen) { burst(s); s.press("b", "L") }},
 		{"coloured", 600, complete, false, func(s *screen) { s.press("i", "b", "esc", "esc") }},
 		{"sorted", 600, complete, false, func(s *screen) { s.toColumn(model.FieldIP); s.press("s", "S", "j") }},
+		{"time", 600, partial, false, func(s *screen) {
+			s.press("j", "T")
+			s.write("2026-11-02")
+			s.press("tab")
+			s.write("+12h")
+			s.countTime()
+		}},
+		{"time_wrong", 600, complete, false, func(s *screen) { s.runCommand("tz Asia/Tokyo"); s.press("T"); s.write("2026-11-31") }},
 		{"record_explained", 600, complete, false, func(s *screen) { s.press("enter", "j", "j") }},
 		{"record_tree", 600, complete, false, func(s *screen) { s.press("enter", "tab") }},
 		{"record_raw", 600, complete, false, func(s *screen) { s.press("enter", "tab", "tab") }},
@@ -82,7 +93,11 @@ func TestGolden(t *testing.T) {
 			s.press("down")
 		}},
 	}
-	for _, c := range screens {
+}
+
+// The screens as they are drawn, without colours. -update writes them anew.
+func TestGolden(t *testing.T) {
+	for _, c := range scenes() {
 		for _, size := range [][2]int{{180, 45}, {120, 40}, {80, 24}, {40, 10}} {
 			if size[0] == 180 && c.name != "investigate" {
 				continue
@@ -107,7 +122,7 @@ func TestEverySizeIsDrawn(t *testing.T) {
 	keys := []string{
 		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "U", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
 		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "space", "c", "d", "S", "C", "p", "P", "a", "t", "r", "D", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace", "x",
-		":", "y", "Y", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r",
+		":", "y", "Y", "T", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r",
 	}
 	for i := range 1500 {
 		w, h := 20+r.IntN(281), 5+r.IntN(96)

@@ -60,9 +60,12 @@ func (s *session) loading() bool { return s != nil && !s.done }
 // open opens a source in the background.
 func (a *app) open(uri string) tea.Cmd {
 	a.opening++
-	gen, ctx, open := a.opening, a.ctx, a.cfg.Open
+	gen, ctx, open, o := a.opening, a.ctx, a.cfg.Open, a.cfg.Options
+	if a.picker != nil {
+		o = a.picker.options
+	}
 	return func() tea.Msg {
-		src, err := open(ctx, uri)
+		src, err := open(ctx, uri, o)
 		return openedMsg{gen: gen, uri: uri, src: src, err: err}
 	}
 }
@@ -73,23 +76,36 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		return nil
 	}
 	a.dirty = true
+	var near tea.Cmd
 	if msg.err != nil {
 		if a.picker == nil {
-			a.picker = newPicker(a.cfg.Recent)
+			a.picker = a.newPicker()
 			a.picker.in.set(msg.uri)
+			near = a.lookNear()
 		}
 		a.picker.busy, a.picker.err = false, msg.err
-		return nil
+		return near
+	}
+	if scoped, is := msg.src.(source.Scoped); is && !oneFile(msg.uri) {
+		return a.openScope(msg.uri, scoped)
+	}
+	return a.begin(msg.uri, msg.src)
+}
+
+// begin reads a source.
+func (a *app) begin(uri string, src source.Source) tea.Cmd {
+	if a.picker != nil {
+		a.picker.aws.stop()
 	}
 	st := store.New(store.Options{Memory: a.cfg.Memory})
-	s := &session{gen: msg.gen, uri: msg.uri, src: msg.src, store: st, loader: a.load(msg.src, st), snapshot: st.Snapshot()}
+	s := &session{gen: a.opening, uri: uri, src: src, store: st, loader: a.load(src, st), snapshot: st.Snapshot()}
 	a.sess, a.picker = s, nil
 	a.out, a.marks = nil, marks{}
 	remember := a.cfg.Remember
 	return tea.Batch(
 		func() tea.Msg {
 			if remember != nil {
-				remember(msg.uri)
+				remember(uri)
 			}
 			return nil
 		},
@@ -179,7 +195,7 @@ func (a *app) loaded(msg loadedMsg) tea.Cmd {
 	}
 	s.done, a.dirty = true, true
 	if msg.err != nil && !errors.Is(msg.err, context.Canceled) {
-		a.flash = "reading stopped: " + msg.err.Error() + "   " + a.key(actResume) + " try again"
+		a.tellStop(msg.err)
 	}
 	return a.tick(0)
 }
@@ -189,48 +205,6 @@ func (a *app) stop() {
 	a.sess.cancel()
 	a.sess.stopped = a.cfg.Now()
 	a.flash = "reading stopped; what was read stays   " + a.key(actResume) + " read on"
-}
-
-// resume reads on with the files that were not read to their end. What comes of
-// the reading before is of an older generation.
-func (a *app) resume() tea.Cmd {
-	s := a.sess
-	switch {
-	case s.loading() && !s.stopped.IsZero():
-		a.flash = "reading is being stopped"
-		return nil
-	case s.loading():
-		a.flash = "reading goes on already"
-		if s.coverage.State == model.Paused {
-			return a.pause()
-		}
-		return nil
-	case s.coverage.State == model.Complete:
-		a.flash = "everything was read"
-		return nil
-	case !s.coverage.Resumes():
-		a.flash = "there is nothing to read on with: " + s.coverage.Reason
-		return nil
-	}
-	a.opening++
-	s.gen, s.done, s.stopped, s.marks = a.opening, false, time.Time{}, nil
-	s.coverage.State, s.coverage.Reason = model.Loading, ""
-	a.flash = "reading on: " + resumeText(s.coverage)
-	return a.read()
-}
-
-// resumeText says what reading on would read.
-func resumeText(c model.Coverage) string {
-	switch left := c.Files - c.FilesRead; {
-	case !c.FilesFinal:
-		return "files are listed again, those read to their end are left alone"
-	case left == 0:
-		return plural(c.Failed, "file") + " that failed"
-	case c.Failed == 0:
-		return plural(left, "file") + " left"
-	default:
-		return plural(left, "file") + " left and " + count(c.Failed) + " that failed"
-	}
 }
 
 // pause holds reading or lets it go on.

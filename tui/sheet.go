@@ -28,6 +28,7 @@ type sheet struct {
 	twice    int // records whose request stands in both logs
 	parts    []sheetPart
 	open     map[model.Field]bool // parts shown whole
+	unfold   string               // the key that shows a part whole
 	page     page
 	width    int
 }
@@ -105,7 +106,7 @@ func (a *app) openSheet(who string) tea.Cmd {
 	start := a.hist.list[0]
 	s := &sheet{
 		gen: a.sheets, ctx: ctx, cancel: cancel, who: who, where: only(nil, model.Pick{Field: model.FieldPrincipal, Value: who, Recorded: true}),
-		from: start.from, to: start.to, v: a.q.answer.Snapshot, open: map[model.Field]bool{},
+		from: start.from, to: start.to, v: a.q.answer.Snapshot, open: map[model.Field]bool{}, unfold: a.keys.first(inSheet, actOpen),
 	}
 	s.parts = append(s.parts, sheetParts...)
 	a.closeSheet()

@@ -150,7 +150,7 @@ func (s *sheet) partLines(p *sheetPart, w int) []pageLine {
 		l := pageLine{runs: []run{{title, pad(head, sheetTitle)}, {dim, "… " + count(left) + " more"}}}
 		if !s.open[f] {
 			l.unfold = &f
-			l.runs = append(l.runs, run{accent, "   ⏎"}, run{dim, " shows them"})
+			l.runs = append(l.runs, run{accent, "   " + s.unfold}, run{dim, " shows them"})
 		}
 		out = append(out, l)
 	}

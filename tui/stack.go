@@ -307,7 +307,7 @@ func (a *app) colourBy(s split) tea.Cmd {
 	a.graph.layers = nil
 	switch {
 	case !s.on:
-		a.flash = "one colour   b colour by a field"
+		a.flash = "one colour   " + a.key(actStack) + " colour by a field"
 	case a.fr.hist.empty():
 		a.flash = "there is no histogram to colour"
 	default:

@@ -12,7 +12,7 @@ type table struct {
 	ans    *store.Answer
 	cols   []model.Field
 	widths []int               // of the values seen, by column
-	sizes  map[model.Field]int // widths that the user set
+	sizes  map[model.Field]int // widths that the user set; replaced, never changed
 	clock  clock
 	desc   bool // newest first
 	small  bool

@@ -25,7 +25,7 @@ func (a *app) drawUndecided(x, y, end int) int {
 	from := x + 3
 	n, _ := a.c.print(x, y, end-x, warn, "   and "+count(a.q.answer.Unknown)+" that cannot say")
 	x += n
-	if key := "  U list"; x+width(key) <= end {
+	if key := "  " + a.key(actUndecided) + " list"; x+width(key) <= end {
 		n, _ = a.c.print(x, y, end-x, dim, key)
 		x += n
 	}

@@ -2,7 +2,7 @@ package tui
 
 import (
 	"context"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,16 +16,22 @@ import (
 // its share, and when it was first and last seen. The first line are the records
 // without a value.
 type valueList struct {
-	gen    uint64
-	field  model.Field
+	gen uint64
+	column
 	order  store.Order
 	find   string
-	own    bool // the filter has conditions on the field alone, which are left out
+	why    string // the key that explains why a value is missing
+	own    bool   // the filter has conditions on the field alone, which are left out
 	busy   bool
-	fresh  bool // another order or search is on its way: the cursor goes to the top
+	cancel context.CancelFunc
+	read   *atomic.Int64   // records whose bytes were read
+	quiet  bool            // busy with the same question about more records: what is shown stays in sight
+	view   *store.Snapshot // that was asked last
+	fresh  bool            // another order or search is on its way: the cursor goes to the top
 	err    error
 	facet  store.Facet
 	chosen chosen
+	widest int // columns of the longest value
 	cursor int
 	top    int
 	height int
@@ -37,11 +43,11 @@ const maxValues = 5000
 
 // openValues lists all values of the field under the cursor.
 func (a *app) openValues(in place) tea.Cmd {
-	f := a.table.field()
+	f := column{field: a.table.field()}
 	if in == inFacets {
-		f = a.facets.line().field
+		f = a.facets.line().column
 	}
-	if f == model.FieldTime || a.q.answer == nil {
+	if f.field == model.FieldTime || a.q.answer == nil {
 		a.flash = "times are counted by the histogram"
 		return nil
 	}
@@ -49,8 +55,8 @@ func (a *app) openValues(in place) tea.Cmd {
 }
 
 // openValuesOf lists all values of a field.
-func (a *app) openValuesOf(f model.Field) tea.Cmd {
-	a.values = &valueList{field: f, order: a.facets.order}
+func (a *app) openValuesOf(f column) tea.Cmd {
+	a.values = &valueList{column: f, order: a.facets.order, read: new(atomic.Int64), why: a.keys.first(inValues, actDescribe)}
 	return a.askValues()
 }
 
@@ -59,13 +65,30 @@ func (a *app) askValues() tea.Cmd {
 	l := a.values
 	a.lists++
 	l.gen, l.busy = a.lists, true
-	gen, s, ctx, snap := a.lists, a.shown(), a.ctx, a.q.answer.Snapshot
-	l.own = filterText(none(model.WithoutField(s.where, l.field, ""))) != filterText(s.where)
+	gen, s, snap := a.lists, a.shown(), a.q.answer.Snapshot
+	ctx := l.again(a.ctx)
+	l.view, l.quiet = snap, false
+	l.own = filterText(none(model.WithoutField(s.where, l.field, l.path))) != filterText(s.where)
 	q := store.Question{
 		Where: s.where, From: s.from, To: s.to, Facets: []model.Field{l.field}, Top: maxValues, LeaveOut: true,
 		Order: l.order, Find: l.find, Seen: true, Raw: rawOf(a.sess.src),
 	}
+	if l.path != "" {
+		return a.askPathValues(ctx, snap, q)
+	}
 	return func() tea.Msg { return countValues(ctx, snap, q, gen) }
+}
+
+// refreshValues counts the values again when more was read since. One count at a
+// time: while records stream in, the next answer of the screen asks again.
+func (a *app) refreshValues() tea.Cmd {
+	l := a.values
+	if l == nil || l.busy || l.view == a.q.answer.Snapshot {
+		return nil
+	}
+	cmd := a.askValues()
+	l.quiet = true
+	return cmd
 }
 
 func countValues(ctx context.Context, snap *store.Snapshot, q store.Question, gen uint64) tea.Msg {
@@ -77,13 +100,18 @@ func countValues(ctx context.Context, snap *store.Snapshot, q store.Question, ge
 }
 
 // setValues shows what was counted; the cursor stays on its value.
-func (a *app) setValues(msg valuesMsg) {
+func (a *app) setValues(msg valuesMsg) tea.Cmd {
 	l := a.values
 	if l == nil || msg.gen != l.gen {
-		return
+		return nil
 	}
 	was, had := l.picked()
 	l.busy, l.err, l.facet, a.dirty = false, msg.err, msg.facet, true
+	l.widest = 0
+	for i := range l.len() {
+		v, _ := l.value(i)
+		l.widest = max(l.widest, width(text.Mask(v.Text)))
+	}
 	l.cursor = max(min(l.cursor, l.len()-1), 0)
 	if l.fresh {
 		l.cursor, had, l.fresh = 0, false, false
@@ -93,6 +121,7 @@ func (a *app) setValues(msg valuesMsg) {
 			l.cursor = i
 		}
 	}
+	return a.refreshValues()
 }
 
 // none says whether the first line are the records without a value.
@@ -118,7 +147,7 @@ func (l *valueList) value(i int) (v store.Value, recorded bool) {
 
 func (l *valueList) pick(i int) model.Pick {
 	v, recorded := l.value(i)
-	return model.Pick{Field: l.field, Value: v.Text, Recorded: recorded}
+	return model.Pick{Field: l.field, Path: l.path, Value: v.Text, Recorded: recorded}
 }
 
 // picked returns the value under the cursor.
@@ -147,7 +176,7 @@ func (a *app) doValues(act action) tea.Cmd {
 			l.find, l.fresh = "", true
 			return a.askValues()
 		default:
-			a.values = nil
+			a.closeValues()
 		}
 	case actFind:
 		a.find = &input{}
@@ -158,14 +187,14 @@ func (a *app) doValues(act action) tea.Cmd {
 		a.choose()
 	case actClearField:
 		cmd := a.clearField()
-		a.values = nil
+		a.closeValues()
 		return cmd
 	case actOpen, actInclude, actExclude, actOnly:
 		if act == actOpen {
 			act = actInclude
 		}
 		cmd := a.refine(act)
-		a.values = nil
+		a.closeValues()
 		return cmd
 	default:
 		l.do(act)
@@ -192,11 +221,14 @@ func (l *valueList) note(c model.Coverage) string {
 		s += " with \"" + l.find + "\""
 	}
 	s += " in " + plural(l.facet.Base, "record")
+	if n := l.facet.Unreadable; n > 0 {
+		s += ", " + count(n) + " of them could not be read again"
+	}
 	if c.State != model.Complete {
 		s += " read so far"
 	}
 	if l.own {
-		s += ", leaving out what the filter says of " + l.field.String()
+		s += ", leaving out what the filter says of " + l.String()
 	}
 	return s
 }
@@ -206,21 +238,25 @@ func (a *app) drawValues() {
 	c, l := &a.c, a.values
 	c.fill(rect{0, a.h - 2, a.w, 2}, plain, ' ')
 	box := rect{0, 1, a.w, a.h - 3}
-	if a.w >= 100 {
-		box = rect{4, 2, a.w - 8, a.h - 5}
+	if a.w >= 140 {
+		c.restyle(rect{0, 0, a.w, a.h - 2}, faint)
+		box = rect{8, 2, a.w - 16, a.h - 5}
 	}
 	c.fill(box, plain, ' ')
 	note := orderNames[l.order]
+	if cov := a.coverage(); cov.State != model.Complete {
+		note += "   " + stateText(cov)
+	}
 	if len(l.chosen) > 0 {
 		note = count(len(l.chosen)) + " chosen   " + note
 	}
-	drawBox(c, box, accent, "ALL VALUES OF "+strings.ToUpper(l.field.String()), note)
+	drawBox(c, box, accent, "ALL VALUES OF "+headOf(l.column), note)
 	l.draw(c, box.inset(2, 1), a.coverage())
 	foot := rect{0, a.h - 2, a.w, 1}
 	if a.find != nil {
 		a.drawFind(foot, "values with")
 	} else if p, has := l.picked(); !a.drawFlash(foot) && has && p.Recorded {
-		n, _ := c.print(1, foot.y, foot.w-2, accent, l.field.String()+" ")
+		n, _ := c.print(1, foot.y, foot.w-2, accent, l.String()+" ")
 		c.print(1+n, foot.y, foot.w-2-n, plain, text.Mask(p.Value))
 	}
 	a.drawHints(rect{0, a.h - 1, a.w, 1})
@@ -232,11 +268,11 @@ func (l *valueList) draw(c *canvas, r rect, cov model.Coverage) {
 		c.print(r.x, r.y, r.w, danger, "error: "+l.err.Error())
 		return
 	case l.busy && l.facet.Base == 0:
-		c.print(r.x, r.y, r.w, dim, "counting …")
+		c.print(r.x, r.y, r.w, dim, "counting …"+l.progress())
 		return
 	}
 	c.print(r.x, r.y, r.w, dim, l.note(cov))
-	cols := valueColumns(r.w)
+	cols := valueColumns(r.w, l.widest)
 	cols.head(c, r.row(1))
 	l.height = max(r.h-2, 1)
 	l.top = max(min(max(l.top, l.cursor-l.height+1), l.cursor), 0)
@@ -251,7 +287,7 @@ func (l *valueList) draw(c *canvas, r rect, cov model.Coverage) {
 	if l.len() == 0 {
 		c.print(r.x, r.y+2, r.w, dim, "no value holds that")
 	}
-	if l.busy {
+	if l.busy && !l.quiet {
 		c.restyle(r, faint)
 	}
 }
@@ -262,17 +298,23 @@ type valueCols struct {
 	layout                        string // of the times
 }
 
-// valueColumns divides w columns.
-func valueColumns(w int) valueCols {
+// valueColumns divides w columns. The values, of which the widest has some
+// columns, go before the year of the times, and that before a long bar.
+func valueColumns(w, widest int) valueCols {
 	cols := valueCols{count: 12, share: 7, layout: "01-02 15:04:05"}
-	switch {
-	case w >= 100:
-		cols.layout, cols.bar = "2006-01-02 15:04:05", min(w/8, 20)
+	if w >= 68 {
 		cols.seen = len(cols.layout) + 2
-	case w >= 68:
-		cols.seen = len(cols.layout) + 1
 	}
-	cols.name = w - cols.count - cols.share - cols.bar - 2*cols.seen
+	if w >= 100 {
+		cols.bar = 8
+	}
+	const year = len("2006-")
+	free := func() int { return w - cols.count - cols.share - cols.bar - 2*cols.seen }
+	if spare := free() - widest - 4; cols.bar > 0 && spare >= 2*year {
+		cols.layout, cols.seen = "2006-"+cols.layout, cols.seen+year
+		cols.bar = min(cols.bar+spare-2*year, 20)
+	}
+	cols.name = free()
 	return cols
 }
 
@@ -293,7 +335,7 @@ func (l *valueList) drawLine(c *canvas, r rect, i int, cols valueCols) {
 	name, st, number := text.Mask(v.Text), plain, count(v.Count)
 	switch {
 	case !recorded:
-		name, st = absentName(l.field)+"   why? d", dim
+		name, st = absentName(l.field)+"   why? "+l.why, dim
 	case l.field == model.FieldTLS:
 		st = tlsStyle(v.Text)
 	}
@@ -304,8 +346,11 @@ func (l *valueList) drawLine(c *canvas, r rect, i int, cols valueCols) {
 		c.set(r.x, r.y, accent|bold, '●')
 		st |= bold
 	}
-	if n, hurt := c.print(r.x+2, r.y, cols.name-2, st, name); hurt {
-		c.set(r.x+2+min(n, cols.name-3), r.y, warn|bold, '⚠')
+	if l.field == model.FieldPrincipal || l.field == model.FieldARN {
+		name = cutName(name, cols.name-3)
+	}
+	if n, hurt := c.print(r.x+2, r.y, cols.name-3, st, name); hurt {
+		c.set(r.x+2+min(n, cols.name-4), r.y, warn|bold, '⚠')
 	}
 	x := r.x + cols.name
 	c.print(x, r.y, cols.count, st, padLeft(number, cols.count))

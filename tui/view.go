@@ -54,9 +54,14 @@ func (a *app) draw() {
 		return
 	}
 	switch {
+	case a.scope != nil:
+		a.drawScope()
 	case a.sess == nil && a.picker != nil:
 		a.picker.draw(&a.c, all, a.cfg.Version)
 		a.drawHints(rect{0, a.h - 1, a.w, 1})
+		if a.flash != "" {
+			a.c.fill(rect{0, a.h - 2, a.w, 1}, plain, ' ')
+		}
 		a.drawFlash(rect{0, a.h - 2, a.w, 1})
 	case a.sess == nil:
 		a.c.print(1, 0, a.w-2, title, "s3sleuth")
@@ -82,19 +87,26 @@ func (a *app) draw() {
 		a.drawFields()
 	}
 	if a.about != nil {
+		a.c.restyle(all, faint)
 		a.drawWhy()
 	}
 	if a.box != nil {
 		a.c.restyle(all, faint)
 		a.drawExport()
 	}
+	if a.timeBox != nil {
+		a.c.restyle(all, faint)
+		a.drawTime()
+	}
 	if a.pivot != nil {
+		a.c.restyle(all, faint)
 		a.drawPivot(all)
 	}
 	if a.note != nil {
 		a.drawNote(all)
 	}
 	if a.chooser != nil {
+		a.c.restyle(all, faint)
 		a.drawChooser()
 	}
 	if a.prompt != nil {
@@ -161,23 +173,34 @@ func (a *app) drawHints(r rect) {
 		end -= w + 2
 	}
 	in := a.place()
-	list := a.keys.hints(in)
-	help := a.keys.label(in, actHelp)
+	help, back := a.keys.first(in, actHelp), ""
 	if help != "" {
 		end -= width(help) + len(" help") + 2
 	}
+	if in != inTable { // from where it only leaves
+		back = a.keys.first(in, actBack)
+	}
+	if back != "" {
+		end -= width(back) + len(" back") + 3
+	}
 	x := r.x + 1
-	for _, b := range list {
-		if b.act == actHelp {
+	for _, b := range a.keys.hints(in) {
+		if b.act == actHelp || b.act == actBack && back != "" {
 			continue
 		}
-		w := width(b.label) + 1 + width(b.hint)
+		label := keyLabel(b.keys[:1])
+		w := width(label) + 1 + width(b.hint)
 		if x+w > end {
 			break
 		}
-		n, _ := c.print(x, r.y, w, accent, b.label)
+		n, _ := c.print(x, r.y, w, accent, label)
 		c.print(x+n+1, r.y, w, dim, b.hint)
 		x += w + 3
+	}
+	if back != "" {
+		n, _ := c.print(x, r.y, r.w, accent, back)
+		c.print(x+n+1, r.y, 4, dim, "back")
+		x += n + 8
 	}
 	if help != "" {
 		n, _ := c.print(x, r.y, r.w, accent, help)

@@ -29,10 +29,15 @@ var whyFacets = []model.Field{model.FieldKind, model.FieldOp, model.FieldType}
 
 // openWhy explains the field under the cursor.
 func (a *app) openWhy() tea.Cmd {
-	f := a.facets.line().field
+	c := a.facets.line().column
 	if a.values != nil {
-		f = a.values.field
+		c = a.values.column
 	}
+	if c.path != "" {
+		a.note = &note{title: c.path, text: []sentence{{st: accent, mark: "?", says: "Records without a value at this path", because: "events that have no such member or null there, and every access-log line, which has no paths"}}}
+		return nil
+	}
+	f := c.field
 	a.lists++
 	a.about = &why{gen: a.lists, field: f, busy: true, page: page{cursor: -1}}
 	if a.q.answer == nil {
@@ -148,7 +153,7 @@ func (a *app) drawWhy() {
 		box.y, box.h = box.y+(box.h-h)/3, h
 	}
 	a.c.fill(box, plain, ' ')
-	drawBox(&a.c, box, accent, strings.ToUpper(w.field.String()), "esc close")
+	drawBox(&a.c, box, accent, strings.ToUpper(w.field.String()), a.keys.first(inWhy, actEscape)+" close")
 	a.c.caret = rect{}
 	w.page.draw(&a.c, box.inset(2, 1))
 	a.c.fill(rect{0, a.h - 1, a.w, 1}, plain, ' ')

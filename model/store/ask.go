@@ -45,13 +45,13 @@ type Answer struct {
 // Ask answers q. It stops within a segment when ctx ends.
 func (v *Snapshot) Ask(ctx context.Context, q Question) (*Answer, error) {
 	run := v.prepare(ctx, q)
-	if err := run.scan(func(*evaluation, int, *segment, vec) {}); err != nil {
+	if err := run.scan(func(*evaluation, int, int, vec) {}); err != nil {
 		return nil, err
 	}
 	a := run.answer()
 	if q.Sort != nil {
 		var err error
-		if a.Sorted, err = a.Rows.sort(ctx, *q.Sort); err != nil {
+		if a.Sorted, err = a.Rows.sort(&run.tallies[0].eval, *q.Sort); err != nil {
 			return nil, err
 		}
 	}
@@ -118,8 +118,8 @@ func (v *Snapshot) prepare(ctx context.Context, q Question) *inquiry {
 	return r
 }
 
-// scan evaluates every segment; also is told of each segment's matches.
-func (r *inquiry) scan(also func(e *evaluation, worker int, s *segment, match vec)) error {
+// scan evaluates every segment; also is told of the matches of segment k.
+func (r *inquiry) scan(also func(e *evaluation, worker, k int, match vec)) error {
 	var failed atomic.Pointer[error]
 	parallel(len(r.view.segs), func(worker, k int) {
 		if failed.Load() != nil {
@@ -136,7 +136,7 @@ func (r *inquiry) scan(also func(e *evaluation, worker int, s *segment, match ve
 			failed.Store(&err)
 			return
 		}
-		also(&t.eval, worker, r.view.segs[k], match)
+		also(&t.eval, worker, k, match)
 	})
 	if err := failed.Load(); err != nil {
 		return *err

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -416,7 +417,7 @@ func TestDictKeepsEveryValue(t *testing.T) {
 	var want [][]byte
 	for i := range 3000 {
 		value := bytes.Repeat([]byte{byte(i)}, i*37%5000)
-		if code := d.intern(value); int(code) == len(want)+firstValue {
+		if code := d.intern(value, uint32(maphash.Bytes(seed, value))); int(code) == len(want)+firstValue {
 			want = append(want, value)
 		}
 	}

@@ -1,6 +1,10 @@
 package store
 
-import "slices"
+import (
+	"slices"
+
+	"s3sleuth/model"
+)
 
 // segmentRows is the number of rows of a full segment; a row number holds its
 // place in the segment in the low 16 bits.
@@ -40,8 +44,9 @@ type packer struct {
 	direct []uint32 // by code: stamp << 16 | local number, for codes below directCodes
 	stamp  uint32   // of the column at hand
 	slots  []uint64 // code << 32 | local number + 1, for columns of higher codes
-	local  []uint32
-	codes  []uint16
+	local  []uint32 // what number found: the distinct codes
+	codes  []uint16 // and for each code its local number
+	count  []uint32 // rows by combination of the group at hand
 }
 
 const (
@@ -54,7 +59,7 @@ func (p *packer) pack(codes []uint32) column {
 	if alike(codes) {
 		return column{local: []uint32{codes[0]}, count: []uint32{uint32(len(codes))}}
 	}
-	if !p.number(codes) {
+	if !p.number(codes, len(codes)) {
 		return column{four: slices.Clone(codes)}
 	}
 	c := column{local: slices.Clone(p.local), count: make([]uint32, len(p.local))}
@@ -72,6 +77,49 @@ func (p *packer) pack(codes []uint32) column {
 	return c
 }
 
+// group packs the fields of group g into the columns of s. What pack does once a
+// row is done once a combination.
+func (p *packer) group(s *segment, g model.Group, rows *comboRows) {
+	p.count = append(p.count[:0], make([]uint32, rows.n)...)
+	for _, no := range rows.rows {
+		p.count[no]++
+	}
+	for i, f := range model.Groups[g] {
+		s.cols[f] = p.gather(rows.codes[i], rows.rows)
+	}
+}
+
+// gather returns the column whose row i has codes[rows[i]]; count says how many
+// rows each of the codes has.
+func (p *packer) gather(codes []uint32, rows []uint16) column {
+	if alike(codes) {
+		return column{local: []uint32{codes[0]}, count: []uint32{uint32(len(rows))}}
+	}
+	if !p.number(codes, len(rows)) {
+		c := column{four: make([]uint32, len(rows))}
+		for i, no := range rows {
+			c.four[i] = codes[no]
+		}
+		return c
+	}
+	c := column{local: slices.Clone(p.local), count: make([]uint32, len(p.local))}
+	for no, l := range p.codes {
+		c.count[l] += p.count[no]
+	}
+	if len(c.local) > 256 {
+		c.two = make([]uint16, len(rows))
+		for i, no := range rows {
+			c.two[i] = p.codes[no]
+		}
+		return c
+	}
+	c.one = make([]uint8, len(rows))
+	for i, no := range rows {
+		c.one[i] = uint8(p.codes[no])
+	}
+	return c
+}
+
 func alike(codes []uint32) bool {
 	for _, c := range codes {
 		if c != codes[0] {
@@ -82,11 +130,12 @@ func alike(codes []uint32) bool {
 }
 
 // number gives the distinct codes local numbers in order of appearance. It
-// gives up, and returns false, when local numbers would not save memory.
-func (p *packer) number(codes []uint32) bool {
+// gives up, and returns false, when local numbers would not save memory in a
+// column of so many rows.
+func (p *packer) number(codes []uint32, rows int) bool {
 	p.local = p.local[:0]
 	p.codes = slices.Grow(p.codes[:0], len(codes))[:len(codes)]
-	most := max(256, len(codes)/2)
+	most := max(256, rows/2)
 	if slices.Max(codes) < directCodes {
 		return p.numberDirect(codes, most)
 	}

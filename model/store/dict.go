@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-	"hash/maphash"
 )
 
 // chunkSize is the size of the slabs that values are kept in.
@@ -36,12 +35,11 @@ func (v view) value(code uint32) []byte {
 	return p[w : w+int(n) : w+int(n)]
 }
 
-// intern returns the code of v.
-func (d *dict) intern(v []byte) uint32 {
+// intern returns the code of v; tag is the lower half of its hash.
+func (d *dict) intern(v []byte, tag uint32) uint32 {
 	if 4*(len(d.at)+1) > 3*len(d.slots) {
 		d.grow()
 	}
-	tag := uint32(maphash.Bytes(seed, v))
 	mask := uint32(len(d.slots) - 1)
 	for i := tag & mask; ; i = (i + 1) & mask {
 		slot := d.slots[i]
@@ -87,6 +85,22 @@ func (d *dict) grow() {
 		}
 		d.slots[i] = slot
 	}
+}
+
+// aheadRows is how many look-ups in a large table are made ready at a time.
+const aheadRows = 64
+
+// ahead reads the slots that tags will be looked for in. A slot of a large table
+// is far away in memory: read like this they are waited for all at once.
+func ahead(slots []uint64, tags []uint32) (sum uint64) {
+	if len(slots) == 0 {
+		return 0
+	}
+	mask := uint32(len(slots) - 1)
+	for _, t := range tags {
+		sum += slots[t&mask]
+	}
+	return sum
 }
 
 // memory returns the bytes held, about.

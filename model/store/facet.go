@@ -14,9 +14,11 @@ import (
 // A Facet counts the values of one field.
 type Facet struct {
 	Field       model.Field
+	Path        string  // of model.FieldPath, see PathFacet
 	Values      []Value // in the order asked for
 	Distinct    int     // values there are, Top or not; of those that hold Find
 	NotRecorded int     // records without a value
+	Unreadable  int     // records whose original bytes cannot be read again: they cannot say
 	NoneIn      bool    // the filter's own terms on this field let those through
 	Base        int     // records counted: the matches, own terms left out when asked so
 }

@@ -57,8 +57,8 @@ func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a
 		tallies[i] = &groupTally{groups: map[string]*groupCount{}, words: map[string]uint64{}}
 	}
 	var failed error
-	scanErr := r.scan(func(e *evaluation, worker int, s *segment, match vec) {
-		if err := tallies[worker].segment(e, v, s, match, by); err != nil {
+	scanErr := r.scan(func(e *evaluation, worker, k int, match vec) {
+		if err := tallies[worker].segment(e, v, v.segs[k], match, by); err != nil {
 			failed = err
 		}
 	})

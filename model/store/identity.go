@@ -33,19 +33,19 @@ const (
 // CloudTrail event (equal IDs then compare the account), and of an access-log
 // line its request ID with operation, key, version and time, as a hash.
 func (b *Batch) identify(r *model.Record) (ident, request key16, sh shape) {
-	request, sh = requestKey(r.Text[model.FieldRequest])
-	id := r.Text[model.FieldID]
+	request, sh = requestKey(r.Value(model.FieldRequest))
+	id := r.Value(model.FieldID)
 	switch {
 	case r.Kind == model.AccessLog && sh == reqNone, r.Kind != model.AccessLog && len(id) == 0:
 		return key16{}, request, sh | noIdent
 	case r.Kind == model.AccessLog:
-		b.buf = appendParts(b.buf[:0], r.Time, r.Text[model.FieldRequest], r.Text[model.FieldOperation], r.Text[model.FieldKey], r.Version)
+		b.buf = appendParts(b.buf[:0], r.Time, r.Value(model.FieldRequest), r.Value(model.FieldOperation), r.Value(model.FieldKey), r.Version)
 		return hash16(b.buf), request, sh
 	}
 	if u, ok := parseUUID(id); ok {
 		return u, request, sh | idUUID
 	}
-	b.buf = appendParts(b.buf[:0], 0, id, r.Text[model.FieldAccount])
+	b.buf = appendParts(b.buf[:0], 0, id, r.Value(model.FieldAccount))
 	ident = hash16(b.buf)
 	binary.LittleEndian.PutUint64(ident[:], maphash.Bytes(seed, id))
 	return ident, request, sh | idHash
@@ -82,7 +82,14 @@ func requestKey(id []byte) (k key16, sh shape) {
 	return hash16(id), reqHash
 }
 
+// isASCII says whether every byte is a visible ASCII character.
 func isASCII(p []byte) bool {
+	if len(p) == 16 { // as nearly every request ID is
+		const ones, highs = 0x0101010101010101, 0x8080808080808080
+		lo, hi := binary.LittleEndian.Uint64(p), binary.LittleEndian.Uint64(p[8:])
+		// A byte below '!' borrows, one above '~' carries or has its top bit.
+		return (lo|hi|(lo-'!'*ones)|(hi-'!'*ones)|(lo+ones)|(hi+ones))&highs == 0
+	}
 	for _, c := range p {
 		if c <= ' ' || c > '~' {
 			return false

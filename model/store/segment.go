@@ -59,64 +59,6 @@ func (s *segment) ref(i int) model.Ref {
 	return model.Ref{File: s.runs[r].file, Offset: s.runs[r].base + int64(s.off[i]), Length: int(s.len[i])}
 }
 
-// A builder gathers the rows of the next segment.
-type builder struct {
-	n     int
-	time  []int64
-	codes [columns][]uint32
-	nums  [model.NumNumber][]int64
-	facts []uint32
-	shape []uint32
-	ident []key16
-	req   []key16
-	runs  []run
-	off   []uint32
-	len   []uint32
-	pack  packer
-	sort  sorter
-}
-
-// seal makes a segment of the gathered rows and empties the builder.
-func (b *builder) seal() *segment {
-	s := &segment{n: b.n, first: slices.Min(b.time), last: slices.Max(b.time)}
-	if s.last-s.first < 1<<32 {
-		s.delta = make([]uint32, b.n)
-		for i, t := range b.time {
-			s.delta[i] = uint32(t - s.first)
-		}
-	} else {
-		s.wide = slices.Clone(b.time)
-	}
-	s.byTime = b.sort.order(b.time, s.first, s.last)
-	for f := range b.codes {
-		s.cols[f] = b.pack.pack(b.codes[f])
-		s.memBytes += s.cols[f].memory()
-	}
-	for i := range b.nums {
-		s.nums[i] = packNumbers(b.nums[i])
-		s.memBytes += s.nums[i].memory()
-	}
-	s.facts, s.shape = b.pack.pack(b.facts), b.pack.pack(b.shape)
-	s.memBytes += s.facts.memory() + s.shape.memory()
-	s.ident, s.req = slices.Clone(b.ident), slices.Clone(b.req)
-	s.runs, s.off, s.len = slices.Clone(b.runs), slices.Clone(b.off), slices.Clone(b.len)
-	s.memBytes += int64(4*len(s.delta) + 8*len(s.wide) + 2*len(s.byTime) + 40*b.n + 24*len(s.runs))
-	b.reset()
-	return s
-}
-
-func (b *builder) reset() {
-	b.n = 0
-	b.time, b.facts, b.shape = b.time[:0], b.facts[:0], b.shape[:0]
-	for f := range b.codes {
-		b.codes[f] = b.codes[f][:0]
-	}
-	for i := range b.nums {
-		b.nums[i] = b.nums[i][:0]
-	}
-	b.ident, b.req, b.runs, b.off, b.len = b.ident[:0], b.req[:0], b.runs[:0], b.off[:0], b.len[:0]
-}
-
 // A sorter puts rows in order of time; it keeps its scratch memory.
 type sorter struct{ a, b []uint64 }
 

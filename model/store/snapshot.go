@@ -29,6 +29,7 @@ type Snapshot struct {
 	verdicts *verdicts     // shared by the snapshots of a store
 	answers  *bytesAnswers // shared by the snapshots of a store
 	ranks    *ranks        // shared by the snapshots of a store
+	paths    *pathColumns  // shared by the snapshots of a store
 
 	joinOnce sync.Once
 	join     *joined

@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"context"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -16,7 +15,8 @@ import (
 // last in either direction, and among equal values the oldest first.
 type Sort struct {
 	Field model.Field
-	Desc  bool // the greatest value first
+	Path  string // of model.FieldPath: every match's original bytes are read once
+	Desc  bool   // the greatest value first
 }
 
 // Sorted are the matches of an answer in the order of a Sort. Like [Rows] it is
@@ -48,8 +48,9 @@ var noKey = sortKey{math.MaxUint64, math.MaxUint64}
 type keyFunc func(s *segment, k, i int) sortKey
 
 // sort puts the matches in order. It stops within a segment when ctx ends.
-func (r *Rows) sort(ctx context.Context, by Sort) (*Sorted, error) {
-	key, err := r.view.sortKey(ctx, by.Field)
+func (r *Rows) sort(e *evaluation, by Sort) (*Sorted, error) {
+	ctx := e.ctx
+	key, err := r.sortKey(e, by)
 	if err != nil {
 		return nil, err
 	}
@@ -72,11 +73,14 @@ func (r *Rows) sort(ctx context.Context, by Sort) (*Sorted, error) {
 	return out, ctx.Err()
 }
 
-// sortKey returns what the values of a field order by.
-func (v *Snapshot) sortKey(ctx context.Context, f model.Field) (keyFunc, error) {
+// sortKey returns what the matches' values order by.
+func (r *Rows) sortKey(e *evaluation, by Sort) (keyFunc, error) {
+	v, f := r.view, by.Field
 	switch {
+	case f == model.FieldPath:
+		return r.pathKey(e, by.Path)
 	case f < columns:
-		rank, err := v.ranks.of(ctx, f, v.dicts[f])
+		rank, err := v.ranks.of(e.ctx, f, v.dicts[f])
 		return func(s *segment, _, i int) sortKey {
 			if code := s.cols[f].code(i); code >= firstValue {
 				return sortKey{lo: uint64(rank[code-firstValue]) + 1}

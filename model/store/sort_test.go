@@ -91,7 +91,7 @@ func TestSortedAgreesWithPlainSorting(t *testing.T) {
 	for _, filter := range []string{"", "bucket:acme-*", "key:x error:AccessDenied", "bucket:no-such-bucket"} {
 		for _, f := range fields {
 			for _, desc := range []bool{false, true} {
-				by := Sort{f, desc}
+				by := Sort{Field: f, Desc: desc}
 				a := askSorted(t, v, filter, by)
 				want := orderOf(a, by)
 				got := make([]Row, a.Sorted.Len())
@@ -169,7 +169,7 @@ func TestSortingStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, f := range []model.Field{model.FieldKey, model.FieldBytes} {
-		if _, err := a.Rows.sort(ctx, Sort{Field: f}); !errors.Is(err, context.Canceled) {
+		if _, err := a.Rows.sort(&evaluation{ctx: ctx, view: v}, Sort{Field: f}); !errors.Is(err, context.Canceled) {
 			t.Errorf("sorting by %v after the end: %v", f, err)
 		}
 	}
@@ -181,7 +181,7 @@ func BenchmarkSort(b *testing.B) {
 		b.Run(f.String(), func(b *testing.B) {
 			a := askSorted(b, v, "", Sort{Field: f})
 			for b.Loop() {
-				if _, err := a.Rows.sort(context.Background(), Sort{Field: f}); err != nil {
+				if _, err := a.Rows.sort(&evaluation{ctx: context.Background(), view: v}, Sort{Field: f}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -190,7 +190,7 @@ func BenchmarkSort(b *testing.B) {
 			a := askSorted(b, v, "", Sort{Field: f})
 			for b.Loop() {
 				*v.ranks = ranks{}
-				if _, err := a.Rows.sort(context.Background(), Sort{Field: f}); err != nil {
+				if _, err := a.Rows.sort(&evaluation{ctx: context.Background(), view: v}, Sort{Field: f}); err != nil {
 					b.Fatal(err)
 				}
 			}

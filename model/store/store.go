@@ -13,8 +13,6 @@ package store
 import (
 	"errors"
 	"sync/atomic"
-
-	"s3sleuth/model"
 )
 
 // ErrFull is returned by Append when the store has reached its memory limit.
@@ -46,8 +44,10 @@ type Store struct {
 	verdicts verdicts
 	answers  bytesAnswers
 	ranks    ranks
+	paths    pathColumns
 
-	keep []int // rows of the batch at hand that are no duplicates
+	keep []int  // rows of the batch at hand that are no duplicates
+	read uint64 // what ahead read: without a use it would not be read
 }
 
 // New returns an empty store.
@@ -73,6 +73,7 @@ func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error)
 	s.translate(b)
 	for from := 0; from < b.Len(); {
 		room := min(b.Len()-from, s.target()-s.build.n)
+		s.build.meet(b)
 		s.dedupe(b, from, from+room)
 		s.take(b, no)
 		added += len(s.keep)
@@ -88,110 +89,6 @@ func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error)
 // target returns how many rows the segment at hand is to hold.
 func (s *Store) target() int { return min(max(s.rows, firstRows), segmentRows) }
 
-// translate finds the dictionary code of every value of the batch that the store
-// has not met in it before.
-func (s *Store) translate(b *Batch) {
-	if b.takenBy != s {
-		b.takenBy, b.trans = s, [columns][]uint32{}
-	}
-	for f := range columns {
-		w, t := &b.words[f], b.trans[f]
-		if len(t) == 0 {
-			t = append(t, codeSilent, codeAnswered)
-		}
-		for i := len(t) - firstValue; i < w.len(); i++ {
-			t = append(t, s.dicts[f].intern(w.value(i)))
-		}
-		b.trans[f] = t
-	}
-}
-
-// dedupe sets keep to the rows of b in [from, to) that the store does not hold, and notes them as held.
-func (s *Store) dedupe(b *Batch, from, to int) {
-	s.keep = s.keep[:0]
-	w := &s.build
-	for i := from; i < to; i++ {
-		row := &b.rows[i]
-		if row.shape&noIdent == 0 {
-			tag := tagOf(&row.ident)
-			if _, held := s.seen.find(tag, func(held Row) bool { return s.same(held, b, row) }); held {
-				continue
-			}
-			s.seen.add(tag, Row(len(s.segs)<<16|w.n+len(s.keep)))
-		}
-		w.ident = append(w.ident, row.ident)
-		w.codes[model.FieldAccount] = append(w.codes[model.FieldAccount], b.account(row))
-		s.keep = append(s.keep, i)
-	}
-}
-
-// account returns the dictionary code of a row's account.
-func (b *Batch) account(row *batchRow) uint32 {
-	return b.trans[model.FieldAccount][row.codes[model.FieldAccount]]
-}
-
-// same says whether row, of b, is the record that the store holds as held.
-func (s *Store) same(held Row, b *Batch, row *batchRow) bool {
-	seg, at := int(held>>16), int(held&0xffff)
-	event := row.shape&idMask != 0
-	if seg == len(s.segs) {
-		return s.build.ident[at] == row.ident && (!event || s.build.codes[model.FieldAccount][at] == b.account(row))
-	}
-	old := s.segs[seg]
-	return old.ident[at] == row.ident && (!event || old.cols[model.FieldAccount].code(at) == b.account(row))
-}
-
-// takeRows is how many rows are moved at a time: few enough that they stay near
-// while their fields are moved one after the other.
-const takeRows = 64
-
-// take moves the kept rows of b to the builder; identity and account stand there already.
-func (s *Store) take(b *Batch, file uint32) {
-	w := &s.build
-	for keep := s.keep; len(keep) > 0; {
-		some := keep[:min(takeRows, len(keep))]
-		keep = keep[len(some):]
-		for f := range columns {
-			if f == model.FieldAccount {
-				continue
-			}
-			trans, out := b.trans[f], w.codes[f]
-			for _, i := range some {
-				out = append(out, trans[b.rows[i].codes[f]])
-			}
-			w.codes[f] = out
-		}
-		for _, i := range some {
-			w.add(&b.rows[i], file)
-		}
-	}
-}
-
-// add takes what is no code of a row.
-func (b *builder) add(row *batchRow, file uint32) {
-	for k, n := range row.numbers {
-		b.nums[k] = append(b.nums[k], n)
-	}
-	b.time = append(b.time, row.time)
-	b.facts = append(b.facts, uint32(row.facts))
-	b.shape = append(b.shape, uint32(row.shape))
-	b.req = append(b.req, row.request)
-	b.len = append(b.len, row.len)
-	b.off = append(b.off, b.place(file, row.off))
-	b.n++
-}
-
-// place opens a run where needed and returns the offset within it.
-func (b *builder) place(file uint32, off int64) uint32 {
-	if k := len(b.runs) - 1; k >= 0 && b.runs[k].file == file {
-		if d := off - b.runs[k].base; d >= 0 && d < 1<<32 {
-			return uint32(d)
-		}
-	}
-	b.runs = append(b.runs, run{row: b.n, file: file, base: off})
-	return 0
-}
-
 // Flush makes all appended records visible to the next Snapshot.
 func (s *Store) Flush() {
 	if s.build.n == 0 {
@@ -205,7 +102,7 @@ func (s *Store) Flush() {
 }
 
 func (s *Store) publish() {
-	v := &Snapshot{segs: s.segs, files: s.files, rows: s.rows, verdicts: &s.verdicts, answers: &s.answers, ranks: &s.ranks}
+	v := &Snapshot{segs: s.segs, files: s.files, rows: s.rows, verdicts: &s.verdicts, answers: &s.answers, ranks: &s.ranks, paths: &s.paths}
 	for f := range s.dicts {
 		v.dicts[f] = s.dicts[f].view
 	}

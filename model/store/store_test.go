@@ -240,7 +240,7 @@ func TestBatchIsUsedAgain(t *testing.T) {
 				key = fmt.Sprintf("key %d", i%7)
 			}
 			r := line("", "REST.GET.OBJECT", key, int64(n*500+i))
-			r.Keep(model.FieldBucket, []byte(fmt.Sprintf("bucket-%d", i%5+n)))
+			r.Text[model.FieldBucket] = fmt.Appendf(nil, "bucket-%d", i%5+n)
 			b.Add(r)
 			want[k] = append(want[k], key+" "+string(r.Text[model.FieldBucket]))
 		}
@@ -282,7 +282,7 @@ func TestBatchHoldsItsMost(t *testing.T) {
 		}
 	}
 	add(first)
-	b.rows = b.rows[:0] // as Reset, but that the keys stay known
+	b.rows, b.tags = b.rows[:0], b.tags[:0] // as Reset, but that the keys stay known
 	add(MaxBatch)
 	s.Flush()
 	v := s.Snapshot()

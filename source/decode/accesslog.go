@@ -13,20 +13,16 @@ import (
 // string is not told.
 type PathFacts struct{ Account, Region, Bucket string }
 
-// AccessLog makes records of S3 server access log lines. It keeps what it once
-// derived from a requester, a user agent, a host or an operation, so one of them
-// should serve many files; it is not safe for concurrent use.
+// AccessLog makes records of S3 server access log lines. It remembers what parts
+// of a line say, so one of them should serve many files; it is not safe for
+// concurrent use.
 type AccessLog struct {
 	account, region, bucket []byte // of the path; nil is not told
 
-	fields     accessFields
-	callers    memo[*lineCaller]
-	somebody   lineAgents
-	nobody     lineAgents
-	endpoints  memo[*lineEndpoint]
-	operations memo[*lineOperation]
-	key        []byte // scratch for memo keys of two parts
-	scratch    []byte // unescaped strings of the JSON form
+	fields  accessFields
+	known   lineParts
+	bundles [model.NumGroups]bundles
+	scratch []byte // unescaped strings of the JSON form
 }
 
 // NewAccessLog returns a decoder for the records of files whose path tells path.
@@ -38,7 +34,11 @@ func NewAccessLog(path PathFacts) *AccessLog {
 
 // SetPath goes on to files whose path tells path.
 func (d *AccessLog) SetPath(path PathFacts) {
+	if string(d.account) == path.Account && string(d.region) == path.Region && string(d.bucket) == path.Bucket {
+		return
+	}
 	d.account, d.region, d.bucket = spell(path.Account), spell(path.Region), spell(path.Bucket)
+	d.bundles[model.GroupPlace].forget()
 }
 
 // Line fills rec from one line of an access log, with or without its line feed.
@@ -47,15 +47,20 @@ func (d *AccessLog) SetPath(path PathFacts) {
 // the line is not a record; rec is then undefined.
 func (d *AccessLog) Line(line []byte, rec *model.Record) error {
 	line = bytes.TrimRight(line, " \r\n")
-	if err := d.fields.cut(line); err != nil {
-		return err
+	f := &d.fields
+	i, ok := f.cutFront(line)
+	if !ok {
+		return refusal(line)
 	}
-	return d.fill(rec)
+	tail := d.known.tail(line[i:])
+	f.n += tail.n
+	return d.fill(rec, tail)
 }
 
-// fill makes a record of the fields.
-func (d *AccessLog) fill(rec *model.Record) error {
-	f := &d.fields
+// fill makes a record of the fields. The fields behind the host ID are those of
+// tail, or nil where they did not come as one.
+func (d *AccessLog) fill(rec *model.Record, tail *lineTail) error {
+	f, text := &d.fields, &rec.Text
 	rec.Reset(model.AccessLog)
 	ms, ok := accessTime(f.v[logTime])
 	if !ok {
@@ -65,43 +70,11 @@ func (d *AccessLog) fill(rec *model.Record) error {
 	if recorded(f.v[logOperation]) == nil {
 		return errors.New("no operation")
 	}
-	op := d.operation(f.v[logOperation])
-	d.fillRequest(rec, op)
-	d.fillTransport(rec, op)
-	d.fillCaller(rec, op)
-	return nil
-}
-
-// fillRequest fills in what was asked and answered: operation to referer.
-func (d *AccessLog) fillRequest(rec *model.Record, op *lineOperation) {
-	f, text := &d.fields, &rec.Text
-	rec.Keep(model.FieldSource, sourceS3)
-	text[model.FieldBucket] = recorded(f.v[logBucket])
-	if text[model.FieldBucket] == nil {
-		text[model.FieldBucket] = d.bucket
-	}
-	rec.Keep(model.FieldAccount, d.account)
+	text[model.FieldIP] = recorded(f.v[logIP])
+	text[model.FieldKey] = recorded(f.v[logKey])
 	text[model.FieldRequest] = recorded(f.v[logRequest])
 	text[model.FieldID] = text[model.FieldRequest]
-	rec.Keep(model.FieldOperation, op.name)
-	text[model.FieldKey] = recorded(f.v[logKey])
-	text[model.FieldStatus] = recorded(f.v[logStatus])
-	answer(rec, model.FieldError, f.v[logError])
-	answer(rec, model.FieldReferer, f.v[logReferer])
 	rec.Version = recorded(f.v[logVersion])
-
-	object := 0
-	if text[model.FieldKey] != nil {
-		object = 1
-	}
-	rec.Keep(model.FieldOp, op.api[object])
-	rec.Facts.Set(model.Read, op.read[object])
-	rec.Facts.Set(model.Write, op.write[object])
-	rec.Facts.Set(model.Delete, op.erase[object])
-	if text[model.FieldError] != nil || string(text[model.FieldStatus]) != "200" {
-		rec.Facts.Set(model.Denied, model.DeniedCode(text[model.FieldError], text[model.FieldStatus]))
-	}
-
 	rec.Number[model.FieldBytes-model.NumText] = decimal(f.v[logBytes])
 	if len(f.v[logBytes]) > 0 && recorded(f.v[logBytes]) == nil {
 		rec.Number[model.FieldBytes-model.NumText] = 0 // a dash is how the log writes zero
@@ -109,61 +82,14 @@ func (d *AccessLog) fillRequest(rec *model.Record, op *lineOperation) {
 	rec.Number[model.FieldSize-model.NumText] = decimal(f.v[logSize])
 	rec.Number[model.FieldTurnaround-model.NumText] = decimal(f.v[logTurnaround])
 
-	acl := d.acl(op.acl[object], text[model.FieldOp])
-	rec.Keep(model.FieldACL, acl.word)
-	rec.Facts.Set(model.PublicACL, acl.public)
-	answer(rec, model.FieldACLRequired, f.v[logACLRequired])
-}
-
-// fillTransport fills in how the request came: TLS, signature, host, Regions.
-func (d *AccessLog) fillTransport(rec *model.Record, op *lineOperation) {
-	f, text := &d.fields, &rec.Text
-	verdict := model.AccessLogTLS(f.n, f.v[logTLS], f.v[logCipher], f.v[logHost], f.v[logOperation])
-	rec.Keep(model.FieldTLS, tlsWords[verdict])
-	text[model.FieldCipher] = recorded(f.v[logCipher])
-	answer(rec, model.FieldSignature, f.v[logSignature])
-	answer(rec, model.FieldAuth, f.v[logAuth])
-	text[model.FieldHost] = recorded(f.v[logHost])
-	text[model.FieldSourceRegion] = recorded(f.v[logSourceRegion])
-	rec.Keep(model.FieldRegion, d.region)
-	website := op.website
-	if text[model.FieldHost] != nil {
-		e := d.endpoint(text[model.FieldHost], text[model.FieldBucket])
-		rec.Keep(model.FieldHost, e.host)
-		rec.Keep(model.FieldEndpoint, e.style)
-		if d.region == nil {
-			rec.Keep(model.FieldRegion, e.region)
-		}
-		website = website || string(e.style) == "website"
-	}
-	rec.Facts.Set(model.Website, model.Of(website))
-}
-
-// fillCaller fills in who asked, from where and with what.
-func (d *AccessLog) fillCaller(rec *model.Record, op *lineOperation) {
-	f, text := &d.fields, &rec.Text
-	text[model.FieldIP] = recorded(f.v[logIP])
-	text[model.FieldUA] = recorded(f.v[logAgent])
-	if string(f.v[logAuth]) == "QueryString" {
-		text[model.FieldAccessKey] = signingKey(f.v[logURI])
-	}
-	c := d.caller(f.v[logRequester], op.internal)
-	rec.Keep(model.FieldARN, c.arn)
-	rec.Keep(model.FieldPrincipal, c.principal)
-	rec.Keep(model.FieldSession, c.session)
-	rec.Keep(model.FieldType, c.kind)
-	rec.Keep(model.FieldVia, c.via)
-	client, service := c.client, c.service
-	if client == nil {
-		client = c.agents.client(f.v[logAgent])
-		rec.Keep(model.FieldUA, client.agent)
-		if client.service {
-			service = model.Unknown // only the user agent says so, and anyone can send that one
-		}
-	}
-	rec.Keep(model.FieldClient, client.family)
-	rec.Facts.Set(model.Anonymous, c.anonymous)
-	rec.Facts.Set(model.AWSService, service)
+	op := d.known.operation(f.v[logOperation])
+	caller := d.known.caller(f.v[logRequester], op.internal)
+	d.fillPlace(rec, tail)
+	d.fillCaller(rec, caller, tail)
+	d.fillAgent(rec, caller)
+	d.fillOperation(rec, op, tail)
+	d.fillTransport(rec, op, tail)
+	return nil
 }
 
 var (

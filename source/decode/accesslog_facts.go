@@ -6,8 +6,42 @@ import (
 	"s3sleuth/model"
 )
 
+// lineParts remembers what parts of a line tell, once for each spelling of a
+// part. Every part has a number of its own, from 1, by which the bundles of
+// those that are decided by two parts are found.
+type lineParts struct {
+	numbering
+	buckets    memo[*part]
+	agents     memo[*part] // referer and user agent with their quotes
+	outcomes   memo[*part] // status and error code
+	tails      memo[*lineTail]
+	callers    memo[*lineCaller]
+	ownDoing   *lineCaller
+	somebody   lineAgents
+	nobody     lineAgents
+	endpoints  memo[*lineEndpoint]
+	operations memo[*lineOperation]
+
+	key []byte // scratch for memo keys of two parts
+}
+
+// lineTail is the part of a line behind the host ID.
+type lineTail struct {
+	id     uint32
+	n      int // fields it has
+	fields [logFields - logSignature][]byte
+	acl    int // what decides about an ACL, in lineACLStates; -1 where the request-URI may, too
+
+	presigned bool
+	cipher    bool // one is recorded
+	place     link // with the bucket
+	transport link // with the operation where there is no cipher
+}
+
 // lineCaller is what the requester tells.
 type lineCaller struct {
+	id                            uint32 // 0 where it is not kept
+	sort                          uint32 // callers of one sort have the same client with the same user agent
 	arn                           []byte // as logged
 	principal, session, kind, via []byte
 	anonymous, service            model.Truth
@@ -16,6 +50,8 @@ type lineCaller struct {
 	// else client is nil and the user agent tells.
 	client *lineClient
 	agents *lineAgents
+
+	bundle link
 }
 
 // lineClient is what the user agent tells.
@@ -38,63 +74,96 @@ type lineEndpoint struct{ host, style, region []byte }
 
 // lineOperation is what the operation tells.
 type lineOperation struct {
+	id                 uint32    // the first of lineVariants numbers
 	name               []byte    // as logged
 	api                [2][]byte // API name; [1] where the line has a key
 	read, write, erase [2]model.Truth
-	acl                [2][]lineACL // by lineACLStates, of a request whose URI cannot tell
-	website            bool         // through a website endpoint
-	internal           bool         // done by S3 itself: lifecycle, checksum jobs
-}
-
-// lineACL is what operation, aclRequired and request-URI tell together.
-type lineACL struct {
-	word   []byte
-	public model.Truth
+	website            bool // through a website endpoint
+	internal           bool // done by S3 itself: lifecycle, checksum jobs
 }
 
 // lineACLStates are the values of aclRequired: no such field, no, yes.
 var lineACLStates = [...][]byte{nil, logDash, logYes}
 
-// ownDoing is the caller of a line about what S3 did by itself and no requester is recorded for.
-var ownDoing = &lineCaller{
-	anonymous: model.No, service: model.Yes,
-	client: newLineClient(nil, model.Caller{Service: true}),
+// lineVariants are the ways in which a line of one operation may be about an
+// object and an ACL.
+const lineVariants = 2 * len(lineACLStates)
+
+// Sorts of callers; a service is a sort of its own, beside these.
+const (
+	sortSomebody = 1 << 31
+	sortNobody   = 1<<31 + 1
+)
+
+func (p *lineParts) bucket(name []byte) *part     { return p.part(&p.buckets, name) }
+func (p *lineParts) agent(stretch []byte) *part   { return p.part(&p.agents, stretch) }
+func (p *lineParts) outcome(stretch []byte) *part { return p.part(&p.outcomes, stretch) }
+
+// tail cuts, once each, what stands behind the host ID: nothing, or a blank and
+// the fields from the signature version on.
+func (p *lineParts) tail(stretch []byte) *lineTail {
+	if t, ok := p.tails.get(stretch); ok {
+		return t
+	}
+	t := &lineTail{id: p.number(1), acl: -1}
+	t.n = cutTail(bytes.Clone(stretch), &t.fields)
+	required := t.fields[logACLRequired-logSignature]
+	t.cipher = recorded(t.fields[logCipher-logSignature]) != nil
+	auth := t.fields[logAuth-logSignature]
+	t.presigned = string(auth) == "QueryString"
+	if auth != nil && !t.presigned {
+		for i, state := range lineACLStates {
+			if (state == nil) == (required == nil) && string(state) == string(required) {
+				t.acl = i
+			}
+		}
+	}
+	p.tails.put(stretch, t)
+	return t
 }
 
 // caller derives, once, what a requester tells. internal says that the line is
 // about S3's own doing: then no requester does not mean an anonymous request.
-func (d *AccessLog) caller(requester []byte, internal bool) *lineCaller {
+func (p *lineParts) caller(requester []byte, internal bool) *lineCaller {
 	if internal && recorded(requester) == nil {
-		return ownDoing
+		if p.ownDoing == nil {
+			p.ownDoing = p.service(model.Caller{Service: true})
+		}
+		return p.ownDoing
 	}
 	if requester == nil { // a record without the field does not say
-		return &lineCaller{anonymous: model.Unknown, service: model.Unknown, agents: &d.somebody}
+		return &lineCaller{anonymous: model.Unknown, service: model.Unknown, agents: &p.somebody}
 	}
-	if c, ok := d.callers.get(requester); ok {
+	if c, ok := p.callers.get(requester); ok {
 		return c
 	}
 	who := model.AccessLogCaller(requester)
-	c := &lineCaller{
-		arn:       bytes.Clone(recorded(requester)),
-		principal: spell(who.Principal),
-		session:   spell(who.Session),
-		kind:      spell(who.Type),
-		anonymous: model.Of(who.Anonymous),
-		service:   model.Of(who.Service),
-		agents:    &d.somebody,
+	var c *lineCaller
+	switch {
+	case who.Service:
+		c = p.service(who)
+	case who.Anonymous:
+		p.nobody.who.Anonymous = true
+		c = &lineCaller{id: p.number(1), sort: sortNobody, agents: &p.nobody}
+	default:
+		c = &lineCaller{id: p.number(1), sort: sortSomebody, agents: &p.somebody}
 	}
+	c.arn = bytes.Clone(recorded(requester))
+	c.principal = spell(who.Principal)
+	c.session = spell(who.Session)
+	c.kind = spell(who.Type)
+	c.anonymous = model.Of(who.Anonymous)
 	if bytes.HasPrefix(requester, []byte("svc:")) {
 		c.via = c.principal
 	}
-	if who.Service {
-		c.client = newLineClient(nil, who)
-	}
-	if who.Anonymous {
-		d.nobody.who.Anonymous = true
-		c.agents = &d.nobody
-	}
-	d.callers.put(requester, c)
+	p.callers.put(requester, c)
 	return c
+}
+
+// service returns a caller that is an AWS service.
+func (p *lineParts) service(who model.Caller) *lineCaller {
+	id := p.number(1)
+	return &lineCaller{id: id, sort: id, service: model.Yes, client: newLineClient(nil, who)}
 }
 
 // client returns what an agent tells; nil is not recorded.
@@ -119,38 +188,24 @@ func newLineClient(agent []byte, who model.Caller) *lineClient {
 }
 
 // endpoint derives, once per pair, what host and bucket tell.
-func (d *AccessLog) endpoint(host, bucket []byte) *lineEndpoint {
-	d.key = append(append(append(d.key[:0], bucket...), 0), host...)
-	if e, ok := d.endpoints.get(d.key); ok {
+func (p *lineParts) endpoint(host, bucket []byte) *lineEndpoint {
+	p.key = append(append(append(p.key[:0], bucket...), 0), host...)
+	if e, ok := p.endpoints.get(p.key); ok {
 		return e
 	}
 	style, region := model.Endpoint(host, bucket)
 	e := &lineEndpoint{bytes.Clone(host), spell(style), spell(region)}
-	d.endpoints.put(d.key, e)
+	p.endpoints.put(p.key, e)
 	return e
 }
 
-// acl returns what the line tells about an ACL, from states, the answers for its
-// operation alone, unless the request is presigned: then its URI may hold the ACL.
-func (d *AccessLog) acl(states []lineACL, op []byte) lineACL {
-	required := d.fields.v[logACLRequired]
-	if auth := d.fields.v[logAuth]; auth != nil && string(auth) != "QueryString" {
-		for i, state := range lineACLStates {
-			if (state == nil) == (required == nil) && string(state) == string(required) {
-				return states[i]
-			}
-		}
-	}
-	acl, public := model.AccessLogACL(op, required, d.fields.v[logURI])
-	return lineACL{spell(acl), public}
-}
-
 // operation derives, once per operation, what it tells.
-func (d *AccessLog) operation(name []byte) *lineOperation {
-	if o, ok := d.operations.get(name); ok {
+func (p *lineParts) operation(name []byte) *lineOperation {
+	if o, ok := p.operations.get(name); ok {
 		return o
 	}
 	o := &lineOperation{
+		id:       p.number(lineVariants),
 		name:     bytes.Clone(name),
 		website:  bytes.HasPrefix(name, []byte("WEBSITE.")),
 		internal: model.ServiceAction(name),
@@ -159,12 +214,8 @@ func (d *AccessLog) operation(name []byte) *lineOperation {
 		api := model.APIName(name, object)
 		o.api[i] = spell(api)
 		o.read[i], o.write[i], o.erase[i] = model.Access(api)
-		for _, required := range lineACLStates {
-			acl, public := model.AccessLogACL(o.api[i], required, nil)
-			o.acl[i] = append(o.acl[i], lineACL{spell(acl), public})
-		}
 	}
-	d.operations.put(name, o)
+	p.operations.put(name, o)
 	return o
 }
 

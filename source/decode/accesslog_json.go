@@ -52,7 +52,7 @@ const longestName = 32
 // missing says less than one that is null.
 func (d *AccessLog) Object(object []byte, rec *model.Record) error {
 	f := &d.fields
-	clear(f.v[:])
+	*f = accessFields{}
 	d.scratch = d.scratch[:0]
 	if fault := d.members(object); fault < 0 {
 		return errors.New("JSON: " + faultText(object, fault))
@@ -67,7 +67,7 @@ func (d *AccessLog) Object(object []byte, rec *model.Record) error {
 	if f.v[logTime] == nil {
 		return errors.New("no time")
 	}
-	return d.fill(rec)
+	return d.fill(rec, nil)
 }
 
 // members takes the members of an object and returns where it ends, or a fault.

@@ -135,7 +135,7 @@ func FuzzObject(f *testing.F) {
 				return
 			}
 		}
-		if got := string(rec.Text[model.FieldKey]); got != key {
+		if got := string(rec.Value(model.FieldKey)); got != key {
 			t.Errorf("key is %q, want %q", got, key)
 		}
 	})

@@ -52,6 +52,9 @@ const leastFields = logVersion + 1
 type accessFields struct {
 	v [logFields][]byte
 	n int // fields the record has; further ones that AWS may append are not counted
+
+	outcome []byte // status and error code as they stand in the line; nil in the JSON form
+	agents  []byte // likewise referer and user agent
 }
 
 // cut cuts a line, without its line feed and trailing blanks.
@@ -61,6 +64,16 @@ type accessFields struct {
 // fields it cannot: the request-URI ends where status, error and four numbers
 // follow, the user agent at the last quote of the line.
 func (f *accessFields) cut(line []byte) error {
+	i, ok := f.cutFront(line)
+	if !ok {
+		return refusal(line)
+	}
+	f.n += cutTail(line[i:], (*[logFields - logSignature][]byte)(f.v[logSignature:]))
+	return nil
+}
+
+// cutFront cuts all up to the host ID and returns the place behind it.
+func (f *accessFields) cutFront(line []byte) (int, bool) {
 	i, ok := f.cutHead(line)
 	if ok {
 		i, ok = f.cutRequest(line, i)
@@ -68,13 +81,18 @@ func (f *accessFields) cut(line []byte) error {
 	if ok {
 		i, ok = f.cutHeaders(line, i)
 	}
-	if ok {
-		ok = f.cutTail(line, i)
+	if !ok || i >= len(line) {
+		return 0, false
 	}
-	if !ok {
-		return refusal(line)
+	end := tokenEnd(line, i+1)
+	f.v[logVersion], f.v[logHostID] = line[i+1:end], nil
+	f.n = logHostID
+	if end < len(line) {
+		i, end = end, tokenEnd(line, end+1)
+		f.v[logHostID] = line[i+1 : end]
+		f.n = logSignature
 	}
-	return nil
+	return end, true
 }
 
 // tokenEnd returns the end of the token that starts at i: the place of the next
@@ -169,12 +187,11 @@ func (f *accessFields) cutCaller(line []byte, start int) int {
 func isRequestID(b []byte) bool {
 	switch len(b) {
 	case 16:
+		other := byte(0)
 		for _, c := range b {
-			if (c < '0' || c > '9') && (c < 'A' || c > 'Z') {
-				return false
-			}
+			other |= notUpperAlnum[c]
 		}
-		return true
+		return other == 0
 	case 36:
 		for i, c := range b {
 			if dash := i == 8 || i == 13 || i == 18 || i == 23; dash != (c == '-') || !dash && !isHex(c) {
@@ -185,6 +202,16 @@ func isRequestID(b []byte) bool {
 	}
 	return false
 }
+
+// notUpperAlnum is 0 for digits and upper-case letters only.
+var notUpperAlnum = func() (is [256]byte) {
+	for c := range is {
+		if !bytes.ContainsRune([]byte("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"), rune(c)) {
+			is[c] = 1
+		}
+	}
+	return is
+}()
 
 func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
@@ -242,6 +269,7 @@ func (f *accessFields) cutRequest(line []byte, start int) (int, bool) {
 // cutNumbers cuts status, error code, bytes, size and the two times, provided
 // that they look so and the referer follows, whose start it returns.
 func (f *accessFields) cutNumbers(line []byte, start int) (int, bool) {
+	from := start
 	for k := logStatus; k <= logTurnaround; k++ {
 		i := 0
 		if k == logError {
@@ -258,6 +286,7 @@ func (f *accessFields) cutNumbers(line []byte, start int) (int, bool) {
 		f.v[k] = line[start:i]
 		start = i + 1
 	}
+	f.outcome = line[from : from+len(f.v[logStatus])+1+len(f.v[logError])]
 	if start >= len(line) || line[start] != '"' && !isDash(line, start) {
 		return 0, false
 	}
@@ -282,6 +311,7 @@ func isDash(line []byte, i int) bool {
 
 // cutHeaders cuts referer and user agent and returns the blank behind them.
 func (f *accessFields) cutHeaders(line []byte, start int) (int, bool) {
+	from := start
 	if isDash(line, start) {
 		f.v[logReferer] = line[start : start+1]
 		start += 2
@@ -294,7 +324,7 @@ func (f *accessFields) cutHeaders(line []byte, start int) (int, bool) {
 		start = end + 2
 	}
 	if isDash(line, start) {
-		f.v[logAgent] = nil
+		f.v[logAgent], f.agents = nil, line[from:start+1]
 		return start + 1, true
 	}
 	if start >= len(line) || line[start] != '"' {
@@ -314,7 +344,7 @@ func (f *accessFields) cutHeaders(line []byte, start int) (int, bool) {
 	if last < 0 {
 		return 0, false
 	}
-	f.v[logAgent] = line[start+1 : last]
+	f.v[logAgent], f.agents = line[start+1:last], line[from:last+1]
 	return last + 1, true
 }
 
@@ -341,16 +371,23 @@ func refererEnd(line []byte, start int) int {
 	}
 }
 
-// cutTail cuts the fields behind the user agent, whose number has grown over the years.
-func (f *accessFields) cutTail(line []byte, blank int) bool {
-	f.n = logVersion
-	for i := blank; i < len(line) && f.n < logFields; f.n++ {
-		end := tokenEnd(line, i+1)
-		f.v[f.n] = line[i+1 : end]
+// cutTail cuts the fields behind the host ID, whose number has grown over the
+// years, each with a blank before it. It returns how many there are.
+func cutTail(tail []byte, fields *[logFields - logSignature][]byte) (n int) {
+	for i := 0; i < len(tail) && n < len(fields); n++ {
+		end := tokenEnd(tail, i+1)
+		fields[n] = tail[i+1 : end]
 		i = end
 	}
-	clear(f.v[f.n:])
-	return f.n >= leastFields
+	clear(fields[n:])
+	return n
+}
+
+// spread sets the fields behind the host ID to those of a tail, unless that is nil.
+func (f *accessFields) spread(tail *lineTail) {
+	if tail != nil {
+		copy(f.v[logSignature:], tail.fields[:])
+	}
 }
 
 // refusal says why a line cannot be cut.

@@ -50,7 +50,7 @@ func TestLinePathFacts(t *testing.T) {
 				t.Fatal(err)
 			}
 			for field, want := range map[model.Field]string{model.FieldAccount: test.account, model.FieldRegion: test.region, model.FieldBucket: test.bucket} {
-				if got := rec.Text[field]; string(got) != want {
+				if got := rec.Value(field); string(got) != want {
 					t.Errorf("%s is %q, want %q", field, got, want)
 				}
 			}
@@ -88,12 +88,12 @@ func TestLineForgetsTheLineBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, field := range []model.Field{model.FieldHost, model.FieldCipher, model.FieldSourceRegion, model.FieldUA, model.FieldRegion} {
-		if rec.Text[field] != nil {
-			t.Errorf("%s is %q in a line without it", field, rec.Text[field])
+		if rec.Value(field) != nil {
+			t.Errorf("%s is %q in a line without it", field, rec.Value(field))
 		}
 	}
-	if string(rec.Text[model.FieldTLS]) != "unknown" {
-		t.Errorf("tls is %q, want unknown: the line is older than the field", rec.Text[model.FieldTLS])
+	if string(rec.Value(model.FieldTLS)) != "unknown" {
+		t.Errorf("tls is %q, want unknown: the line is older than the field", rec.Value(model.FieldTLS))
 	}
 }
 
@@ -133,7 +133,7 @@ func TestClientIsWhatTheModelSays(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := model.Client([]byte(agent), model.AccessLogCaller([]byte(requester)), nil)
-			if got := string(rec.Text[model.FieldClient]); got != want {
+			if got := string(rec.Value(model.FieldClient)); got != want {
 				t.Errorf("requester %s, agent %q: client is %q, want %q", requester, agent, got, want)
 			}
 		}
@@ -150,9 +150,9 @@ func TestMemoBounds(t *testing.T) {
 			n = len(agent)
 		}
 		copy(agent, []byte{byte(i), byte(i >> 8), byte(i >> 16)})
-		d.somebody.client(agent[:n])
-		if seen := d.somebody.seen; len(seen.m) > memoEntries || seen.bytes > memoBytes {
-			t.Fatalf("%d entries with %d bytes of keys", len(seen.m), seen.bytes)
+		d.known.somebody.client(agent[:n])
+		if seen := d.known.somebody.seen; seen.n > memoEntries || seen.bytes > memoBytes {
+			t.Fatalf("%d entries with %d bytes of keys", seen.n, seen.bytes)
 		}
 	}
 }
@@ -176,7 +176,7 @@ func FuzzLine(f *testing.F) {
 		if first.String() != second.String() {
 			t.Errorf("a decoder that has seen much says\n%s\na new one says\n%s", &first, &second)
 		}
-		if len(rec.Text[model.FieldTLS]) == 0 || len(rec.Text[model.FieldOp]) == 0 {
+		if len(rec.Value(model.FieldTLS)) == 0 || len(rec.Value(model.FieldOp)) == 0 {
 			t.Errorf("record without TLS verdict or operation\n%s", &second)
 		}
 	})
@@ -203,7 +203,7 @@ func counts(t *testing.T, file string) (records []string, refused []int) {
 	defer f.Close()
 	err = New().File(f, PathFacts{}, Output{
 		Record: func(r *model.Record) error {
-			records = append(records, string(r.Text[model.FieldTLS]))
+			records = append(records, string(r.Value(model.FieldTLS)))
 			return nil
 		},
 		Problem: func(p model.Problem) { refused = append(refused, p.Line) },
@@ -247,12 +247,12 @@ func TestCasesOfTwentySixFields(t *testing.T) {
 	var required []string
 	err = New().File(f, PathFacts{}, Output{
 		Record: func(r *model.Record) error {
-			required = append(required, string(r.Text[model.FieldACLRequired]))
+			required = append(required, string(r.Value(model.FieldACLRequired)))
 			for field, want := range map[model.Field]string{
 				model.FieldTLS: "1.2", model.FieldCipher: "ECDHE-RSA-AES128-GCM-SHA256",
 				model.FieldHost: "test-bucket.s3.eu-west-1.amazonaws.com", model.FieldOp: "PutObject", model.FieldRegion: "eu-west-1",
 			} {
-				if got := string(r.Text[field]); got != want {
+				if got := string(r.Value(field)); got != want {
 					t.Errorf("line at %d: %s is %q, want %q", r.Offset, field, got, want)
 				}
 			}
@@ -300,11 +300,11 @@ func TestCasesThatBrokeOthers(t *testing.T) {
 				switch name {
 				case "note":
 				case "plain_http":
-					if got := string(rec.Text[model.FieldTLS]) == "none"; got != want {
+					if got := string(rec.Value(model.FieldTLS)) == "none"; got != want {
 						t.Errorf("plain HTTP is %v, want %v", got, want)
 					}
 				case "user_agent_contains":
-					if got := string(rec.Text[model.FieldUA]); !strings.Contains(got, want.(string)) {
+					if got := string(rec.Value(model.FieldUA)); !strings.Contains(got, want.(string)) {
 						t.Errorf("user agent is %q, want %q in it", got, want)
 					}
 				default:

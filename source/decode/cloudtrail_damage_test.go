@@ -172,7 +172,7 @@ func TestAbsurdLength(t *testing.T) {
 			runtime.ReadMemStats(&before)
 			ids, lost := "", int64(0)
 			err := DecodeEvents(io.MultiReader(strings.NewReader(test.before), &repeated{test.fill[0], length}, strings.NewReader(test.after)),
-				func(r *model.Record) error { ids += string(r.Text[model.FieldID]); return nil },
+				func(r *model.Record) error { ids += string(r.Value(model.FieldID)); return nil },
 				func(p model.Problem) { lost += int64(p.Length) }, nil)
 			runtime.ReadMemStats(&after)
 			if ids != "ab" || err != nil {
@@ -211,7 +211,7 @@ func FuzzDamage(f *testing.F) {
 		var ids []string
 		err := DecodeEvents(bytes.NewReader([]byte(stream)), func(r *model.Record) error {
 			place(r.Offset, r.Length)
-			ids = append(ids, string(r.Text[model.FieldID]))
+			ids = append(ids, string(r.Value(model.FieldID)))
 			for f, text := range r.Text {
 				if text != nil && len(text) == 0 {
 					t.Errorf("%s is empty, not absent", model.Field(f))

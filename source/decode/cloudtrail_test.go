@@ -31,7 +31,7 @@ func decodeAll(t testing.TB, r io.Reader, stream string) decoded {
 	t.Helper()
 	got := decoded{Others: map[string]int{}}
 	got.Err = DecodeEvents(r, func(rec *model.Record) error {
-		got.IDs = append(got.IDs, string(rec.Text[model.FieldID]))
+		got.IDs = append(got.IDs, string(rec.Value(model.FieldID)))
 		got.Raw = append(got.Raw, stream[rec.Offset:rec.Offset+int64(rec.Length)])
 		return nil
 	}, func(p model.Problem) {
@@ -176,8 +176,8 @@ func TestToldApart(t *testing.T) {
 func TestKindOfNetworkActivity(t *testing.T) {
 	for _, more := range []string{`"eventCategory":"NetworkActivity"`, `"eventType":"AwsVpceEvent"`, `"eventType":"AwsVpceEvents"`} {
 		got := oneRecord(t, ev("a", more))
-		if got.Kind != model.NetworkActivity || string(got.Text[model.FieldKind]) != "networkactivity" {
-			t.Errorf("%s: kind %s, %q", more, got.Kind, got.Text[model.FieldKind])
+		if got.Kind != model.NetworkActivity || string(got.Value(model.FieldKind)) != "networkactivity" {
+			t.Errorf("%s: kind %s, %q", more, got.Kind, got.Value(model.FieldKind))
 		}
 	}
 }
@@ -299,9 +299,9 @@ func TestPublicSamples(t *testing.T) {
 		}
 		err = DecodeEvents(bytes.NewReader(text), func(r *model.Record) error {
 			count("events", "all")
-			count("source", string(r.Text[model.FieldSource]))
-			count("type", string(r.Text[model.FieldType]))
-			count("tls", string(r.Text[model.FieldTLS]))
+			count("source", string(r.Value(model.FieldSource)))
+			count("type", string(r.Value(model.FieldType)))
+			count("tls", string(r.Value(model.FieldTLS)))
 			return nil
 		}, func(p model.Problem) { t.Errorf("%s: %+v", file, p) }, nil)
 		if err != nil {
@@ -343,8 +343,8 @@ func TestPublicEnvelopes(t *testing.T) {
 		for f, want := range map[model.Field]string{
 			model.FieldOp: "PutObject", model.FieldType: "AWSService", model.FieldTLS: "unversioned", model.FieldIP: "s3.amazonaws.com",
 		} {
-			if string(got.Text[f]) != want {
-				t.Errorf("%s: %s is %q, want %q", filepath.Base(file), f, got.Text[f], want)
+			if string(got.Value(f)) != want {
+				t.Errorf("%s: %s is %q, want %q", filepath.Base(file), f, got.Value(f), want)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"s3sleuth/model"
+	"s3sleuth/source/decode/inflate"
 )
 
 // Output takes what a decoder finds in one file. A record is valid until its
@@ -14,6 +15,10 @@ type Output struct {
 	Record  func(*model.Record) error // an error ends the decoding and is returned
 	Problem func(model.Problem)
 	Other   func(model.Other, int)
+
+	// Point takes places where a gzip file can be read from again, see [OpenAt]:
+	// one every 2 MiB, inflated. It may be nil.
+	Point func(inflate.Point)
 }
 
 // A Decoder reads log files of every kind, one after another. It keeps buffers
@@ -22,14 +27,14 @@ type Output struct {
 type Decoder struct {
 	inflate inflater
 	lines   lineReader
-	access  AccessLog
+	access  *AccessLog
 	events  EventDecoder
 	record  model.Record
 }
 
 // New returns a decoder.
 func New() *Decoder {
-	d := &Decoder{}
+	d := &Decoder{access: NewAccessLog(PathFacts{})}
 	d.events.AccessJSON = d.access.Object
 	return d
 }
@@ -38,7 +43,7 @@ func New() *Decoder {
 // be had are handed over before an error, which says what is lost: the data
 // ends early, is damaged or cannot be read.
 func (d *Decoder) File(r io.Reader, path PathFacts, out Output) error {
-	src, err := d.inflate.open(r)
+	src, err := d.inflate.open(r, out.Point)
 	if err != nil {
 		return err
 	}

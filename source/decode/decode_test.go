@@ -25,7 +25,7 @@ type found struct {
 func (f *found) output() Output {
 	return Output{
 		Record: func(r *model.Record) error {
-			f.Records = append(f.Records, fmt.Sprintf("%s %s at %d+%d", r.Kind, r.Text[model.FieldOp], r.Offset, r.Length))
+			f.Records = append(f.Records, fmt.Sprintf("%s %s at %d+%d", r.Kind, r.Value(model.FieldOp), r.Offset, r.Length))
 			return nil
 		},
 		Problem: func(p model.Problem) {

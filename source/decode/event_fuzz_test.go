@@ -64,7 +64,6 @@ func wantSlots(t *testing.T, in object, text []byte, want map[slot]string) (wrap
 			}
 			want[m.slot] = string(p.value)
 			if o.end != 0 && p.value[0] == '{' {
-				want[m.slot] = "{"
 				wantSlots(t, o.opens, p.value, want)
 			}
 			break
@@ -108,9 +107,6 @@ func checkScan(t *testing.T, text []byte) {
 			continue
 		}
 		raw := e.json(s)
-		if len(raw) == 0 {
-			raw = []byte("{") // an object that was gone into: where it ends is not kept
-		}
 		got[s] = string(raw)
 		var value string
 		if raw[0] == '"' && json.Unmarshal(raw, &value) == nil {

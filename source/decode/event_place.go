@@ -1,18 +1,12 @@
 package decode
 
-import (
-	"bytes"
+import "bytes"
 
-	"s3sleuth/model"
-)
-
-// place fills bucket, key, host and endpoint style.
-func (e *eventReader) place(rec *model.Record) {
-	text := &rec.Text
+// where returns bucket, key and host of a request to the service.
+func (e *eventReader) where(service []byte) (bucket, key, host []byte) {
 	// Other services use these names of parameters for other things.
-	s3 := bytes.HasPrefix(text[model.FieldSource], []byte("s3"))
-	bucket := e.text(atBucket)
-	var key, host []byte
+	s3 := bytes.HasPrefix(service, []byte("s3"))
+	bucket = e.text(atBucket)
 	if s3 {
 		key, host = e.text(atKey), e.text(atHost)
 	}
@@ -31,9 +25,7 @@ func (e *eventReader) place(rec *model.Record) {
 			key = keyOfObject
 		}
 	}
-	text[model.FieldBucket] = bucket
-	text[model.FieldKey] = key
-	text[model.FieldHost] = host
+	return bucket, key, host
 }
 
 // resource returns the ARN of the first entry of resources that is of a type of

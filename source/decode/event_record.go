@@ -9,12 +9,13 @@ import (
 	"s3sleuth/model"
 )
 
-// An eventReader turns scanned events into records. It keeps what it has
-// derived from values that come again.
+// An eventReader turns scanned events into records. It remembers what parts of
+// an event say.
 type eventReader struct {
 	event
 	arena   []byte // texts of this event that had escapes
-	derived derived
+	known   eventParts
+	bundles [model.NumGroups]bundles
 }
 
 // record fills rec from the event that was scanned last. The record's texts
@@ -41,44 +42,23 @@ func (e *eventReader) record(rec *model.Record) error {
 
 	text[model.FieldID] = e.text(atID)
 	text[model.FieldRequest] = e.text(atRequestID)
-	text[model.FieldOp] = e.text(atName)
-	text[model.FieldOperation] = text[model.FieldOp]
-	text[model.FieldSource] = e.text(atSource)
-	text[model.FieldRegion] = e.text(atRegion)
-	text[model.FieldAccount] = e.text(atAccount)
 	text[model.FieldIP] = e.text(atIP)
-	agent := e.agent()
-	if len(agent) > 0 {
-		text[model.FieldUA] = agent
-	}
-	e.textOrNone(rec, model.FieldError, atError)
-	e.textOrNone(rec, model.FieldVPCE, atVPCE)
-	e.textOrNone(rec, model.FieldMFA, atMFA)
-	e.textOrNone(rec, model.FieldVia, atInvokedBy)
-	text[model.FieldAccessKey] = e.text(atAccessKey)
-	e.extra(rec)
-	e.place(rec)
-	e.facts(rec, agent)
-	return nil
-}
-
-// extra reads additionalEventData. What is missing there is an answer only
-// where the event has it: older events and some kinds do not.
-func (e *eventReader) extra(rec *model.Record) {
-	cipher := e.text(atTLSCipher)
-	if len(cipher) == 0 {
-		cipher = e.text(atCipher)
-	}
-	rec.Text[model.FieldCipher] = cipher
-	if !e.has(atExtra) {
-		return
-	}
-	e.textOrNone(rec, model.FieldAuth, atAuth)
-	e.textOrNone(rec, model.FieldSignature, atSignature)
-	e.textOrNone(rec, model.FieldACLRequired, atACLRequired)
 	if n, ok := parseBytes(e.text(atBytesOut)); ok {
 		rec.Number[model.FieldBytes-model.NumText] = n
 	}
+	c := e.fillCaller(rec)
+	e.fillAgent(rec, c)
+	e.fillPlace(rec)
+	e.fillOperation(rec)
+	e.fillTransport(rec, c)
+	if c.Service || len(c.via) > 0 || isServiceAddress(text[model.FieldIP]) {
+		rec.Facts.Set(model.AWSService, model.Yes)
+	}
+	// A website takes unsigned requests only. Without a host such a request cannot say.
+	if c.Anonymous && rec.Value(model.FieldEndpoint) == nil {
+		rec.Facts.Set(model.Website, model.Unknown)
+	}
+	return nil
 }
 
 // parseBytes reads a count of bytes, which may be written as 12, 12.0 or 1.2E1.

@@ -39,9 +39,9 @@ func fieldText(r *model.Record, f model.Field) string {
 			return strconv.FormatInt(n, 10)
 		}
 		return "silent"
-	case r.Text[f] != nil:
-		return string(r.Text[f])
-	case r.Answered&(1<<f) != 0:
+	case r.Value(f) != nil:
+		return string(r.Value(f))
+	case r.HasAnswer(f):
 		return "none"
 	}
 	return "silent"

@@ -125,6 +125,14 @@ var outer = [...]object{
 	inTLS:        inEvent,
 }
 
+// opened is the slot of an object.
+var opened = func() (at [inTLS + 1]slot) {
+	for s, o := range objects {
+		at[o.opens] = slot(s)
+	}
+	return at
+}()
+
 // A value is where in the event a value stands; the zero value is an absent
 // one. A string is given without its quotes.
 type value struct {
@@ -143,6 +151,8 @@ type event struct {
 	raw  []byte
 	at   [numSlots]value
 	name []byte // a member's name that had escapes
+
+	identities identities
 }
 
 // scan reads the object that b begins with, in one pass, and returns its
@@ -153,6 +163,7 @@ type event struct {
 func (e *event) scan(b []byte) (length int, wraps bool) {
 	e.raw = b
 	e.at = [numSlots]value{}
+	e.identities.now = nil
 	in := inEvent
 	i := blanks(b, 1)
 	closing := i < len(b) && b[i] == '}'
@@ -167,7 +178,12 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 			if where >= atList && e.wraps(where, b[i]) {
 				return 0, true
 			}
-			if b[i] == '{' && objects[where].end != 0 {
+			end := 0
+			if where == atIdentity {
+				e.identities.now = nil
+				end = e.sameIdentity(i)
+			}
+			if b[i] == '{' && objects[where].end != 0 && end == 0 {
 				o := &objects[where]
 				clear(e.at[o.first:o.end])
 				e.at[where] = value{uint32(i), notString}
@@ -176,7 +192,10 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 				closing = i < len(b) && b[i] == '}'
 				continue
 			}
-			if i = e.value(i, where); i < 0 {
+			if end == 0 {
+				end = e.value(i, where)
+			}
+			if i = end; i < 0 {
 				return i, false
 			}
 		}
@@ -192,6 +211,11 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 			if in == inEvent {
 				e.raw = b[:i]
 				return i, false
+			}
+			v := &e.at[opened[in]]
+			v.length |= uint32(i) - v.at
+			if in == inIdentity {
+				e.keepIdentity(int(v.at), i)
 			}
 			in = outer[in]
 		}

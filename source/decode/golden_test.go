@@ -37,9 +37,9 @@ func dump(b *bytes.Buffer, r *model.Record) {
 	fmt.Fprintf(b, "%d+%d %s %s\n", r.Offset, r.Length, r.Kind, r.When().Format(time.RFC3339Nano))
 	for f := range model.NumText {
 		switch {
-		case r.Text[f] != nil:
-			fmt.Fprintf(b, "  %s: %q\n", f, r.Text[f])
-		case r.Answered&(1<<f) != 0:
+		case r.Value(f) != nil:
+			fmt.Fprintf(b, "  %s: %q\n", f, r.Value(f))
+		case r.HasAnswer(f):
 			fmt.Fprintf(b, "  %s: none\n", f)
 		}
 	}

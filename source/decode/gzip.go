@@ -14,6 +14,11 @@ const (
 	// bombBytes and more than bombRatio times what it stores.
 	bombBytes = 256 << 20
 	bombRatio = 300
+
+	// pointEvery is how far the points lie apart where a file can be read from,
+	// in inflated bytes: at most as much is inflated to open a record. A point
+	// takes some 6 KB, so 5 bytes for each event of 1.7 KB.
+	pointEvery = 2 << 20
 )
 
 // ErrBomb ends a file that inflates beyond anything a log does.
@@ -49,11 +54,20 @@ func (c *counter) Read(p []byte) (int, error) {
 // that can be had and then an error that says so.
 func Open(r io.Reader) (io.Reader, error) {
 	var f inflater
-	return f.open(r)
+	return f.open(r, nil)
 }
 
-// open goes on to another file. What it returns is valid until the next call.
-func (f *inflater) open(r io.Reader) (io.Reader, error) {
+// OpenAt returns a reader of the inflated bytes of a gzip file from p.Offset on;
+// see [Output]. The reader r gives the file's bytes from p.Start() on. Errors are
+// as those of [Open].
+func OpenAt(r io.Reader, p inflate.Point) (io.Reader, error) {
+	f := &inflater{stored: counter{r, p.Start()}, gz: inflate.New(), given: p.Offset}
+	return f, f.explain(f.gz.Resume(&f.stored, p))
+}
+
+// open goes on to another file; point, which may be nil, takes places where it can
+// be read from later. What it returns is valid until the next call.
+func (f *inflater) open(r io.Reader, point func(inflate.Point)) (io.Reader, error) {
 	f.stored = counter{r: r}
 	f.given, f.begin = 0, [2]byte{}
 	n, err := io.ReadFull(r, f.begin[:])
@@ -69,6 +83,9 @@ func (f *inflater) open(r io.Reader) (io.Reader, error) {
 		f.gz = inflate.New()
 	}
 	f.gz.Reset(&f.stored)
+	if point != nil {
+		f.gz.MakePoints(pointEvery, point)
+	}
 	return f, nil
 }
 

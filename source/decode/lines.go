@@ -45,12 +45,13 @@ func (l *lineReader) reset(src io.Reader, offset int64) {
 }
 
 // fill reads on, and says whether anything came. There must be room at the end
-// of the window or before the unread bytes.
+// of the window or before the unread bytes. A little that is unread is moved to
+// the front, so that reading stays where memory is near.
 func (l *lineReader) fill() bool {
 	if l.err != nil {
 		return false
 	}
-	if len(l.window)-l.end < readSize && l.start > 0 {
+	if unread := l.end - l.start; l.start > 0 && (unread < readSize/8 || len(l.window)-l.end < readSize) {
 		copy(l.window, l.window[l.start:l.end])
 		l.start, l.end = 0, l.end-l.start
 	}

@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// StampForm is how an access log's name tells when it was delivered, as a layout of package time.
+const StampForm = "2006-01-02-15-04-05"
+
 // The slack around a range within which a file may still hold its records.
 // Server access logs are delivered late, CloudTrail files are named by the time
 // they were published, and a file whose name cannot hold a wanted record is
@@ -45,7 +48,7 @@ func Locate(path string) Place {
 	if p, ok := trailFolders(day, above, dated); ok {
 		return p
 	}
-	stamp, ok := accessLogStamp(name)
+	_, stamp, ok := Stamped(name)
 	if !ok {
 		return Place{}
 	}
@@ -53,10 +56,10 @@ func Locate(path string) Place {
 	if stamp.Hour() == 0 && stamp.Minute() == 0 && stamp.Second() == 0 {
 		// Partitions by event time write midnight into every name: the file then
 		// holds the day that follows.
-		p.Last = stamp.Add(24 * time.Hour)
+		p.Last = stamp.Add(24*time.Hour - 1)
 	}
-	if n := len(above); dated && n >= 3 && isAccount(lastDigits(above[n-3])) && isRegion(above[n-2]) {
-		p.Account, p.Region, p.Bucket = lastDigits(above[n-3]), above[n-2], above[n-1]
+	if n := len(above); dated && n >= 3 && IsAccount(LastDigits(above[n-3])) && IsRegion(above[n-2]) {
+		p.Account, p.Region, p.Bucket = LastDigits(above[n-3]), above[n-2], above[n-1]
 	}
 	return p
 }
@@ -70,8 +73,8 @@ func (p Place) Without(from, to time.Time) bool {
 	return !from.IsZero() && p.Last.Before(from) || !to.IsZero() && !p.First.Before(to)
 }
 
-// trailFolder says whether a folder is one that CloudTrail writes, and its digests'.
-func trailFolder(s string) (ok, digest bool) {
+// TrailFolder says whether a folder is one that CloudTrail writes, and whether its digests'.
+func TrailFolder(s string) (ok, digest bool) {
 	switch s {
 	case "CloudTrail", "CloudTrail-Insight", "CloudTrail-NetworkActivity", "CloudTrail-Aggregated":
 		return true, false
@@ -85,10 +88,10 @@ func trailFolder(s string) (ok, digest bool) {
 // the trail's name and the home Region between, and seconds in its time.
 func trailName(name string) (Place, bool) {
 	fields := strings.SplitN(name, "_", 4)
-	if len(fields) < 4 || !isAccount(fields[0]) {
+	if len(fields) < 4 || !IsAccount(fields[0]) {
 		return Place{}, false
 	}
-	ok, digest := trailFolder(fields[1])
+	ok, digest := TrailFolder(fields[1])
 	if !ok {
 		return Place{}, false
 	}
@@ -112,15 +115,15 @@ func trailName(name string) (Place, bool) {
 // trailFolders reads .../[ACCOUNT/]FOLDER/REGION/Y/M/D/ for files of any name.
 func trailFolders(day time.Time, above []string, dated bool) (Place, bool) {
 	n := len(above)
-	if !dated || n < 2 || !isRegion(above[n-1]) {
+	if !dated || n < 2 || !IsRegion(above[n-1]) {
 		return Place{}, false
 	}
-	ok, digest := trailFolder(above[n-2])
+	ok, digest := TrailFolder(above[n-2])
 	if !ok {
 		return Place{}, false
 	}
 	p := Place{PathFacts: PathFacts{Region: above[n-1]}, Digest: digest, Published: day}
-	if n >= 3 && isAccount(above[n-3]) {
+	if n >= 3 && IsAccount(above[n-3]) {
 		p.Account = above[n-3]
 	}
 	p.First, p.Last = trailBounds(day)
@@ -144,17 +147,17 @@ func dayOf(folders []string) (day time.Time, above []string, ok bool) {
 	return day, folders[:n-3], true
 }
 
-// accessLogStamp finds YYYY-MM-DD-hh-mm-ss-UNIQUE at the end of a name; any
-// prefix may be glued to it, and an archive's ending may follow it.
-func accessLogStamp(name string) (time.Time, bool) {
-	const form = "2006-01-02-15-04-05"
+// Stamped finds YYYY-MM-DD-hh-mm-ss-UNIQUE at the end of a file's name; any
+// prefix may be glued to it, which is returned, and an archive's ending may follow it.
+func Stamped(name string) (glued string, stamp time.Time, ok bool) {
 	name, _, _ = strings.Cut(name, ".gz")
 	unique := strings.LastIndexByte(name, '-')
-	if unique < len(form) || !isUnique(name[unique+1:]) {
-		return time.Time{}, false
+	if unique < len(StampForm) || !isUnique(name[unique+1:]) {
+		return "", time.Time{}, false
 	}
-	stamp, err := time.Parse(form, name[unique-len(form):unique])
-	return stamp, err == nil
+	glued = name[:unique-len(StampForm)]
+	stamp, err := time.Parse(StampForm, name[len(glued):unique])
+	return glued, stamp, err == nil
 }
 
 func isUnique(s string) bool {
@@ -169,7 +172,8 @@ func isUnique(s string) bool {
 	return true
 }
 
-func isAccount(s string) bool {
+// IsAccount says whether s is an account: 12 digits.
+func IsAccount(s string) bool {
 	if len(s) != 12 {
 		return false
 	}
@@ -181,17 +185,17 @@ func isAccount(s string) bool {
 	return true
 }
 
-// lastDigits returns what may be an account at the end of a folder's name: the
+// LastDigits returns what may be an account at the end of a folder's name: the
 // prefix of a log bucket is glued to the first folder.
-func lastDigits(s string) string {
+func LastDigits(s string) string {
 	if len(s) > 12 {
 		return s[len(s)-12:]
 	}
 	return s
 }
 
-// isRegion says whether s has the form of a Region's name, as eu-west-1 or us-gov-east-1.
-func isRegion(s string) bool {
+// IsRegion says whether s has the form of a Region's name, as eu-west-1 or us-gov-east-1.
+func IsRegion(s string) bool {
 	dashes := 0
 	for i := range len(s) {
 		switch c := s[i]; {

@@ -32,13 +32,19 @@ type Dir struct {
 
 	mu     sync.Mutex
 	seen   map[string]version // of each file that a scan listed
-	inside cache              // inflated files
+	points points             // where the gzip files that were read can be read from again
+	inside cache              // inflated pieces of files
 }
 
 // A version tells whether a file is still the one that was read.
 type version struct {
 	size     int64
 	modified time.Time
+}
+
+// is says whether the file is unchanged.
+func (v version) is(other version) bool {
+	return v.size == other.size && v.modified.Equal(other.modified)
 }
 
 var _ source.Source = (*Dir)(nil)

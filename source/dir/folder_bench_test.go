@@ -21,7 +21,7 @@ func BenchmarkFolder(b *testing.B) {
 	if *logs == "" {
 		b.Skip("no folder of logs: give one with -logs")
 	}
-	records, bytes := 0, int64(0)
+	records, bytes, points := 0, int64(0), 0
 	for b.Loop() {
 		src, err := dir.Open(*logs)
 		if err != nil {
@@ -38,11 +38,13 @@ func BenchmarkFolder(b *testing.B) {
 		}
 		records += c.Records
 		bytes += st.Memory()
+		points += dir.PointBytes(src)
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	b.ReportMetric(float64(records)/b.Elapsed().Seconds(), "records/s")
 	b.ReportMetric(float64(bytes)/float64(records), "B/record")
+	b.ReportMetric(float64(points)/float64(records), "points-B/record")
 	b.ReportMetric(float64(m.Sys)/1e6, "MB-from-system")
 }
 

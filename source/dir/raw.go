@@ -1,19 +1,19 @@
 package dir
 
 import (
-	"bytes"
-	"container/list"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math"
+	"slices"
 
 	"s3sleuth/source/decode"
+	"s3sleuth/source/decode/inflate"
 )
 
 const (
-	// cacheBytes bounds the files that are kept, inflated.
-	cacheBytes = 256 << 20
 	// maxKept is the largest uncompressed file that is kept; of a larger one the
 	// record alone is read.
 	maxKept = 4 << 20
@@ -30,54 +30,107 @@ func (d *Dir) Raw(ctx context.Context, name string, offset int64, length int) ([
 	if offset < 0 || length < 0 || length > maxRaw {
 		return nil, fmt.Errorf("read %s at byte %d: %d bytes cannot be shown", name, offset, length)
 	}
-	raw, err := d.raw(ctx, name, offset, length)
+	raw, err := d.raw(ctx, name, offset, offset+int64(length))
 	if err != nil {
 		return nil, fmt.Errorf("read %s at byte %d: %w", name, offset, err)
 	}
 	return decode.EventBytes(raw), nil
 }
 
-func (d *Dir) raw(ctx context.Context, name string, offset int64, length int) ([]byte, error) {
+// errBehind is a record that lies behind the end of its file.
+var errBehind = errors.New("the file ends before it")
+
+// raw puts the bytes of a record together from the pieces that it lies in, one
+// as a rule.
+func (d *Dir) raw(ctx context.Context, name string, offset, end int64) ([]byte, error) {
+	var raw []byte
+	for {
+		text, err := d.text(ctx, name, offset, end)
+		if err != nil {
+			return nil, err
+		}
+		if n := end - offset; n <= int64(len(text)) {
+			if raw == nil {
+				return text[:n:n], nil
+			}
+			return append(raw, text[:n]...), nil
+		}
+		raw = append(raw, text...)
+		offset += int64(len(text))
+	}
+}
+
+// A stretch is the part of a file that is wanted, and where it is read from.
+type stretch struct {
+	offset, end int64         // the bytes wanted
+	from        inflate.Point // the last point before them
+	to          int64         // offset of the next point; 0 for none
+}
+
+// text returns what a file holds from an offset on, inflated: as far as end, or
+// as the piece that the offset lies in. It is never empty where end is behind offset.
+func (d *Dir) text(ctx context.Context, name string, offset, end int64) ([]byte, error) {
 	d.mu.Lock()
 	was, scanned := d.seen[name]
-	text, kept := d.inside.get(name, was)
+	from, to := d.points.around(name, offset)
+	i, kept := d.inside.get(piece{name, from.Offset}, was)
 	d.mu.Unlock()
-	if kept && scanned {
-		return part(text, offset, length) // what was read then, whatever the file is now
+	// What was read then is good, whatever the file is now.
+	if !kept || !scanned || !i.whole && int64(len(i.text)) < end-from.Offset {
+		var err error
+		if i, err = d.open(ctx, name, stretch{offset, end, from, to}); err != nil {
+			return nil, err
+		}
 	}
+	skip := offset - i.from
+	if skip > int64(len(i.text)) || skip == int64(len(i.text)) && end > offset {
+		return nil, errBehind
+	}
+	return i.text[skip:], nil
+}
+
+// open reads a piece of a file that holds the beginning of a stretch.
+func (d *Dir) open(ctx context.Context, name string, s stretch) (inflated, error) {
 	f, err := d.tree.Open(name)
 	if err != nil {
-		return nil, errors.New(reason(err))
+		return inflated{}, errors.New(reason(err))
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, errors.New(reason(err))
+		return inflated{}, errors.New(reason(err))
 	}
 	is := version{info.Size(), info.ModTime()}
-	if scanned && (was.size != is.size || !was.modified.Equal(is.modified)) {
-		return nil, errors.New("the file has changed since it was read")
+	d.mu.Lock()
+	was, scanned := d.seen[name]
+	d.mu.Unlock()
+	if scanned && !was.is(is) {
+		return inflated{}, errors.New("the file has changed since it was read")
 	}
 	if at, ok := f.(io.ReaderAt); ok && is.size > maxKept && !zipped(at) {
-		raw := make([]byte, length)
-		if _, err := io.ReadFull(io.NewSectionReader(at, offset, int64(length)), raw); err != nil {
-			return nil, errBehind
+		text := make([]byte, s.end-s.offset)
+		if _, err := io.ReadFull(io.NewSectionReader(at, s.offset, s.end-s.offset), text); err != nil {
+			return inflated{}, errBehind
 		}
-		return raw, nil
+		return inflated{piece: piece{name, s.offset}, text: text}, nil
 	}
-	return d.inflate(ctx, name, is, f, offset, length)
-}
-
-// errBehind is a record that lies behind the end of its file.
-var errBehind = errors.New("the file ends before it")
-
-// part returns the bytes of a record in the text of its file.
-func part(text []byte, offset int64, length int) ([]byte, error) {
-	end := offset + int64(length)
-	if end > int64(len(text)) {
-		return nil, errBehind
+	i := inflated{piece: piece{name, s.from.Offset}, version: is}
+	r, err := reader(f, s.from)
+	if err != nil {
+		return inflated{}, err
 	}
-	return text[offset:end:end], nil
+	if s.end-i.from > cacheBytes {
+		i.from = s.offset
+		i.text, err = beyond(ctx, r, s.offset-s.from.Offset, s.end-s.offset)
+		return i, err
+	}
+	if err := i.read(ctx, r, s); err != nil {
+		return inflated{}, err
+	}
+	d.mu.Lock()
+	d.inside.put(i)
+	d.mu.Unlock()
+	return i, nil
 }
 
 // zipped says whether a file begins as gzip does.
@@ -87,94 +140,62 @@ func zipped(at io.ReaderAt) bool {
 	return err == nil && magic == [2]byte{0x1f, 0x8b}
 }
 
-// inflate reads a file up to the record, and on to its end if that is not far,
-// to keep it for the next record asked for.
-func (d *Dir) inflate(ctx context.Context, name string, was version, f io.Reader, offset int64, length int) ([]byte, error) {
-	r, err := decode.Open(f)
-	if err != nil {
-		return nil, err
+// reader returns a reader of a file's text from a point on.
+func reader(f fs.File, from inflate.Point) (io.Reader, error) {
+	if from.Offset == 0 {
+		return decode.Open(f)
 	}
-	var text bytes.Buffer
-	end := offset + int64(length)
-	for text.Len() <= cacheBytes {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if _, err = io.CopyN(&text, r, step); err != nil {
-			break
-		}
+	if at, ok := f.(io.ReaderAt); ok {
+		return decode.OpenAt(io.NewSectionReader(at, from.Start(), math.MaxInt64-from.Start()), from)
 	}
-	if err != nil {
-		// The end, or a damaged rest: what stands before it is all there is.
-		d.mu.Lock()
-		d.inside.put(name, was, text.Bytes())
-		d.mu.Unlock()
-		return part(text.Bytes(), offset, length)
+	if _, err := io.CopyN(io.Discard, f, from.Start()); err != nil {
+		return nil, errBehind
 	}
-	if int64(text.Len()) >= end {
-		raw, err := part(text.Bytes(), offset, length)
-		return bytes.Clone(raw), err
-	}
-	return beyond(ctx, io.MultiReader(bytes.NewReader(text.Bytes()), r), offset, length)
+	return decode.OpenAt(f, from)
 }
 
-// beyond reads a record that lies further in than is kept.
-func beyond(ctx context.Context, r io.Reader, offset int64, length int) ([]byte, error) {
-	for skipped := int64(0); skipped < offset; {
+// read reads the piece whole where its end is known or not far. Else it reads
+// twice as far as it must, so that whoever wants one record after the other
+// reads all of them twice at most.
+func (i *inflated) read(ctx context.Context, r io.Reader, s stretch) error {
+	limit := int(max(maxKept, min(2*(s.end-i.from), cacheBytes)))
+	if s.to > 0 {
+		limit = int(min(s.to-i.from, cacheBytes))
+		i.text = make([]byte, 0, limit)
+	}
+	for len(i.text) < limit {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if len(i.text) == cap(i.text) {
+			i.text = slices.Grow(i.text, max(len(i.text), 64<<10))
+		}
+		n, err := r.Read(i.text[len(i.text):min(len(i.text)+step, cap(i.text), limit)])
+		i.text = i.text[:len(i.text)+n]
+		if err != nil {
+			// The end, or a damaged rest: what stands before it is all there is.
+			i.whole = true
+			return nil
+		}
+	}
+	i.whole = s.to > 0 && i.from+int64(limit) == s.to
+	return nil
+}
+
+// beyond reads n bytes that lie further in than is kept.
+func beyond(ctx context.Context, r io.Reader, skip, n int64) ([]byte, error) {
+	for skip > 0 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		n, err := io.CopyN(io.Discard, r, min(step, offset-skipped))
-		if err != nil {
+		k, err := io.CopyN(io.Discard, r, min(step, skip))
+		if skip -= k; err != nil {
 			return nil, fmt.Errorf("%w: %w", errBehind, err)
 		}
-		skipped += n
 	}
-	raw := make([]byte, length)
-	if _, err := io.ReadFull(r, raw); err != nil {
+	text := make([]byte, n)
+	if _, err := io.ReadFull(r, text); err != nil {
 		return nil, fmt.Errorf("%w: %w", errBehind, err)
 	}
-	return raw, nil
-}
-
-// A cache keeps the inflated files used last, within cacheBytes. The zero cache is empty.
-type cache struct {
-	order list.List // of inflated, the one used last in front
-	files map[string]*list.Element
-	bytes int
-}
-
-type inflated struct {
-	name string
-	version
-	text []byte
-}
-
-func (c *cache) get(name string, is version) ([]byte, bool) {
-	e := c.files[name]
-	if e == nil || e.Value.(inflated).version != is {
-		return nil, false
-	}
-	c.order.MoveToFront(e)
-	return e.Value.(inflated).text, true
-}
-
-func (c *cache) put(name string, is version, text []byte) {
-	if c.files == nil {
-		c.files = make(map[string]*list.Element)
-	}
-	if e := c.files[name]; e != nil {
-		c.drop(e)
-	}
-	c.files[name] = c.order.PushFront(inflated{name, is, text})
-	c.bytes += cap(text)
-	for c.bytes > cacheBytes && c.order.Len() > 1 {
-		c.drop(c.order.Back())
-	}
-}
-
-func (c *cache) drop(e *list.Element) {
-	was := c.order.Remove(e).(inflated)
-	delete(c.files, was.name)
-	c.bytes -= cap(was.text)
+	return text, nil
 }

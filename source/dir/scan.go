@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"s3sleuth/model"
-	"s3sleuth/model/store"
 	"s3sleuth/source"
 )
 
@@ -26,7 +25,6 @@ type scan struct {
 	listed  chan listing // from the lister; closed at the end of the list
 	tasks   chan *task   // to the workers
 	reports chan report  // from the workers
-	free    chan *store.Batch
 
 	queue queue
 	open  int // tasks given and not yet reported done
@@ -52,7 +50,6 @@ func newScan(d *Dir, sink source.Sink) *scan {
 		listed:  make(chan listing, 16),
 		tasks:   make(chan *task),
 		reports: make(chan report, 2*workers),
-		free:    make(chan *store.Batch, 4*workers),
 		split:   make(map[*file]*parts),
 	}
 }
@@ -170,10 +167,7 @@ func (s *scan) deliver(r report) error {
 	if r.batch != nil {
 		err := s.sink.Batch(f.name, r.batch)
 		r.batch.Reset()
-		select {
-		case s.free <- r.batch:
-		default:
-		}
+		r.home.put(r.batch)
 		if err != nil {
 			return err
 		}

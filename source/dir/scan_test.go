@@ -39,6 +39,7 @@ func load(t *testing.T, src source.Source, r source.Range) (*store.Store, *sourc
 type order struct{ files []string }
 
 func (o *order) Files(int, int64, bool)         {}
+func (o *order) Stage(string)                   {}
 func (o *order) Skipped(int)                    {}
 func (o *order) Has(string) bool                { return false }
 func (o *order) Progress(string, int64)         {}

@@ -12,6 +12,7 @@ import (
 	"s3sleuth/model"
 	"s3sleuth/model/store"
 	"s3sleuth/source/decode"
+	"s3sleuth/source/decode/inflate"
 )
 
 const (
@@ -29,6 +30,7 @@ const (
 type report struct {
 	task     *task
 	batch    *store.Batch // records; nil for none
+	home     *spares      // where the batch goes back to
 	problems []model.Problem
 	other    [model.NumOther]int
 	bytes    int64 // stored bytes read
@@ -45,9 +47,10 @@ type worker struct {
 	ctx     context.Context
 	decoder *decode.Decoder
 
-	now  report // what is not reported yet
-	read int64  // stored bytes of the task's file read so far
-	room int    // records that fill a batch
+	spare spares
+	now   report // what is not reported yet
+	read  int64  // stored bytes of the task's file read so far
+	room  int    // records that fill a batch
 }
 
 func newWorker(ctx context.Context, s *scan) *worker {
@@ -58,7 +61,7 @@ func (w *worker) run() {
 	for {
 		select {
 		case t := <-w.tasks:
-			w.now = report{task: t}
+			w.now = report{task: t, home: &w.spare}
 			w.read = 0
 			w.do(t)
 			w.now.done = true
@@ -153,7 +156,7 @@ func (w *worker) output() decode.Output {
 	return decode.Output{
 		Record: func(r *model.Record) error {
 			if w.now.batch == nil {
-				w.now.batch = w.batch()
+				w.now.batch = w.spare.get()
 			}
 			w.now.batch.Add(r)
 			if w.now.batch.Len() < w.room {
@@ -171,16 +174,7 @@ func (w *worker) output() decode.Output {
 			}
 		},
 		Other: func(what model.Other, n int) { w.now.other[what] += n },
-	}
-}
-
-// batch returns an empty batch, one used before if there is one.
-func (w *worker) batch() *store.Batch {
-	select {
-	case b := <-w.free:
-		return b
-	default:
-		return store.NewBatch()
+		Point: func(p inflate.Point) { w.dir.keep(w.now.task.file, p) },
 	}
 }
 
@@ -188,7 +182,7 @@ func (w *worker) batch() *store.Batch {
 func (w *worker) send() error {
 	select {
 	case w.reports <- w.now:
-		w.now = report{task: w.now.task}
+		w.now = report{task: w.now.task, home: &w.spare}
 		return nil
 	case <-w.ctx.Done():
 		return w.ctx.Err()

@@ -229,6 +229,8 @@ func (r *recorder) Files(files int, bytes int64, final bool) {
 	r.files, r.bytes, r.final = files, bytes, final
 }
 
+func (r *recorder) Stage(string) { r.enter()() }
+
 func (r *recorder) Skipped(n int) {
 	defer r.enter()()
 	r.skipped += n

@@ -116,6 +116,9 @@ func (s subject) acl() (Sentence, bool) {
 	where := s.named("field 26 (aclRequired)", "requestParameters")
 	switch {
 	case s.is(model.PublicACL):
+		if s.kind() == model.AccessLog { // which knows it from the query of a presigned URL only
+			value, where = "the presigned URL asks for it", "field 9 (request-URI)"
+		}
 		x := Sentence{Bad, "It set a PUBLIC access control list: " + value + ".", "Everybody, or every AWS account, gets access while Block Public Access and object ownership allow it.", where}
 		if s.text(model.FieldError) != "" {
 			x = Sentence{Warn, "It tried to set a PUBLIC access control list: " + value + ".", "The request failed, so the list was not applied.", where}

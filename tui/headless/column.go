@@ -1,6 +1,7 @@
 package headless
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -12,6 +13,9 @@ import (
 // parseColumn reads a name: a field, a JSON path or is:NAME. What may stand
 // before :* in a filter is what may stand here.
 func parseColumn(name string) (export.Column, error) {
+	if name == "" {
+		return export.Column{}, &usageError{"an empty name stands among the columns", "as --columns time,op,bucket"}
+	}
 	if word, ok := strings.CutPrefix(name, "is:"); ok {
 		k, ok := model.LookUpFact(word)
 		if !ok {
@@ -21,7 +25,7 @@ func parseColumn(name string) (export.Column, error) {
 	}
 	x, err := model.Parse(name+":*", time.Time{})
 	if err != nil {
-		return export.Column{}, filterError("column "+name, err)
+		return export.Column{}, columnError(name, err)
 	}
 	has, ok := x.(*model.Has)
 	switch {
@@ -31,6 +35,17 @@ func parseColumn(name string) (export.Column, error) {
 		return export.Column{Name: has.Path, Field: model.FieldPath, Path: has.Path}, nil
 	}
 	return export.FieldColumn(has.Field), nil
+}
+
+// columnError says what is wrong with a column. The hint of the filter language
+// fits where it names another field; elsewhere it is about searching.
+func columnError(name string, err error) error {
+	var parse *model.ParseError
+	hint := "s3sleuth help filter lists the fields"
+	if errors.As(err, &parse) && strings.HasPrefix(parse.Hint, "did you mean") {
+		hint = parse.Hint
+	}
+	return &usageError{"column " + name + ": no such field", hint}
 }
 
 // parseColumns reads names parted by commas.

@@ -2,6 +2,7 @@ package headless
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -38,7 +39,7 @@ func newCommands(ctx context.Context, env Env) *commands {
 what to which bucket, from where, with which client and over which TLS version.
 
 SOURCE is a file or a folder of logs, packed or not, or demo: for built-in
-evidence. FILTER is explained in docs/query.md; it may begin with "-".`,
+evidence. FILTER may begin with "-"; s3sleuth help filter explains it.`,
 		Example: `  s3sleuth demo
   s3sleuth ./logs
   s3sleuth count ./logs 'tls:none -is:aws-service' --by principal
@@ -54,16 +55,14 @@ evidence. FILTER is explained in docs/query.md; it may begin with "-".`,
 	root.SetVersionTemplate("s3sleuth {{.Version}}\n")
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{err.Error(), fmt.Sprintf("%s --help lists the flags", cmd.CommandPath())}
-	})
+	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.since, "since", "", "from this time on: 2026-11-01, 2026-11-01T10:00Z, or 24h, 7d back from now")
 	flags.StringVar(&c.until, "until", "", "before this time")
 	flags.StringVar(&c.memory, "memory", "", "how much memory records may take, as 4GB (default: half of the machine's)")
 	c.reachFlags(flags)
 	c.asciiFlag(root)
-	root.AddCommand(c.query(), c.count(), c.show(), c.sql(), c.demo(), c.version())
+	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.sql(), c.demo(), c.version(), c.filterTopic())
 	c.root = root
 	return c
 }
@@ -83,6 +82,16 @@ func (c *commands) run(args []string) error {
 	}
 	c.root.SetArgs(sorted)
 	return c.root.ExecuteContext(c.ctx)
+}
+
+// flagError says what is wrong with a flag, in words that are not the library's.
+func flagError(cmd *cobra.Command, err error) error {
+	hint := cmd.CommandPath() + " --help lists the flags"
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "int" {
+		return &usageError{fmt.Sprintf("--%s %s is no number, or too large a one", invalid.GetFlag().Name, invalid.GetValue()), hint}
+	}
+	return &usageError{err.Error(), hint}
 }
 
 // find returns the command that args name, the root where they name none, and

@@ -90,7 +90,11 @@ func (c *commands) progress(v model.Coverage) {
 	if v.Failed+v.Damaged > 0 {
 		parts = append(parts, model.Counted(v.Failed+v.Damaged, "problem"))
 	}
-	line := strings.Join(append(parts, "^C answers from what is read"), "  ")
+	c.draw(strings.Join(append(parts, "^C answers from what is read"), "  "))
+}
+
+// draw draws a line in place of the one before, cut to the terminal's width.
+func (c *commands) draw(line string) {
 	if c.env.Width > 1 && len(line) >= c.env.Width {
 		line = line[:c.env.Width-1]
 	}

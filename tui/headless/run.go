@@ -34,6 +34,12 @@ type Env struct {
 
 	// Open returns the source that a SOURCE argument names.
 	Open func(ctx context.Context, name string, o source.Options) (source.Source, error)
+	// Survey returns what looks for log buckets in AWS; nothing is asked before it
+	// runs. Nearby returns what looks like logs in the working folder, and Recent
+	// the sources opened before, the latest first.
+	Survey func(ctx context.Context, o source.Options) (source.Surveyor, error)
+	Nearby func(ctx context.Context) []source.Place
+	Recent func() []string
 	// SQL writes a question as statements for an engine that holds the logs.
 	SQL func(r SQLRequest) ([]SQLStatement, error)
 	// Screen runs the interactive screen; nil where there is no terminal for it.

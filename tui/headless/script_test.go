@@ -16,8 +16,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"s3sleuth/source"
+	"s3sleuth/source/aws"
+	"s3sleuth/source/awstest"
 	"s3sleuth/source/dir"
 	"s3sleuth/source/sourcetest"
+	"s3sleuth/source/trails"
 	"s3sleuth/testdata/demo"
 	"s3sleuth/tui/headless"
 )
@@ -38,6 +41,15 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 			return dir.Open(name)
 		},
 		SQL: spellOut,
+		Survey: func(ctx context.Context, o source.Options) (source.Surveyor, error) {
+			session, err := aws.Open(ctx, aws.Settings{Profile: o.Profile, Region: o.Region, Endpoint: o.Endpoint})
+			if err != nil {
+				return nil, err
+			}
+			return trails.New(session), nil
+		},
+		Nearby: func(ctx context.Context) []source.Place { return dir.Near(ctx, ".", os.DirFS(".")) },
+		Recent: func() []string { return []string{"/evidence/ir-41"} },
 	}
 }
 
@@ -83,7 +95,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs what a user could type. Beside the commands of testscript
-// there are: exits CODE COMMAND..., gzip FILE, cut FILE BYTES, lines FILE SEED N.
+// there are: exits CODE COMMAND..., gzip FILE, cut FILE BYTES, lines FILE SEED N,
+// aws up|denied|expired|none.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -92,6 +105,7 @@ func TestScripts(t *testing.T) {
 			"gzip":  zip,
 			"cut":   cut,
 			"lines": lines,
+			"aws":   serveAWS,
 		},
 		Condition: func(cond string) (bool, error) {
 			return cond == "root" && os.Geteuid() == 0, nil
@@ -151,4 +165,31 @@ func lines(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(filepath.Dir(path), 0o777))
 	ts.Check(os.WriteFile(path, sourcetest.Lines(seed, n, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)), 0o666))
+}
+
+// serveAWS leads the commands that follow to an account, or to none.
+func serveAWS(ts *testscript.TestScript, _ bool, args []string) {
+	world := &awstest.World{
+		Account: "111122223333", Caller: "arn:aws:sts::111122223333:assumed-role/audit/alice",
+		Trails: []awstest.Trail{{Name: "org-trail", Home: "us-east-1", Bucket: "acme-org-logs", MultiRegion: true, Organization: true, Delivered: now}},
+		Buckets: []awstest.Bucket{
+			{Name: "acme-shop", Region: "eu-west-3", Target: "acme-logs", Prefix: "shop/", Partitioned: "EventTime"},
+			{Name: "acme-vault", Region: "us-east-1"},
+		},
+	}
+	switch args[0] {
+	case "denied":
+		world.Deny = map[string]bool{"s3:GetBucketLogging acme-vault": true, "cloudtrail:DescribeTrails": true, "cloudtrail:ListTrails": true}
+	case "expired":
+		world.Expired = true
+	}
+	env := awstest.Nowhere()
+	if args[0] != "none" {
+		server, end := awstest.Serve(world)
+		ts.Defer(end)
+		env = server.Environment("us-east-1")
+	}
+	for name, v := range env {
+		ts.Setenv(name, v)
+	}
 }

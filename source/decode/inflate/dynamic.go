@@ -130,19 +130,17 @@ func (z *Reader) codeLengths(table *[1 << orderBits]entry, lengths []uint8) erro
 // first is used up. It takes no more of the input than the code needs.
 func (z *Reader) lookUp(table []entry, root uint) (entry, error) {
 	for {
-		e := table[z.bits&(1<<root-1)]
-		use, skip := e.use(), uint(0)
+		e, use := table[z.bits&(1<<root-1)], uint(0)
 		if e&(isOther|isPart) == isOther|isPart {
-			skip = root
+			use = root
 			e = table[uint(e>>16)+uint(z.bits>>root)&(1<<e.code()-1)]
 		}
-		switch {
-		case e&isLiteral != 0:
-			use = uint(e >> 10 & 15)
-		default:
-			use = e.code()
+		if e&isLiteral != 0 {
+			use += uint(e >> 10 & 15)
+		} else {
+			use += e.code()
 		}
-		if use += skip; use <= z.have {
+		if use <= z.have {
 			if e&isOther != 0 && e&isEnd == 0 {
 				return 0, errNoCode
 			}

@@ -2,13 +2,12 @@ package main
 
 import (
 	"bufio"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/klauspost/compress/gzip"
 
 	"s3sleuth/testdata/gen/evidence"
 )

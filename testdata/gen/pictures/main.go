@@ -59,7 +59,7 @@ var scenes = []scene{
 		{" 64 match", "\r"},
 		{"of 35,070 records read", ""},
 	}},
-	{"values", "s3sleuth on the demo: all values of a facet, with their share, first and last seen", 120, 36, []step{
+	{"values", "s3sleuth on the demo: all values of a facet, with their share, first and last seen", 120, 23, []step{
 		{"35,070 match", "/is:write\r"},
 		{"‹2/2›", ":facet principal\r"},
 		{"last seen", ""},

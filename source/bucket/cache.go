@@ -1,0 +1,281 @@
+package bucket
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"s3sleuth/source"
+)
+
+// A Cache keeps objects on disk byte for byte, many in a file: a folder for each
+// bucket, and in it volumes. A nil Cache keeps nothing.
+//
+// A volume is written by one process, once: bytes are appended to its pack, then
+// a line to its index. So whenever a process ends, by whatever means, every line
+// that ends in a newline tells of bytes that are there; a line cut short is
+// none. Every reading of an object checks its SHA-256.
+type Cache struct {
+	folder string
+	limit  int64 // bytes of all packs
+
+	mu     sync.Mutex
+	places map[string]*shelfful
+	broken error // why nothing is written any more
+}
+
+// A shelfful is what is kept of one bucket.
+type shelfful struct {
+	folder  string
+	entries map[string]*entry // by key
+	volumes []*volume
+	out     *volume // being written; nil for none
+}
+
+// An entry tells where an object is kept, and what it was.
+type entry struct {
+	in      *volume
+	offset  int64
+	size    int64
+	sum     [sha256.Size]byte
+	etag    string
+	version string
+	read    time.Time
+	stored  source.Encryption
+}
+
+// volumeBytes is the size from which another volume is begun.
+const volumeBytes = 256 << 20
+
+// NewCache returns a cache in a folder, which is made when something is to be
+// kept. limit is in bytes, of all that is kept; what was used longest ago goes first.
+func NewCache(folder string, limit int64) *Cache {
+	return &Cache{folder: folder, limit: limit, places: make(map[string]*shelfful)}
+}
+
+// place returns the name under which a bucket is kept: another service's
+// bucket of the same name is another.
+func (b *Bucket) place() string {
+	if b.options.Endpoint == "" {
+		return b.bucket
+	}
+	var host strings.Builder
+	for _, c := range []byte(b.options.Endpoint) {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' {
+			host.WriteByte(c)
+		} else {
+			host.WriteByte('_')
+		}
+	}
+	return b.bucket + "@" + host.String()
+}
+
+// at returns what is kept of a place, read from disk the first time. c.mu is held.
+func (c *Cache) at(place string) *shelfful {
+	if s := c.places[place]; s != nil {
+		return s
+	}
+	s := &shelfful{folder: filepath.Join(c.folder, place), entries: make(map[string]*entry)}
+	c.places[place] = s
+	indices, _ := filepath.Glob(filepath.Join(s.folder, "*"+indexEnding))
+	for _, path := range indices {
+		s.load(strings.TrimSuffix(path, indexEnding))
+	}
+	return s
+}
+
+// find returns where an object is kept, nil where it is not.
+func (c *Cache) find(place, key string) *entry {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.at(place).entries[key]
+	if e != nil {
+		e.in.use()
+	}
+	return e
+}
+
+// look returns where an object is kept as it was listed, nil where it is not.
+func (c *Cache) look(place, key string, o *object) *entry {
+	e := c.find(place, key)
+	if e == nil || o.etag == "" || e.etag != o.etag || e.size != o.size {
+		return nil
+	}
+	return e
+}
+
+// errDamaged is an entry whose bytes are not what was kept.
+var errDamaged = errors.New("what the cache holds is damaged")
+
+// open returns the bytes of an entry, after a check that they are what was kept.
+func (c *Cache) open(e *entry) (*io.SectionReader, error) {
+	r := io.NewSectionReader(e.in.pack, e.offset, e.size)
+	sum := sha256.New()
+	if _, err := io.Copy(sum, r); err != nil {
+		return nil, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	if !bytes.Equal(sum.Sum(nil), e.sum[:]) {
+		return nil, errDamaged
+	}
+	_, err := r.Seek(0, io.SeekStart)
+	return r, err
+}
+
+// forget drops an entry that is damaged.
+func (c *Cache) forget(place, key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.at(place).entries, key)
+}
+
+// put keeps an object that came in one piece.
+func (c *Cache) put(place, key string, d *download, data []byte) {
+	if c == nil || d.etag == "" || c.limit < d.size {
+		return
+	}
+	e := &entry{size: d.size, sum: sha256.Sum256(data), etag: d.etag, version: d.version, read: time.Now(), stored: d.stored}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.broken != nil {
+		return
+	}
+	s := c.at(place)
+	if s.out == nil || s.out.size >= volumeBytes {
+		if c.broken = c.roll(s); c.broken != nil {
+			return
+		}
+	}
+	if c.broken = s.out.add(e, key, data); c.broken == nil {
+		s.entries[key] = e
+	}
+}
+
+// roll begins another volume, after making room for it. c.mu is held.
+func (c *Cache) roll(s *shelfful) error {
+	v, err := newVolume(s.folder)
+	if err != nil {
+		return err
+	}
+	c.makeRoom()
+	s.out = v
+	s.volumes = append(s.volumes, v)
+	return nil
+}
+
+// Broken returns why the cache is not written any more, nil while it is.
+func (c *Cache) Broken() error {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.broken
+}
+
+// A keeper writes a large object into a volume of its own as it is read.
+type keeper struct {
+	c          *Cache
+	place, key string
+	d          *download
+	volume     *volume
+	sum        interface {
+		io.Writer
+		Sum([]byte) []byte
+	}
+	written int64
+}
+
+// begin returns a keeper for a large object, nil where it is not to be kept.
+func (c *Cache) begin(place, key string, d *download) *keeper {
+	if c == nil || d.etag == "" || c.limit < d.size || c.Broken() != nil {
+		return nil
+	}
+	v, err := newVolume(filepath.Join(c.folder, place))
+	if err != nil {
+		return nil
+	}
+	return &keeper{c: c, place: place, key: key, d: d, volume: v, sum: sha256.New()}
+}
+
+// Write takes the next bytes of the object.
+func (k *keeper) Write(p []byte) (int, error) {
+	n, err := k.volume.pack.WriteAt(p, k.written)
+	k.written += int64(n)
+	_, _ = k.sum.Write(p[:n]) // a hash never fails
+	return n, err
+}
+
+// end keeps the object if it was read whole, else nothing of it.
+func (k *keeper) end() {
+	if k.written != k.d.size {
+		k.volume.remove()
+		return
+	}
+	e := &entry{size: k.d.size, etag: k.d.etag, version: k.d.version, read: time.Now(), stored: k.d.stored}
+	copy(e.sum[:], k.sum.Sum(nil))
+	k.c.mu.Lock()
+	defer k.c.mu.Unlock()
+	if err := k.volume.note(e, k.key); err != nil {
+		k.c.broken = err
+		k.volume.remove()
+		return
+	}
+	s := k.c.at(k.place)
+	s.volumes = append(s.volumes, k.volume)
+	s.entries[k.key] = e
+	k.c.makeRoom()
+}
+
+// List tells what is kept.
+func (c *Cache) List() ([]source.Cached, error) {
+	folders, err := os.ReadDir(c.folder)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("list the cache: %w", err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var out []source.Cached
+	for _, f := range folders {
+		s := c.at(f.Name())
+		k := source.Cached{Place: f.Name(), Objects: len(s.entries)}
+		for _, e := range s.entries {
+			k.Bytes += e.size
+			if e.read.After(k.Read) {
+				k.Read = e.read
+			}
+		}
+		out = append(out, k)
+	}
+	return out, nil
+}
+
+// Drop removes what is kept of a place.
+func (c *Cache) Drop(place string) error {
+	if place == "" || filepath.Base(place) != place || place == "." || place == ".." {
+		return fmt.Errorf("drop %q from the cache: no such place", place)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	folder := filepath.Join(c.folder, place)
+	if _, err := os.Stat(folder); err != nil {
+		return fmt.Errorf("drop %s from the cache: nothing is kept of it", place)
+	}
+	for _, v := range c.at(place).volumes {
+		v.close()
+	}
+	delete(c.places, place)
+	if err := os.RemoveAll(folder); err != nil {
+		return fmt.Errorf("drop %s from the cache: %w", place, err)
+	}
+	return nil
+}

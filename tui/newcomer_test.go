@@ -1,0 +1,70 @@
+package tui
+
+import (
+	"slices"
+	"testing"
+
+	"s3sleuth/model"
+)
+
+// What somebody types who does not know the language yet leads to conditions.
+func TestWordsBecomeConditions(t *testing.T) {
+	s := openDemo(t, 120, 40)
+	for word, want := range map[string][]string{
+		"pub":    {"is:public-acl"},
+		"del":    {"is:delete", "op:DeleteObject"},
+		"acl":    {"acl", "is:public-acl"},
+		"tl":     {"tls"},
+		"denied": {"is:denied"},
+	} {
+		got := candidates(word, len(word), s.a.facets).list
+		for _, w := range want {
+			if !slices.Contains(got, w) {
+				t.Errorf("%q offers %q, not %s", word, got, w)
+			}
+		}
+	}
+	s.write("/pub")
+	s.shows("⇥ is:public-acl")
+	s.press("tab", "enter")
+	if got := s.a.hist.now().text; got != "is:public-acl" {
+		t.Errorf("the filter is %q", got)
+	}
+}
+
+// A condition that is still being typed is not called wrong.
+func TestUnfinishedIsNotWrong(t *testing.T) {
+	s := newScreen(t, 80, 24, 60, complete, Config{})
+	s.write("/tls:")
+	s.shows("still open: no value after tls", "⇥ 1.2")
+	s.hides("✗")
+	s.write("<<")
+	s.shows("✗")
+}
+
+// On the name of a field the last line says what the field holds and that it
+// can be opened; a long name of a value takes the room that its number leaves.
+func TestFacetHeadsExplainThemselves(t *testing.T) {
+	s := openDemo(t, 120, 40)
+	s.press("f")
+	s.shows("tls ⏎ close   none, 1.0, 1.1")
+	s.toFacet(model.FieldBucket)
+	s.shows("saltmarsh-audit-… 1,611")
+	s.press("G")
+	s.shows("key ⏎ open   object key")
+}
+
+// A record that was opened before the answer came is not said to be one of it.
+func TestRecordOutsideTheAnswerSaysSo(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("enter")
+	s.shows("Record 1 of 600")
+	s.press("q")
+	first, _ := s.a.table.current()
+	s.filter("tls:1.3")
+	s.press("enter")
+	s.a.detail.row = first
+	s.a.detail.follow(&s.a.table)
+	s.a.dirty = true
+	s.shows("Record, not one of the 120 matches")
+}
