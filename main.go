@@ -53,6 +53,9 @@ func world() headless.Env {
 		SQL:         statements,
 		Walkthrough: walkthrough,
 	}
+	if c := cache(); c != nil {
+		env.Cache = c
+	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
 		env.Screen = screen
 	}

@@ -9,3 +9,19 @@ type Cached struct {
 	Bytes   int64
 	Read    time.Time // when the latest of them was read
 }
+
+// A Cache keeps on disk what sources read, so that it is read once.
+type Cache interface {
+	// List tells what is kept.
+	List() ([]Cached, error)
+	// Drop removes what is kept of a place.
+	Drop(place string) error
+	// Folder is where it is kept.
+	Folder() string
+}
+
+// Paid is what a source also is whose reading costs money.
+type Paid interface {
+	// Spent tells, in one line, what was asked so far and what that costs; "" for nothing.
+	Spent() string
+}

@@ -6,6 +6,7 @@ package source
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"s3sleuth/model"
@@ -60,6 +61,29 @@ type Encryption struct {
 	Algorithm string // as "AES256" or "aws:kms"; empty is not told
 	Key       string // ARN of the KMS key; empty for none
 	BucketKey bool   // by way of the bucket's own data key
+}
+
+// String says it in words, as "SSE-KMS with key arn:aws:kms:..., bucket key".
+func (e Encryption) String() string {
+	words := e.Algorithm
+	switch {
+	case e.Algorithm == "":
+		return "encryption not told"
+	case e.Algorithm == "AES256":
+		words = "SSE-S3 (AES256)"
+	case strings.HasPrefix(e.Algorithm, "aws:kms"):
+		words = "SSE-KMS"
+		if e.Algorithm != "aws:kms" {
+			words += " (" + e.Algorithm + ")"
+		}
+	}
+	if e.Key != "" {
+		words += " with key " + e.Key
+	}
+	if e.BucketKey {
+		words += ", bucket key"
+	}
+	return words
 }
 
 // Encrypted is what a source also is that knows how its files are stored.

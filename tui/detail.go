@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"s3sleuth/model"
+	"s3sleuth/source"
 	"s3sleuth/tui/text"
 )
 
@@ -37,6 +38,7 @@ type detail struct {
 	loaded bool
 	root   *node    // nil: not JSON
 	fields []string // of an access-log line
+	stored string   // how its file is stored; empty is not known
 	out    *outlook // from this record to others
 	change int      // of the outlook, that the tab shows
 }
@@ -55,6 +57,11 @@ func (a *app) openRecord() tea.Cmd {
 	a.detail = d
 	ctx, src, ref, gen := a.ctx, a.sess.src, d.v.Ref(row), d.gen
 	file := d.v.File(ref.File)
+	if s, ok := src.(source.Encrypted); ok {
+		if how, ok := s.Encryption(file); ok {
+			d.stored = how.String()
+		}
+	}
 	look := a.look(d.subject)
 	d.out = a.out
 	return tea.Batch(look, func() tea.Msg {
@@ -212,7 +219,7 @@ func (d *detail) fit(w int) {
 		return
 	}
 	d.width = w
-	d.pages[tabExplained].set(d.page(w))
+	d.pages[tabExplained].set(d.page(w, d.stored))
 	wait := []pageLine{{runs: []run{{dim, "reading the original bytes …"}}}}
 	switch {
 	case !d.loaded:

@@ -65,8 +65,9 @@ var groups = []group{
 	{"RESULT", []model.Field{model.FieldStatus, model.FieldError, model.FieldBytes, model.FieldTurnaround, model.FieldACLRequired}},
 }
 
-// page returns the Explained tab, w columns wide.
-func (s subject) page(w int) []pageLine {
+// page returns the Explained tab, w columns wide. stored says how the file of
+// the record is stored; empty is not known.
+func (s subject) page(w int, stored string) []pageLine {
 	var out []pageLine
 	for _, x := range explain.Sentences(s.v, s.row) {
 		m := weights[x.Weight]
@@ -101,6 +102,7 @@ func (s subject) page(w int) []pageLine {
 	ref := s.v.Ref(s.row)
 	out = append(out, labelled("WHERE", "file", s.v.File(ref.File), w)...)
 	out = append(out, labelled("", "place", fmt.Sprintf("byte %s, %s long", count(int(ref.Offset)), plural(ref.Length, "byte")), w)...)
+	out = append(out, labelled("", "stored", stored, w)...)
 	out = append(out, labelled("", "log", s.kind().String(), w)...)
 	for _, f := range []model.Field{model.FieldID, model.FieldRequest} {
 		switch value, recorded := valueOf(s.v, s.row, f); {

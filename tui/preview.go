@@ -16,7 +16,7 @@ func (p *preview) draw(c *canvas, r rect, v *store.Snapshot, row store.Row, open
 	in := r.inset(1, 1)
 	if now := (subject{v, row}); p.of != now || p.w != in.w {
 		p.of, p.w = now, in.w
-		p.page = page{lines: now.page(in.w - 2), cursor: -1}
+		p.page = page{lines: now.page(in.w-2, ""), cursor: -1}
 	}
 	p.page.draw(c, in)
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
+	"s3sleuth/model"
 	"s3sleuth/source"
 	"s3sleuth/source/aws"
 	"s3sleuth/source/decode"
@@ -73,6 +74,7 @@ func versionOf(o *object) version {
 var (
 	_ source.Source    = (*Bucket)(nil)
 	_ source.Encrypted = (*Bucket)(nil)
+	_ source.Paid      = (*Bucket)(nil)
 )
 
 // Open returns the source that a name such as s3://bucket/prefix says. It makes
@@ -208,6 +210,16 @@ func (b *Bucket) Plan(ctx context.Context, r source.Range) (source.Plan, error) 
 // Scan reads the objects, newest first.
 func (b *Bucket) Scan(ctx context.Context, r source.Range, sink source.Sink) error {
 	return newScan(b, sink).run(ctx, r)
+}
+
+// Spent tells what was asked of S3 so far, and what it costs.
+func (b *Bucket) Spent() string {
+	lists, gets, others := b.calls.list.Load(), b.calls.get.Load(), b.calls.other.Load()
+	if lists+gets+others == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s and %s, %s at list prices",
+		model.Counted(int(lists), "LIST call"), model.Counted(int(gets+others), "GET or HEAD call"), dollars(listPrice*float64(lists)+getPrice*float64(gets+others)))
 }
 
 // Encryption tells how an object was stored when it was read.

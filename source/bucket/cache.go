@@ -51,6 +51,8 @@ type entry struct {
 	stored  source.Encryption
 }
 
+var _ source.Cache = (*Cache)(nil)
+
 // volumeBytes is the size from which another volume is begun.
 const volumeBytes = 256 << 20
 
@@ -235,6 +237,9 @@ func (k *keeper) end() {
 	s.entries[k.key] = e
 	k.c.makeRoom()
 }
+
+// Folder is where it is kept.
+func (c *Cache) Folder() string { return c.folder }
 
 // List tells what is kept.
 func (c *Cache) List() ([]source.Cached, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand"
 	"net/http"
 	"os"
 	"os/exec"
@@ -182,7 +183,7 @@ func TestKilledWhileWriting(t *testing.T) {
 	f := serve(t, files)
 	folder := t.TempDir()
 	kept, killed := 0, 0
-	for after := 40 * time.Millisecond; after < 2*time.Second && killed < 12; after += 25 * time.Millisecond {
+	for killed < 12 {
 		cmd := exec.Command(os.Args[0], "-test.run", "^TestKilledWhileWriting$")
 		cmd.Env = append(os.Environ(), "BUCKET_TEST_URL="+f.url, "BUCKET_TEST_CACHE="+folder)
 		var out bytes.Buffer
@@ -190,7 +191,11 @@ func TestKilledWhileWriting(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(after)
+		// Now and then while its first objects, the large one among them, come in.
+		for begin, got := time.Now(), f.gets.Load(); f.gets.Load() < got+int64(20+9*killed) && time.Since(begin) < 10*time.Second; {
+			time.Sleep(time.Millisecond)
+		}
+		time.Sleep(time.Duration(rand.Intn(3)) * time.Millisecond)
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 		if strings.Contains(out.String(), "read <nil>") {
@@ -208,10 +213,10 @@ func TestKilledWhileWriting(t *testing.T) {
 			kept++
 			r, err := c.open(e)
 			if err != nil {
-				t.Fatalf("killed after %v: %s: %v", after, key, err)
+				t.Fatalf("kill %d: %s: %v", killed, key, err)
 			}
 			if got, _ := io.ReadAll(r); !bytes.Equal(got, data) {
-				t.Fatalf("killed after %v: %s: other bytes than the object's", after, key)
+				t.Fatalf("kill %d: %s: other bytes than the object's", killed, key)
 			}
 		}
 	}

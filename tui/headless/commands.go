@@ -38,12 +38,13 @@ func newCommands(ctx context.Context, env Env) *commands {
 		Long: `s3sleuth reads CloudTrail logs and S3 server access logs and answers who did
 what to which bucket, from where, with which client and over which TLS version.
 
-SOURCE is a file or a folder of logs, packed or not, or demo: for built-in
-evidence. FILTER may begin with "-"; s3sleuth help filter explains it.`,
+SOURCE is a file or a folder of logs, packed or not, s3://BUCKET/PREFIX, or demo:
+for built-in evidence. FILTER may begin with "-"; s3sleuth help filter explains it.`,
 		Example: `  s3sleuth demo
   s3sleuth ./logs
   s3sleuth count ./logs 'tls:none -is:aws-service' --by principal
   s3sleuth query ./logs 'is:public-acl' --format csv -o public.csv
+  s3sleuth count s3://my-log-bucket/AWSLogs/ 'status:403' --by principal --since 24h
   s3sleuth count ./logs ip:203.0.113.0/24 --by time:1h --since 7d`,
 		Version:       env.Version,
 		SilenceErrors: true,
@@ -62,7 +63,7 @@ evidence. FILTER may begin with "-"; s3sleuth help filter explains it.`,
 	flags.StringVar(&c.memory, "memory", "", "how much memory records may take, as 4GB (default: half of the machine's)")
 	c.reachFlags(flags)
 	c.asciiFlag(root)
-	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.sql(), c.demo(), c.version(), c.filterTopic())
+	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.sql(), c.demo(), c.cache(), c.version(), c.filterTopic())
 	c.root = root
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"s3sleuth/model"
+	"s3sleuth/source"
 	"s3sleuth/tui/text"
 )
 
@@ -22,6 +23,9 @@ func (c *commands) finish(e *evidence, matched int) error {
 	}
 	if words := aside(v); len(words) > 0 {
 		c.say("note", "set aside, for they hold no requests: "+strings.Join(words, ", "))
+	}
+	if paid, ok := e.source.(source.Paid); ok && paid.Spent() != "" {
+		c.say("note", paid.Spent())
 	}
 	if v.State != model.Complete {
 		c.say("partial", v.Reason)
@@ -89,6 +93,9 @@ func (c *commands) progress(v model.Coverage) {
 		model.Size(v.BytesRead), model.Size(v.Bytes), model.Counted(v.Records, "record")))
 	if v.Failed+v.Damaged > 0 {
 		parts = append(parts, model.Counted(v.Failed+v.Damaged, "problem"))
+	}
+	if v.Stage != "" {
+		parts = append(parts, v.Stage)
 	}
 	c.draw(strings.Join(append(parts, "^C answers from what is read"), "  "))
 }

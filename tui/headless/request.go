@@ -25,7 +25,7 @@ type request struct {
 func (c *commands) request(args []string) (*request, error) {
 	switch {
 	case len(args) == 0:
-		return nil, &usageError{"no SOURCE given", "a file or a folder of logs, or demo:"}
+		return nil, &usageError{"no SOURCE given", "a file or a folder of logs, s3://BUCKET/PREFIX, or demo:"}
 	case len(args) > 2:
 		return nil, &usageError{
 			fmt.Sprintf("one FILTER expected, got %d", len(args)-1),

@@ -40,6 +40,8 @@ type Env struct {
 	Survey func(ctx context.Context, o source.Options) (source.Surveyor, error)
 	Nearby func(ctx context.Context) []source.Place
 	Recent func() []string
+	// Cache is what is kept on disk of buckets; nil where there is no such place.
+	Cache source.Cache
 	// SQL writes a question as statements for an engine that holds the logs.
 	SQL func(r SQLRequest) ([]SQLStatement, error)
 	// Screen runs the interactive screen; nil where there is no terminal for it.

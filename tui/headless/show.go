@@ -10,6 +10,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
+	"s3sleuth/source"
 	"s3sleuth/tui/explain"
 	"s3sleuth/tui/export"
 )
@@ -107,6 +108,12 @@ func (c *commands) printRecord(e *evidence, r *export.Record, raw bool) error {
 		}
 	}
 	ref := v.Ref(r.Row)
+	var stored []string
+	if s, ok := e.source.(source.Encrypted); ok {
+		if how, ok := s.Encryption(v.File(ref.File)); ok {
+			stored = []string{export.Shown(how.String())}
+		}
+	}
 	for _, line := range []struct {
 		name  string
 		words []string
@@ -116,6 +123,7 @@ func (c *commands) printRecord(e *evidence, r *export.Record, raw bool) error {
 		{"none", none},
 		{"not recorded", silent},
 		{"from", []string{fmt.Sprintf("%s, bytes %s to %s", export.Shown(v.File(ref.File)), model.Count(int(ref.Offset)), model.Count(int(ref.Offset)+ref.Length))}},
+		{"stored", stored},
 	} {
 		if len(line.words) > 0 {
 			fmt.Fprintf(&b, "%-*s %s\n", width, line.name, strings.Join(line.words, ", "))
