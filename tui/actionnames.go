@@ -22,7 +22,7 @@ var actionNames = map[action]string{
 	actPivotPrincipal: "pivot-principal", actPivotAccessKey: "pivot-access-key", actPivotSession: "pivot-session", actPivotIP: "pivot-address",
 	actPivotKey: "pivot-object", actPivotAround: "pivot-around", actMarkRecord: "mark-record", actRange: "mark-range",
 	actCompare: "compare", actDescribe: "describe", actExport: "export", actQuickExport: "quick-export",
-	actRefresh: "refresh", actProfile: "profile", actRegion: "region",
+	actRefresh: "refresh", actSources: "sources", actProfile: "profile", actRegion: "region",
 	actTime: "time",
 }
 

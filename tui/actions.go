@@ -149,6 +149,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		return a.compareNow()
 	case actNextPane, actPrevPane:
 		a.nextPane()
+	case actSources:
+		return a.openSources()
 	case actPause:
 		return a.pause()
 	case actResume:

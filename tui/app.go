@@ -52,6 +52,7 @@ type app struct {
 	scopes  uint64                                               // generation of the scope
 	picker  *picker                                              // nil once a source is open
 	opening uint64                                               // generation of the source being opened
+	within  source.Range                                         // what is read of the source
 	sess    *session
 	q       query
 	typing  uint64 // generation of the filter line's debounce
@@ -137,7 +138,7 @@ func newApp(ctx context.Context, c Config) *app {
 		a.list = &list{title: "KEYS", note: "of the key file this was not taken; the rest is", problems: wrong}
 		a.list.narrow("")
 	}
-	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, a.cfg.Range) }
+	a.load = func(src source.Source, st *store.Store) loader { return source.NewLoader(src, st, a.within) }
 	a.table.setColumns(nil, nil, false)
 	if c.Source == "" {
 		a.picker = a.newPicker()

@@ -25,6 +25,7 @@ const inScreen = inPages
 // newCommands returns the command table.
 func newCommands() []command {
 	return []command{
+		{"open", "SOURCE", false, "read another source; without SOURCE choose one", actSources, inPanes, (*app).planOpen, sourceWords},
 		{"filter", "EXPR", false, "keep only what matches; without EXPR every record", actFilter, inPanes, (*app).planFilter, nil},
 		{"find", "EXPR", true, "go to the next record of the result that matches; n N go on", actNone, inPanes, (*app).planFind, nil},
 		{"goto", "TIME|#ROW|ID", true, "put the cursor on a record of the result", actNone, inPanes, (*app).planGoto, nil},

@@ -88,6 +88,7 @@ const (
 	actRefresh
 	actProfile
 	actRegion
+	actSources
 	actTime
 
 	// From one record to the others.
@@ -320,10 +321,11 @@ var bindings = []binding{
 	{actAccept, []string{"enter"}, "⏎", inHelp, "run", "do it", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inHelp, "close", "close the help", "LISTS"},
 	{actNextPane, []string{"tab"}, "⇥", inPicker, "edit", "take the line into the input, to change it before it is opened", "LISTS"},
+	{actSources, []string{"0"}, "0", inPanes, "", "another source; this one stays open until then", "VIEW"},
 	{actRefresh, []string{"ctrl+r"}, "^r", inPicker, "ask AWS", "look for log buckets in AWS, or look again", "LISTS"},
 	{actProfile, []string{"ctrl+p"}, "^p", inPicker, "profile", "ask AWS with another profile", "LISTS"},
 	{actRegion, []string{"ctrl+g"}, "^g", inPicker, "Region", "ask AWS from another Region", "LISTS"},
-	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "stop waiting; clear the line; leave", "LISTS"},
+	{actEscape, []string{"esc"}, "esc", inPicker, "quit", "stop waiting; clear the line; back to what is open, or leave", "LISTS"},
 	{actClear, []string{"ctrl+u"}, "^u", inPicker | inLogin, "", "clear the line", "LISTS"},
 	{actAccept, []string{"enter"}, "⏎", inScope, "read it", "read what is chosen", "SCOPE"},
 	{actToggle, []string{"space"}, "space", inScope, "choose", "choose the time; read the part, or leave it out", "SCOPE"},

@@ -146,6 +146,9 @@ func (a *app) leavePicker() tea.Cmd {
 	case p.in.text != "":
 		p.in.set("")
 		p.cursor, p.top, p.err = 0, 0, nil
+	case a.sess != nil: // back to what is open
+		p.aws.stop()
+		a.picker = nil
 	default:
 		return tea.Quit
 	}

@@ -324,12 +324,8 @@ func (a *app) takeScope() tea.Cmd {
 		return nil
 	}
 	s.close()
-	within := s.spans[s.span].within
-	a.cfg.Range = within
-	now := a.hist.now()
-	now.from, now.to = milliseconds(within.From), milliseconds(within.To)
 	a.scope = nil
-	return a.begin(s.uri, s.src.Within(s.chosen()))
+	return a.begin(s.uri, s.src.Within(s.chosen()), s.spans[s.span].within)
 }
 
 // leaveScope goes back to the picker.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -148,8 +149,8 @@ func TestScopeNarrows(t *testing.T) {
 	if diff := cmp.Diff(scope, read.(largeSource).scope); diff != "" {
 		t.Errorf("read (-want +got):\n%s", diff)
 	}
-	if s.a.cfg.Range != span || s.a.hist.now().from != span.From.UnixMilli() || s.a.hist.now().to != span.To.UnixMilli() {
-		t.Errorf("range %v, shown from %d", s.a.cfg.Range, s.a.hist.now().from)
+	if s.a.within != span || s.a.hist.now().from != span.From.UnixMilli() || s.a.hist.now().to != span.To.UnixMilli() {
+		t.Errorf("range %v, shown from %d", s.a.within, s.a.hist.now().from)
 	}
 }
 
@@ -188,5 +189,35 @@ func TestScopeOfAGivenRange(t *testing.T) {
 	s.shows("(•) 2026-11-01 00:00 UTC ..", "( ) last 24 hours")
 	if got := (*l.asked)[0].Within; got != given {
 		t.Errorf("planned %v, want %v", got, given)
+	}
+}
+
+// At every size picker and scope are drawn without a panic, within their lines and columns.
+func TestEverySizeOfPickerAndScope(t *testing.T) {
+	s := newPickerScreen(t, 120, 40, fakeSurveyor{survey: found()}, nil)
+	s.a.cfg.Open = func(_ context.Context, uri string, _ source.Options) (source.Source, error) {
+		if strings.HasPrefix(uri, "s3://") {
+			return large(), nil
+		}
+		return nil, errors.New("open " + uri + ": no such file or directory")
+	}
+	s.a.load = func(source.Source, *store.Store) loader { return endedLoader{&fakeLoader{coverage: complete}} }
+	r := rand.New(rand.NewPCG(3, 4))
+	keys := []string{
+		"up", "down", "down", "tab", "enter", "enter", "ctrl+r", "ctrl+p", "ctrl+g", "ctrl+u", "ctrl+c", "esc", "a", "s", "T", "/", "g", "G", "j", "k", "space",
+		"pgdown", "0", "q", "2", ".", "?",
+	}
+	for i := range 1500 {
+		if i%3 == 0 {
+			s.send(tea.WindowSizeMsg{Width: 20 + r.IntN(281), Height: 5 + r.IntN(96)})
+		}
+		s.press(keys[r.IntN(len(keys))])
+		s.fits(s.a.w, s.a.h)
+		if t.Failed() {
+			t.Fatalf("after %d keys", i)
+		}
+		if s.a.sess != nil && r.IntN(10) == 0 && s.a.place()&inPanes != 0 {
+			s.press("0")
+		}
 	}
 }

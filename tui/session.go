@@ -89,14 +89,18 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 	if scoped, is := msg.src.(source.Scoped); is && !oneFile(msg.uri) {
 		return a.openScope(msg.uri, scoped)
 	}
-	return a.begin(msg.uri, msg.src)
+	return a.begin(msg.uri, msg.src, a.cfg.Range)
 }
 
-// begin reads a source.
-func (a *app) begin(uri string, src source.Source) tea.Cmd {
+// begin reads a source's records of a range, in place of the source that is open.
+func (a *app) begin(uri string, src source.Source, within source.Range) tea.Cmd {
 	if a.picker != nil {
 		a.picker.aws.stop()
 	}
+	a.leaveSession()
+	a.within = within
+	step := a.hist.now()
+	step.from, step.to = milliseconds(within.From), milliseconds(within.To)
 	st := store.New(store.Options{Memory: a.cfg.Memory})
 	s := &session{gen: a.opening, uri: uri, src: src, store: st, loader: a.load(src, st), snapshot: st.Snapshot()}
 	a.sess, a.picker = s, nil

@@ -56,7 +56,7 @@ func (a *app) draw() {
 	switch {
 	case a.scope != nil:
 		a.drawScope()
-	case a.sess == nil && a.picker != nil:
+	case a.picker != nil:
 		a.picker.draw(&a.c, all, a.cfg.Version)
 		a.drawHints(rect{0, a.h - 1, a.w, 1})
 		if a.flash != "" {

@@ -40,7 +40,6 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 			}
 			return dir.Open(name)
 		},
-		SQL: spellOut,
 		Survey: func(ctx context.Context, o source.Options) (source.Surveyor, error) {
 			session, err := aws.Open(ctx, aws.Settings{Profile: o.Profile, Region: o.Region, Endpoint: o.Endpoint})
 			if err != nil {
@@ -50,6 +49,7 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 		},
 		Nearby: func(ctx context.Context) []source.Place { return dir.Near(ctx, ".", os.DirFS(".")) },
 		Recent: func() []string { return []string{"/evidence/ir-41"} },
+		SQL:    spellOut,
 	}
 }
 
