@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -67,6 +68,9 @@ func world() headless.Env {
 
 // screen runs the interactive screen.
 func screen(ctx context.Context, s headless.Screen) error {
+	// Reading keeps every processor busy. With two more threads the screen need
+	// not wait in line behind it: the system lets the one that slept go first.
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 2)
 	path, keys, keysErr := keyFile()
 	state := stateFolder()
 	_, err := tui.Run(ctx, tui.Config{
@@ -97,13 +101,15 @@ func screen(ctx context.Context, s headless.Screen) error {
 
 // open returns the source of a name: this is the list of all kinds.
 func open(ctx context.Context, name string, o source.Options) (source.Source, error) {
-	if name == "demo:" {
+	switch {
+	case name == "demo:":
 		return dir.New(name, demo.FS, "evidence"), nil
-	}
-	if strings.HasPrefix(name, bucket.Scheme) {
+	case strings.HasPrefix(name, bucket.Scheme):
 		return bucket.Open(ctx, name, o, cache())
+	case strings.HasPrefix(name, "trino:"):
+		return openTrino(name, o)
 	}
-	for _, kind := range []string{"lake:", "athena:", "trino:", "case:"} {
+	for _, kind := range []string{"lake:", "athena:", "case:"} {
 		if strings.HasPrefix(name, kind) {
 			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
 		}

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 }
 
 // home gives a program a home of its own, with a key file when keys is not "".
-func home(t *testing.T, keys string) (env []string) {
+func home(t testing.TB, keys string) (env []string) {
 	t.Helper()
 	folder := t.TempDir()
 	for _, v := range os.Environ() {

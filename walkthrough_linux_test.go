@@ -226,62 +226,71 @@ var steps = []step{
 		x.keys("q")
 	}, []string{"key:.env"}, []string{"4 match of 35,070 read, and 3,183 that cannot say", "16:41:55", "21:09:48", "21:13:27"}},
 
-	{func(x *tmux) {
-		x.filter("ip:203.0.113.77")
-		x.facet("ERROR")
-		x.line("AccessDenied", "70")
-		x.line("AccessControlL", "14")
-		x.line("InvalidAccessK", "6")
-		x.table()
-		x.keys("e")
-		x.wait("▌11-05 02:14:28") // the first that was refused
-		x.filter("ip:203.0.113.77 error:*")
-		x.wait("90 match of 35,070 read")
-		x.filter("op:DeleteBucketPublicAccessBlock")
-		x.wait("2 match of 35,070 read", "02:29:31")
-		x.filter("is:public-acl -error:* ip:203.0.113.77")
-		x.wait("77 match of 35,070 read   and 77 that cannot say")
-	}, []string{"ip:203.0.113.77", "ip:203.0.113.77 error:*", "op:DeleteBucketPublicAccessBlock", "is:public-acl -error:* ip:203.0.113.77"},
-		[]string{"90 match", "70", "14", "6", "2 match", "02:29:31", "77 match of 35,070 read, and 77 that cannot say"}},
+	{
+		func(x *tmux) {
+			x.filter("ip:203.0.113.77")
+			x.facet("ERROR")
+			x.line("AccessDenied", "70")
+			x.line("AccessControlL", "14")
+			x.line("InvalidAccessK", "6")
+			x.table()
+			x.keys("e")
+			x.wait("▌11-05 02:14:28") // the first that was refused
+			x.filter("ip:203.0.113.77 error:*")
+			x.wait("90 match of 35,070 read")
+			x.filter("op:DeleteBucketPublicAccessBlock")
+			x.wait("2 match of 35,070 read", "02:29:31")
+			x.filter("is:public-acl -error:* ip:203.0.113.77")
+			x.wait("77 match of 35,070 read   and 77 that cannot say")
+		},
+		[]string{"ip:203.0.113.77", "ip:203.0.113.77 error:*", "op:DeleteBucketPublicAccessBlock", "is:public-acl -error:* ip:203.0.113.77"},
+		[]string{"90 match", "70", "14", "6", "2 match", "02:29:31", "77 match of 35,070 read, and 77 that cannot say"},
+	},
 
-	{func(x *tmux) {
-		x.filter("is:anonymous bucket:saltmarsh-survey-archive op:GetObject")
-		x.wait("1,017 match of 35,070 read")
-		x.facet("KIND")
-		x.keys("Enter")
-		x.line("cloudtrail", "439")
-		x.line("accesslog", "578")
-		x.keys("j", "+")
-		x.wait("578 match of 35,070 read")
-		x.facet("STATUS")
-		x.keys("Enter")
-		x.line("200", "534")
-		x.line("403", "44")
-		x.filter("op:(StopLogging, StartLogging)")
-		x.wait("3 match of 35,070 read", "01:22:41")
-	}, []string{"is:anonymous bucket:saltmarsh-survey-archive op:GetObject", "op:(StopLogging, StartLogging)"},
-		[]string{"1,017 match", "439", "578 match", "534", "44", "3 match", "01:22:41"}},
+	{
+		func(x *tmux) {
+			x.filter("is:anonymous bucket:saltmarsh-survey-archive op:GetObject")
+			x.wait("1,017 match of 35,070 read")
+			x.facet("KIND")
+			x.keys("Enter")
+			x.line("cloudtrail", "439")
+			x.line("accesslog", "578")
+			x.keys("j", "+")
+			x.wait("578 match of 35,070 read")
+			x.facet("STATUS")
+			x.keys("Enter")
+			x.line("200", "534")
+			x.line("403", "44")
+			x.filter("op:(StopLogging, StartLogging)")
+			x.wait("3 match of 35,070 read", "01:22:41")
+		},
+		[]string{"is:anonymous bucket:saltmarsh-survey-archive op:GetObject", "op:(StopLogging, StartLogging)"},
+		[]string{"1,017 match", "439", "578 match", "534", "44", "3 match", "01:22:41"},
+	},
 
-	{func(x *tmux) {
-		x.filter("op:DeleteObject bucket:saltmarsh-survey-archive")
-		x.wait("1,288 match of 35,070 read")
-		x.facet("KIND") // it stays open
-		x.line("cloudtrail", "644")
-		x.line("accesslog", "644")
-		x.table()
-		x.keys("i", "z")
-		x.wait("read in this time")
-		x.filter("operation:BATCH.*")
-		x.keys("Z", "Z", "Z", "Z")
-		x.wait("630 match of 35,070 read")
-		x.filter("key:*READ_ME_TO_RESTORE* kind:accesslog")
-		x.wait("2 match of 35,070 read   and 806 that cannot say", "01:52:09", "01:52:12")
-		x.filter("operation:S3.*")
-		x.wait("346 match of 35,070 read")
-		x.facet("TLS")
-		x.line("n/a", "346")
-	}, []string{"op:DeleteObject bucket:saltmarsh-survey-archive", "operation:BATCH.*", "key:*READ_ME_TO_RESTORE* kind:accesslog", "operation:S3.*"},
-		[]string{"1,288 match", "644", "630 match", "2 match of 35,070 read, and 806 that cannot say", "01:52:09", "01:52:12", "346 match"}},
+	{
+		func(x *tmux) {
+			x.filter("op:DeleteObject bucket:saltmarsh-survey-archive")
+			x.wait("1,288 match of 35,070 read")
+			x.facet("KIND") // it stays open
+			x.line("cloudtrail", "644")
+			x.line("accesslog", "644")
+			x.table()
+			x.keys("i", "z")
+			x.wait("read in this time")
+			x.filter("operation:BATCH.*")
+			x.keys("Z", "Z", "Z", "Z")
+			x.wait("630 match of 35,070 read")
+			x.filter("key:*READ_ME_TO_RESTORE* kind:accesslog")
+			x.wait("2 match of 35,070 read   and 806 that cannot say", "01:52:09", "01:52:12")
+			x.filter("operation:S3.*")
+			x.wait("346 match of 35,070 read")
+			x.facet("TLS")
+			x.line("n/a", "346")
+		},
+		[]string{"op:DeleteObject bucket:saltmarsh-survey-archive", "operation:BATCH.*", "key:*READ_ME_TO_RESTORE* kind:accesslog", "operation:S3.*"},
+		[]string{"1,288 match", "644", "630 match", "2 match of 35,070 read, and 806 that cannot say", "01:52:09", "01:52:12", "346 match"},
+	},
 }
 
 // articles is the rule for plain HTTP that is found in articles.

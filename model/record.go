@@ -56,6 +56,10 @@ type Record struct {
 	// Facts are the three-valued answers of the "is:" conditions.
 	Facts Facts
 
+	// Plain says that the members of an event that [PathColumn] knows are plain
+	// strings without escapes, or absent: the text fields hold them as they stand.
+	Plain bool
+
 	// Version is the object version ID of an access-log line; part of its identity.
 	Version []byte
 }

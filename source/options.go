@@ -8,6 +8,8 @@ type Options struct {
 	Region        string // AWS Region; "" is the profile's
 	Endpoint      string // URL in place of AWS's own; "" is AWS, or what the environment names
 	RequesterPays bool   // the reader pays for requests and transfer of a requester-pays bucket
+	// AllTime lets a source that bills what it reads be asked without a range.
+	AllTime bool
 	// NotLate leaves out logs that were delivered late, more than an hour after
 	// the range: what was read is then partial.
 	NotLate bool

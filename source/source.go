@@ -5,6 +5,7 @@ package source
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -115,4 +116,33 @@ type Sink interface {
 	Problem(p model.Problem)
 	// Other counts content of file that was recognised and is no request record.
 	Other(file string, what model.Other, n int)
+}
+
+// A Narrower is a source that can leave out records by a filter where they lie.
+type Narrower interface {
+	Source
+	// Narrow returns the source of at least the records that match x and those
+	// that are unknown to it.
+	Narrow(x model.Expr) Source
+}
+
+// A Counter is a source that can count where the records lie.
+type Counter interface {
+	Source
+	// Count counts the records of a range by a filter, which is nil for all, and
+	// by keys; top bounds the groups, 0 is all. It returns an error that is
+	// [ErrOnlyRecords] where the records themselves have to be read to tell.
+	Count(ctx context.Context, r Range, x model.Expr, by []store.Key, top int) (*Tally, error)
+}
+
+// ErrOnlyRecords says that counting where the records lie would count wrongly.
+var ErrOnlyRecords = errors.New("only the records can tell")
+
+// A Tally is what a [Counter] counted.
+type Tally struct {
+	Matched, Unknown, Read int
+	Groups                 []store.Group // by count falling, then by value
+	Distinct               int           // groups there are, in Groups or not
+	Problems               []model.Problem
+	Notes                  []string
 }

@@ -64,8 +64,9 @@ func noProof(t *testing.T) {
 	}
 }
 
-// states are the words that say how complete a screen's counts are.
-var states = []string{"COMPLETE", "PARTIAL", "LOADING", "PAUSED", "STOPPED"}
+// states are the words that say how complete a screen's counts are. Before the
+// reading begins, counts are of what there is.
+var states = []string{"COMPLETE", "PARTIAL", "LOADING", "PAUSED", "STOPPED", "nothing is read before"}
 
 var (
 	bareNone = regexp.MustCompile(`(?:^|[^0-9,])0 (?:results?|records?|matches)\b`)

@@ -20,6 +20,7 @@ const (
 	lineWhat boxLine = iota
 	lineFormat
 	lineColumns
+	lineTimes
 	linePath
 	boxLines
 )
@@ -29,25 +30,46 @@ type exportBox struct {
 	at      boxLine
 	by      model.Field // whose counts can be written
 	hasBy   bool
-	counts  bool // counts are written, not records
+	what    boxWhat
+	marked  *markedRecords // once they were chosen
 	format  export.Format
 	all     bool // all columns
+	local   bool // times in the zone of the screen
 	in      input
 	named   string // the name that was proposed; the user keeps another
 	replace string // the path that was told to be taken: enter again writes over it
 	err     error  // with replace: the name that is taken
 }
 
+// A boxWhat is what a file can hold.
+type boxWhat uint8
+
+const (
+	writeMatches boxWhat = iota
+	writeMarked
+	writeCounts
+)
+
 func newExportBox(by model.Field, hasBy, counts bool) *exportBox {
-	return &exportBox{by: by, hasBy: hasBy, counts: counts && hasBy}
+	b := &exportBox{by: by, hasBy: hasBy}
+	if counts && hasBy {
+		b.what = writeCounts
+	}
+	return b
 }
 
 // job returns what the dialog would write now.
 func (b *exportBox) job(a *app) *export.Job {
 	j := a.evidenceNow()
 	j.Format = b.format
+	if b.what == writeMarked {
+		b.onlyMarked(a, j)
+	}
+	if b.local && b.format != export.Original {
+		j.Zone = a.clock.zone()
+	}
 	switch {
-	case b.counts:
+	case b.what == writeCounts:
 		j.By = export.FieldColumns([]model.Field{b.by})
 	case b.all:
 		j.Columns = export.AllColumns()
@@ -59,7 +81,7 @@ func (b *exportBox) job(a *app) *export.Job {
 
 // formats returns the formats to choose from.
 func (b *exportBox) formats() []export.Format {
-	if b.counts {
+	if b.what == writeCounts {
 		return []export.Format{export.CSV, export.JSON}
 	}
 	return []export.Format{export.CSV, export.JSONLines, export.Original}
@@ -69,23 +91,54 @@ func (b *exportBox) formats() []export.Format {
 func (b *exportBox) choices(a *app, line boxLine) (options []string, chosen int) {
 	switch line {
 	case lineWhat:
-		options = []string{"all " + plural(a.q.answer.Matched, "matching record")}
-		if b.hasBy {
-			options = append(options, "counts by "+b.by.String())
+		for i, w := range b.whats(a) {
+			options = append(options, b.whatName(a, w))
+			if w == b.what {
+				chosen = i
+			}
 		}
-		chosen = toInt(b.counts)
 	case lineFormat:
 		for _, f := range b.formats() {
 			options = append(options, map[export.Format]string{export.CSV: "CSV", export.JSONLines: "JSON lines", export.Original: "raw", export.JSON: "JSON"}[f])
 		}
 		chosen = max(slices.Index(b.formats(), b.format), 0)
 	case lineColumns:
-		if !b.counts && b.format != export.Original {
+		if b.what != writeCounts && b.format != export.Original {
 			options = []string{"as in the table (" + itoa(len(a.table.cols)) + ")", "all (" + itoa(len(export.AllColumns())) + ")"}
 		}
 		chosen = toInt(b.all)
+	case lineTimes:
+		if b.what != writeCounts && b.format != export.Original {
+			options = []string{"UTC"}
+			if !a.clock.utc() {
+				options = append(options, a.clock.name())
+			}
+		}
+		chosen = toInt(b.local)
 	}
 	return options, chosen
+}
+
+// whats returns what the file can hold.
+func (b *exportBox) whats(a *app) []boxWhat {
+	list := []boxWhat{writeMatches}
+	if len(a.marks.rows) > 0 {
+		list = append(list, writeMarked)
+	}
+	if b.hasBy {
+		list = append(list, writeCounts)
+	}
+	return list
+}
+
+func (b *exportBox) whatName(a *app, w boxWhat) string {
+	switch w {
+	case writeMarked:
+		return count(len(a.marks.rows)) + " marked"
+	case writeCounts:
+		return "counts by " + b.by.String()
+	}
+	return "all " + plural(a.q.answer.Matched, "matching record")
 }
 
 func toInt(b bool) int {
@@ -104,11 +157,16 @@ func (b *exportBox) choose(a *app, line boxLine, i int) {
 	i = (i + len(options)) % len(options)
 	switch line {
 	case lineWhat:
-		b.counts, b.format = i == 1, export.CSV
+		was := b.what
+		if b.what = b.whats(a)[i]; was == writeCounts || b.what == writeCounts {
+			b.format = export.CSV
+		}
 	case lineFormat:
 		b.format = b.formats()[i]
 	case lineColumns:
 		b.all = i == 1
+	case lineTimes:
+		b.local = i == 1
 	}
 	b.rename(a)
 }
@@ -179,7 +237,7 @@ func (a *app) doExport(act action) tea.Cmd {
 func (b *exportBox) move(a *app, by int) {
 	for range boxLines {
 		b.at = (b.at + boxLines + boxLine(by)) % boxLines
-		if options, _ := b.choices(a, b.at); b.at == linePath || len(options) > 0 {
+		if options, _ := b.choices(a, b.at); b.at == linePath || len(options) > toInt(b.at == lineTimes) {
 			return
 		}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // boxNames are the headings of the dialog's lines.
-var boxNames = [boxLines]string{"What", "Format", "Columns", "To"}
+var boxNames = [boxLines]string{"What", "Format", "Columns", "Times", "To"}
 
 // A boxNote is a text below the lines of the dialog.
 type boxNote struct {
@@ -110,10 +110,10 @@ func (b *exportBox) notes(a *app) []boxNote {
 		say += ": the file will be named " + j.FinalPath(b.in.text)
 		out = append(out, boxNote{warn, say, true})
 	}
-	if n := a.q.answer.Unknown; n > 0 {
+	if n := a.q.answer.Unknown; n > 0 && b.what != writeMarked {
 		out = append(out, boxNote{warn, plural(n, "record") + " that cannot say: not in the file, counted in its .meta.json", false})
 	}
-	say := "Times in UTC; secrets of presigned URLs masked"
+	say := "Secrets of presigned URLs masked"
 	switch b.format {
 	case export.CSV:
 		say += "; formulas (= + - @) made harmless; control characters escaped."
@@ -124,7 +124,7 @@ func (b *exportBox) notes(a *app) []boxNote {
 	}
 	return append(out,
 		boxNote{dim, say + " A .meta.json beside it holds filter, completeness and SHA-256.", false},
-		boxNote{plain, "$ " + text.Mask(j.Command()), false},
+		b.commandNote(text.Mask(j.Command())),
 	)
 }
 

@@ -121,6 +121,9 @@ func (a *app) save(job *export.Job, t export.Target) tea.Cmd {
 	if len(job.By) == 0 {
 		a.saving.total = a.q.answer.Matched
 	}
+	if len(job.Marked) > 0 {
+		a.saving.total = len(job.Marked)
+	}
 	t.Now, t.Version = a.cfg.Now, a.cfg.Version
 	gen, writing := a.saving.gen, &a.writing
 	return tea.Batch(

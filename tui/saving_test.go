@@ -82,9 +82,12 @@ func TestExportEqualsTheCommand(t *testing.T) {
 		{"a time", func() { s.filter("time:2026-11-03..2026-11-05 op:PutObject") }, []string{"x"}, "s3sleuth-op-putobject-20261103-20261105.csv"},
 		{"an OR in a time", func() { s.filter("op:PutObject OR tls:1.2"); s.press("z") }, []string{"x"}, ""},
 		{"every record", func() { s.filter(""); s.run(s.a.setRange(0, 0)) }, []string{"x"}, "s3sleuth.csv"},
-		{"counts of a facet", func() { s.press("f", "j", "j") }, []string{"x"}, "s3sleuth-by-tls.csv"},
+		{"marked records", func() { s.press("g", "space", "j", "space", "G", "space") }, []string{"x", "right"}, "s3sleuth-3-marked.csv"},
+		{"times in another zone", func() { s.filter("is:public-acl"); s.runCommand("tz Asia/Tokyo") }, []string{"x", "tab", "tab", "tab", "right"}, "s3sleuth-is-public-acl.csv"},
+		{"by a column", func() { s.filter("op:GetObject"); s.runCommand("sort bytes desc") }, []string{"x"}, "s3sleuth-op-getobject.csv"},
+		{"counts of a facet", func() { s.filter(""); s.press("f", "j", "j") }, []string{"x"}, "s3sleuth-by-tls.csv"},
 		{"counts as JSON", func() {}, []string{"x", "tab", "right"}, "s3sleuth-by-tls.json"},
-		{"counts of a column", func() { s.filter("tls:none"); s.press("l") }, []string{"x", "right"}, "s3sleuth-tls-none-by-op.csv"},
+		{"counts of a column", func() { s.filter("tls:none"); s.press("l") }, []string{"x", "right", "right"}, "s3sleuth-tls-none-by-op.csv"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())

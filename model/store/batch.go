@@ -100,6 +100,9 @@ func (b *Batch) Add(r *model.Record) {
 	})
 	row := &b.rows[len(b.rows)-1]
 	row.ident, row.request, row.shape = b.identify(r)
+	if r.Plain {
+		row.shape |= plainEvent
+	}
 	b.tags = append(b.tags, tagOf(&row.ident))
 	for g, bundle := range r.Bundles {
 		no, ok := b.combos[g].find(bundle)

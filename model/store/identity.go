@@ -22,11 +22,13 @@ const (
 	reqHash
 	reqMask shape = 3
 
-	idUUID   shape = 1 << 2 // the identity is the event ID, a UUID
-	idHash   shape = 2 << 2 // the identity starts with the hash of the event ID
-	idMask   shape = 3 << 2 // neither: the id is the request ID, or there is none
-	noIdent  shape = 1 << 4 // nothing to tell duplicates by
-	shapeEnd shape = 1 << 5
+	idUUID  shape = 1 << 2 // the identity is the event ID, a UUID
+	idHash  shape = 2 << 2 // the identity starts with the hash of the event ID
+	idMask  shape = 3 << 2 // neither: the id is the request ID, or there is none
+	noIdent shape = 1 << 4 // nothing to tell duplicates by
+
+	plainEvent shape = 1 << 5 // the record is Plain
+	shapeEnd   shape = 1 << 6
 )
 
 // identify returns what tells a record from every other: the event ID of a

@@ -72,7 +72,9 @@ func (v *Snapshot) planHas(x *model.Has) node {
 	f := x.Field
 	switch {
 	case f == model.FieldPath:
-		return v.bytesNode(x.String(), func(k model.Kind, raw []byte) model.Truth { return model.Of(x.JSON(k, raw)) })
+		return v.pathNode(x.String(), x.Path, model.No,
+			func(k model.Kind, raw []byte) model.Truth { return model.Of(x.JSON(k, raw)) },
+			func([]byte) model.Truth { return model.Yes })
 	case f == model.FieldOp:
 		return orNode{v.hasColumn(model.FieldOp, x), v.hasColumn(model.FieldOperation, x)}
 	case f < columns:
@@ -95,7 +97,7 @@ func (v *Snapshot) planCmp(x *model.Cmp) node {
 	f := x.Field
 	switch {
 	case f == model.FieldPath:
-		return v.bytesNode(x.String(), x.JSON)
+		return v.pathNode(x.String(), x.Path, model.Unknown, x.JSON, x.Value)
 	case f == model.FieldOp:
 		return opNode{v.opColumn(model.FieldOp, x), v.opColumn(model.FieldOperation, x), x.Differs}
 	case f < columns:

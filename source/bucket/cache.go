@@ -69,7 +69,8 @@ func (b *Bucket) place() string {
 		return b.bucket
 	}
 	var host strings.Builder
-	for _, c := range []byte(b.options.Endpoint) {
+	_, address, _ := strings.Cut(b.options.Endpoint, "://")
+	for _, c := range []byte(address) {
 		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' {
 			host.WriteByte(c)
 		} else {

@@ -4,7 +4,6 @@ import (
 	"container/heap"
 	"context"
 	"errors"
-	"runtime"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
@@ -57,7 +56,7 @@ type scan struct {
 }
 
 func newScan(b *Bucket, sink source.Sink) *scan {
-	workers := max(2, runtime.GOMAXPROCS(0))
+	workers := source.Workers()
 	return &scan{
 		b: b, sink: sink,
 		listed:  make(chan listed, 16),
@@ -82,7 +81,7 @@ func (s *scan) run(ctx context.Context, r source.Range) error {
 	defer cancel()
 	s.client, s.ctx = client, ctx
 	go s.list(ctx, r)
-	for range max(2, runtime.GOMAXPROCS(0)) {
+	for range source.Workers() {
 		go newWorker(ctx, s).run()
 	}
 	return s.serve(ctx)

@@ -3,8 +3,10 @@ package bucket
 import (
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -115,7 +117,11 @@ func TestCredentialsThatRunOutStopTheReading(t *testing.T) {
 		files[time.Date(2026, 11, 1, i, 0, 0, 0, time.UTC).Format("2006-01-02-15-04-05-")+"0123456789ABCDEF"] = sourcetest.Lines(i, 10, begin)
 	}
 	f := serve(t, files)
-	f.fault = expiring(20)
+	var renewed atomic.Bool
+	expire := expiring(20)
+	f.fault = func(w http.ResponseWriter, r *http.Request, key string) bool {
+		return !renewed.Load() && expire(w, r, key)
+	}
 	b := f.open(t, "", nil)
 	l := source.NewLoader(b, store.New(store.Options{}), source.Range{})
 	err := l.Run(context.Background())
@@ -126,7 +132,7 @@ func TestCredentialsThatRunOutStopTheReading(t *testing.T) {
 	if c := l.Coverage(); c.State != model.Stopped || c.FilesRead >= 40 {
 		t.Errorf("state %v after %d files; want STOPPED before 40", c.State, c.FilesRead)
 	}
-	f.fault = nil // signed in again
+	renewed.Store(true) // signed in again
 	got, l := load(t, b, source.Range{})
 	if c := l.Coverage(); got.Len() != 400 || c.State != model.Complete {
 		t.Errorf("read again: %d records, %v; want 400, COMPLETE", got.Len(), c.State)

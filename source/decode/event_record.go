@@ -43,6 +43,7 @@ func (e *eventReader) record(rec *model.Record) error {
 	text[model.FieldID] = e.text(atID)
 	text[model.FieldRequest] = e.text(atRequestID)
 	text[model.FieldIP] = e.text(atIP)
+	rec.Plain = e.plain()
 	if n, ok := parseBytes(e.text(atBytesOut)); ok {
 		rec.Number[model.FieldBytes-model.NumText] = n
 	}
@@ -59,6 +60,16 @@ func (e *eventReader) record(rec *model.Record) error {
 		rec.Facts.Set(model.Website, model.Unknown)
 	}
 	return nil
+}
+
+// plain says whether the members that model.PathColumn knows are strings without
+// escapes, or absent.
+func (e *event) plain() bool {
+	odd := uint32(0)
+	for _, s := range [...]slot{atName, atSource, atRegion, atIP, atError, atAccount, atVPCE, atAccessKey, atInvokedBy} {
+		odd |= e.at[s].length & (escaped | notString)
+	}
+	return odd == 0
 }
 
 // parseBytes reads a count of bytes, which may be written as 12, 12.0 or 1.2E1.

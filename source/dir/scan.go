@@ -3,7 +3,6 @@ package dir
 import (
 	"container/heap"
 	"context"
-	"runtime"
 	"time"
 
 	"s3sleuth/model"
@@ -44,7 +43,7 @@ type listing struct {
 }
 
 func newScan(d *Dir, sink source.Sink) *scan {
-	workers := max(2, runtime.GOMAXPROCS(0))
+	workers := source.Workers()
 	return &scan{
 		dir: d, sink: sink, workers: workers,
 		listed:  make(chan listing, 16),

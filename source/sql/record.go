@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
-
-	"s3sleuth/model"
 )
 
 // The rows of a [Table.Select] for whole records are made into what the log
@@ -103,7 +102,8 @@ func line(row []*string) ([]byte, error) {
 }
 
 // event puts the columns back to where they stood. Members that are NULL were
-// null or missing, which mean the same.
+// null or missing, which mean the same but for requestParameters: null there says
+// that nothing was left out. The event is then taken for one that cannot say.
 func event(row []*string) ([]byte, error) {
 	root := map[string]any{}
 	for i, column := range textColumns {
@@ -163,12 +163,26 @@ func renamed(entries []map[string]any) []map[string]any {
 // expression could make nothing of: all their columns are NULL, so that no
 // condition finds them. Only a table with partitions bounds it in time.
 func (t *Table) Unparsed(q Question) (*Statement, error) {
-	parts := t.within(q.From, q.To, 2)
-	if !t.Partitioned {
-		parts = nil
-	} else if n := len(parts); n > 2 {
-		parts = parts[n-2:]
+	where := append(t.days(q.From, q.To, q.late()), isNull{name("bucketowner")})
+	return t.finish(&Statement{}, Question{}, "SELECT count(*) AS unparsed", where, "")
+}
+
+// Describe writes a statement for the names of the table's columns.
+func (t *Table) Describe() string { return "SHOW COLUMNS FROM " + t.from }
+
+// Missing returns the columns that statements need and a table does not have,
+// whose names are given in lower case.
+func (t *Table) Missing(has map[string]bool) []string {
+	needed := lineColumns
+	if t.Log == Events {
+		needed = append(append([]string{"resources"}, textColumns...), jsonColumns...)
 	}
-	where := append(parts, isNull{name("bucketowner")})
-	return t.finish(&Statement{}, Question{Where: model.Const(true)}, "SELECT count(*) AS unparsed", where, "")
+	var missing []string
+	for _, column := range needed {
+		column, _, _ = strings.Cut(strings.ToLower(column), ".")
+		if !has[column] && !slices.Contains(missing, column) {
+			missing = append(missing, column)
+		}
+	}
+	return missing
 }

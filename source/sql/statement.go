@@ -22,6 +22,13 @@ type Question struct {
 	Late int
 }
 
+func (q Question) late() int {
+	if q.Late == 0 {
+		return 2
+	}
+	return q.Late
+}
+
 // A Statement is one SELECT.
 type Statement struct {
 	Text string
@@ -106,18 +113,19 @@ type Key struct {
 }
 
 // Groups writes a statement that counts the matches by the values of keys, the
-// most frequent first; its last column is named records. top bounds the rows; 0 is all.
+// most frequent first, then by value. Behind the values stand the columns records
+// and groups, which is how many groups there are. top bounds the rows; 0 is all.
 func (t *Table) Groups(q Question, keys []Key, top int) (*Statement, error) {
 	p := &pusher{table: t}
 	where, err := t.where(q, p.match(expr(q)).hi)
 	if err != nil {
 		return nil, err
 	}
-	var columns, places []string
+	var columns, places, order []string
 	for i, key := range keys {
 		v, exact := t.value(key.Field)
-		if key.Step > 0 {
-			v = t.span(key.Step)
+		if key.Field == model.FieldTime {
+			v, exact = t.span(key.Step), key.Step > 0
 		}
 		if v == nil || !exact {
 			p.local = append(p.local, "--by "+key.Field.String())
@@ -125,12 +133,13 @@ func (t *Table) Groups(q Question, keys []Key, top int) (*Statement, error) {
 		}
 		columns = append(columns, t.column(v, key.Field))
 		places = append(places, fmt.Sprint(i+1))
+		order = append(order, fmt.Sprintf("%d NULLS FIRST", i+1))
 	}
 	if len(p.local) > 0 {
 		return nil, &LocalError{p.local}
 	}
-	columns = append(columns, "count(*) AS records")
-	tail := "\nGROUP BY " + strings.Join(places, ", ") + fmt.Sprintf("\nORDER BY %d DESC, ", len(keys)+1) + strings.Join(places, ", ")
+	columns = append(columns, "count(*) AS records", "count(*) OVER () AS groups")
+	tail := "\nGROUP BY " + strings.Join(places, ", ") + fmt.Sprintf("\nORDER BY %d DESC, ", len(keys)+1) + strings.Join(order, ", ")
 	if top > 0 {
 		tail += fmt.Sprintf("\nLIMIT %d", top)
 	}
@@ -159,7 +168,7 @@ func (t *Table) column(v node, f model.Field) string {
 
 // span is the beginning of the span of time that a record lies in, in Unix seconds.
 func (t *Table) span(step time.Duration) node {
-	seconds := number(step / time.Second)
+	seconds := number(max(1, step/time.Second))
 	whole := call{"floor", []node{divide{call{"to_unixtime", []node{t.timestamp()}}, seconds}}}
 	return times{cast{whole, "bigint"}, seconds}
 }
@@ -169,11 +178,7 @@ func (t *Table) where(q Question, filter node) ([]node, error) {
 	if !q.AllTime && (q.From.IsZero() || q.To.IsZero()) {
 		return nil, ErrUnbounded
 	}
-	late := q.Late
-	if late == 0 {
-		late = 2
-	}
-	terms := t.within(q.From, q.To, late)
+	terms := append(t.within(q.From, q.To), t.days(q.From, q.To, q.late())...)
 	switch filter := filter.(type) {
 	case all:
 		return append(terms, filter...), nil
@@ -218,11 +223,7 @@ func (t *Table) notes(q Question) []string {
 		notes = append(notes, "records that were delivered twice are counted twice")
 	}
 	if t.Partitioned && !q.To.IsZero() {
-		late := q.Late
-		if late == 0 {
-			late = 2
-		}
-		notes = append(notes, fmt.Sprintf("records delivered more than %d days after the range are left out", late))
+		notes = append(notes, fmt.Sprintf("records delivered more than %d days after the range are left out", q.late()))
 	}
 	return notes
 }

@@ -33,6 +33,10 @@ type Job struct {
 	Newest   bool           // newest record first
 	Sort     *store.Sort    // records in order of a field's values; nil: in that of time
 	Format   Format
+
+	// Marked are the records to write; none: all that match. Filter then selects
+	// them by their IDs, or is nil where that cannot be said.
+	Marked []store.Row
 }
 
 // An Outcome is what a job has written.
@@ -46,8 +50,11 @@ type Outcome struct {
 // Write asks and writes the answer. written is told the records written so far;
 // it may be nil.
 func (j *Job) Write(ctx context.Context, w io.Writer, written func(rows int)) (Outcome, error) {
-	if len(j.By) > 0 {
+	switch {
+	case len(j.By) > 0:
 		return j.writeCounts(ctx, w)
+	case len(j.Marked) > 0:
+		return j.writeMarked(ctx, w, written)
 	}
 	q := j.question()
 	q.Sort = j.Sort
@@ -56,15 +63,7 @@ func (j *Job) Write(ctx context.Context, w io.Writer, written func(rows int)) (O
 		return Outcome{}, err
 	}
 	l := &Listing{Evidence: j.Evidence, Rows: a.Rows, Sorted: a.Sorted, Columns: j.Columns, Newest: j.Newest, Limit: a.Matched, Written: written}
-	switch j.Format {
-	case CSV:
-		err = l.CSV(ctx, w)
-	case Original:
-		err = l.Original(ctx, w, false)
-	default:
-		err = l.JSON(ctx, w)
-	}
-	return Outcome{a.Matched, a.Matched, a.Unknown, a.Read}, err
+	return Outcome{a.Matched, a.Matched, a.Unknown, a.Read}, j.list(ctx, w, l)
 }
 
 func (j *Job) writeCounts(ctx context.Context, w io.Writer) (Outcome, error) {
@@ -109,8 +108,12 @@ func (j *Job) question() store.Question {
 	return q
 }
 
-// Command returns the command line that prints the same, for a POSIX shell.
+// Command returns the command line that prints the same, for a POSIX shell; ""
+// where none does.
 func (j *Job) Command() string {
+	if len(j.Marked) > 0 && j.Filter == nil {
+		return ""
+	}
 	words := []string{"s3sleuth", "query", j.Source}
 	if len(j.By) > 0 {
 		words[1] = "count"
@@ -131,6 +134,9 @@ func (j *Job) Command() string {
 		words = append(words, "--sort", SortWord(*j.Sort))
 	case j.Newest:
 		words = append(words, "--sort", "-time")
+	}
+	if j.Zone != nil && len(j.By) == 0 && j.Format != Original {
+		words = append(words, "--tz", ZoneName(j.Zone))
 	}
 	for i, w := range words {
 		words[i] = ShellQuote(w)

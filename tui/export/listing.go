@@ -19,6 +19,7 @@ type Listing struct {
 	Sorted  *store.Sorted // the same in another order; nil: in order of time
 	Columns []Column      // of CSV and JSON
 	Newest  bool          // newest first; in order of time only
+	Chosen  []store.Row   // write these, as they stand, instead of Rows
 	Limit   int           // records to write; no more than Rows are
 
 	// Written is told after each record how many were written; it may be nil.
@@ -28,6 +29,9 @@ type Listing struct {
 // Records yields what to write, in order. Records of one moment come in the order
 // of their files and of their places there, which no run changes.
 func (l *Listing) Records() iter.Seq[*Record] {
+	if l.Chosen != nil {
+		return l.chosen
+	}
 	return func(yield func(*Record) bool) {
 		v, rows := l.Snapshot, l.Rows
 		written := 0
@@ -47,6 +51,18 @@ func (l *Listing) Records() iter.Seq[*Record] {
 					l.Written(written)
 				}
 			}
+		}
+	}
+}
+
+// chosen yields the records chosen.
+func (l *Listing) chosen(yield func(*Record) bool) {
+	for i, row := range l.Chosen {
+		if !yield(l.Record(row)) {
+			return
+		}
+		if l.Written != nil {
+			l.Written(i + 1)
 		}
 	}
 }

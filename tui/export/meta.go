@@ -30,6 +30,7 @@ type Meta struct {
 	Holds   safeText   `json:"holds"` // "records" or "counts"
 	Rows    int        `json:"rows"`  // without a header
 	Columns []safeText `json:"columns,omitempty"`
+	Times   safeText   `json:"times,omitempty"` // the zone that times are written in
 
 	Source  safeText   `json:"source"`
 	Filter  safeText   `json:"filter"`
@@ -69,7 +70,11 @@ func (j *Job) meta(o Outcome) *Meta {
 	if len(j.By) > 0 {
 		m.Holds, cols = "counts", j.By
 	}
+	if len(j.Marked) > 0 {
+		m.Holds = "marked records"
+	}
 	if j.Format != Original {
+		m.Times = safeText(ZoneName(j.Zone))
 		for _, col := range cols {
 			m.Columns = append(m.Columns, safeText(col.Name))
 		}

@@ -3,6 +3,7 @@ package export
 import (
 	"bytes"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,7 +19,10 @@ const longestSlug = 60
 func (j *Job) Name() string {
 	from, to, where := model.Lift(j.filter())
 	name := []byte("s3sleuth")
-	if where != nil {
+	switch {
+	case len(j.Marked) > 0:
+		name = appendSlug(name, strconv.Itoa(len(j.Marked))+" marked")
+	case where != nil:
 		name = appendSlug(name, text.Mask(where.String()))
 	}
 	for _, t := range []time.Time{from, to} {

@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"strings"
+	"time"
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
@@ -13,6 +14,7 @@ import (
 type Evidence struct {
 	Snapshot *store.Snapshot
 	Raw      store.RawFunc
+	Zone     *time.Location // that times are written in, with their offset; nil is UTC
 }
 
 // A Record is one row of a snapshot, with its original bytes once they are needed.
@@ -58,8 +60,32 @@ func (r *Record) Value(ctx context.Context, col Column) (string, bool, error) {
 		}
 		return writtenID(v.Kind(r.Row), raw, col.Field), true, nil
 	}
+	if col.Field == model.FieldTime && r.evidence.Zone != nil {
+		return zoned(v.Time(r.Row), r.evidence.Zone), true, nil
+	}
 	value, recorded := v.Text(r.Row, col.Field)
 	return text.Mask(value), recorded, nil
+}
+
+// zoned returns a time in Unix milliseconds as RFC 3339 in a zone, with
+// milliseconds where there are any.
+func zoned(ms int64, zone *time.Location) string {
+	layout := "2006-01-02T15:04:05-07:00"
+	if ms%1000 != 0 {
+		layout = "2006-01-02T15:04:05.000-07:00"
+	}
+	return time.UnixMilli(ms).In(zone).Format(layout)
+}
+
+// ZoneName returns a time zone as --tz takes it.
+func ZoneName(zone *time.Location) string {
+	switch zone {
+	case nil, time.UTC:
+		return "utc"
+	case time.Local:
+		return "local"
+	}
+	return zone.String()
 }
 
 // AppendJSON appends the record's values in the columns as one JSON object; what

@@ -77,6 +77,10 @@ func (c *commands) tally(args []string, by string, top int) (*tally, error) {
 	if err != nil {
 		return nil, err
 	}
+	if done, err := c.countThere(t, keys, top); done || err != nil {
+		t.orderByTime(keys)
+		return t, err
+	}
 	if t.evidence, err = c.load(r); err != nil {
 		return nil, err
 	}

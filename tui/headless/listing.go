@@ -1,6 +1,8 @@
 package headless
 
 import (
+	"time"
+
 	"s3sleuth/model/store"
 	"s3sleuth/tui/export"
 )
@@ -12,5 +14,6 @@ type listing struct {
 	sort     *store.Sort // nil: by time
 	evidence *evidence
 	answer   *store.Answer
-	terminal bool // it is printed to a terminal
+	zone     *time.Location // of the times printed; nil is UTC
+	terminal bool           // it is printed to a terminal
 }

@@ -32,11 +32,15 @@ func (c *commands) load(r *request) (*evidence, error) {
 	}
 	src, err := c.env.Open(c.ctx, r.name, c.options)
 	if err != nil {
-		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, or demo: for built-in evidence"}
+		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, trino:CATALOG.SCHEMA.TABLE, or demo: for built-in evidence"}
 	}
 	within := r.within
 	if c.loaded != nil {
 		within = source.Range{} // later commands ask about other times
+	}
+	if narrower, ok := src.(source.Narrower); ok && c.loaded == nil && r.where != nil {
+		src = narrower.Narrow(r.where)
+		c.say("note", r.name+" leaves out what surely does not match: the records read are those it returned")
 	}
 	st := store.New(store.Options{Memory: r.memory})
 	loader := source.NewLoader(src, st, within)

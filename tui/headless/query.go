@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +14,7 @@ import (
 )
 
 func (c *commands) query() *cobra.Command {
-	var columns, format, order, output string
+	var columns, format, order, output, zone string
 	var limit int
 	cmd := &cobra.Command{
 		Use:   "query SOURCE [FILTER]",
@@ -30,6 +31,7 @@ func (c *commands) query() *cobra.Command {
 	flags.StringVar(&columns, "columns", "", "fields, JSON paths and is:NAME to print, parted by commas")
 	flags.StringVar(&format, "format", "table", "table, csv, jsonl or raw")
 	flags.StringVar(&order, "sort", "time", "a field, least value first, or -FIELD, greatest first; -time is the newest first")
+	flags.StringVar(&zone, "tz", "utc", "write times in this zone: utc, local or Area/City")
 	flags.IntVar(&limit, "limit", 0, "print the first of this many; 0 prints all")
 	flags.StringVarP(&output, "output", "o", "", "write to this file instead of stdout")
 	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
@@ -50,6 +52,9 @@ func (c *commands) query() *cobra.Command {
 			return err
 		}
 		if err := l.setColumns(columns, format); err != nil {
+			return err
+		}
+		if err := l.setZone(zone); err != nil {
 			return err
 		}
 		if err := c.list(l, args); err != nil {
@@ -108,6 +113,20 @@ func (l *listing) setOrder(word string) error {
 	return nil
 }
 
+// setZone reads --tz.
+func (l *listing) setZone(name string) (err error) {
+	switch name {
+	case "utc", "UTC":
+	case "local":
+		l.zone = time.Local
+	default:
+		if l.zone, err = time.LoadLocation(name); err != nil || name == "" {
+			return &usageError{fmt.Sprintf("unknown time zone %q", name), "--tz utc, --tz local or --tz Europe/Berlin"}
+		}
+	}
+	return nil
+}
+
 // list finds the records.
 func (c *commands) list(l *listing, args []string) error {
 	r, err := c.request(args)
@@ -126,6 +145,7 @@ func (c *commands) list(l *listing, args []string) error {
 		return fmt.Errorf("query: %w", err)
 	}
 	l.Evidence, l.Rows, l.Sorted = l.evidence.exported(), l.answer.Rows, l.answer.Sorted
+	l.Zone = l.zone
 	if l.Limit == 0 || l.Limit > l.answer.Matched {
 		l.Limit = l.answer.Matched
 	}

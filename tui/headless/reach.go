@@ -7,8 +7,9 @@ func (c *commands) reachFlags(flags *pflag.FlagSet) {
 	o := &c.options
 	flags.StringVar(&o.Profile, "profile", "", "AWS profile")
 	flags.StringVar(&o.Region, "region", "", "AWS Region (a bucket's own is found by itself)")
-	flags.StringVar(&o.Endpoint, "endpoint-url", "", "URL of a service that speaks S3's protocol, in place of AWS")
+	flags.StringVar(&o.Endpoint, "endpoint-url", "", "URL of a service that speaks S3's protocol, in place of AWS; of a trino: source, the server's")
 	flags.BoolVar(&o.NotLate, "not-late", false, "leave out logs delivered late: only what is named inside the range and an hour after it is listed")
 	flags.DurationVar(&o.Follow, "follow", 0, "look for new objects of a bucket every so often, as 30s, until ^C")
+	flags.BoolVar(&o.AllTime, "all-time", false, "let lake:, athena: and trino: read, and bill, all there is; without it they need --since and --until")
 	flags.BoolVar(&o.RequesterPays, "requester-pays", false, "pay for requests and transfer where the bucket asks its readers to")
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -47,7 +49,37 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 		},
 		Nearby: func(ctx context.Context) []source.Place { return dir.Near(ctx, ".", os.DirFS(".")) },
 		Recent: func() []string { return []string{"/evidence/ir-41"} },
+		SQL:    spellOut,
 	}
+}
+
+// spellOut stands in for the writer of statements, which has tests of its own.
+func spellOut(r headless.SQLRequest) ([]headless.SQLStatement, error) {
+	if r.Source == "athena:fail" {
+		return nil, errors.New("no such table")
+	}
+	if c := r.Create; c != nil {
+		return []headless.SQLStatement{{Text: fmt.Sprintf("create %s %s %s", c.Layout, c.Location, strings.Join(c.Accounts, ","))}}, nil
+	}
+	var by []string
+	for _, key := range r.By {
+		name := key.Field.String()
+		if key.Step > 0 {
+			name += fmt.Sprintf("/%d", key.Step)
+		}
+		by = append(by, name)
+	}
+	where := fmt.Sprint(r.Where)
+	s := headless.SQLStatement{
+		Title: r.Source,
+		Text: fmt.Sprintf("where %s by %s top %d all time %v lines %v flat %v view %s\nfrom %s to %s", where, strings.Join(by, ","), r.Top, r.AllTime,
+			r.Lines, r.Flat, r.View, r.From.Format(time.DateOnly), r.To.Format(time.DateOnly)),
+		Notes: []string{"counted twice"},
+	}
+	if strings.Contains(where, "client:") {
+		s.Local = []string{"client:boto3"}
+	}
+	return []headless.SQLStatement{s}, nil
 }
 
 func TestMain(m *testing.M) {

@@ -68,7 +68,6 @@ Every statement is bounded in time, since engines bill what they read.`,
 	flags.StringVar(&r.View, "view", "", "a query as practitioners know it, and what it gets wrong: no-tls-article, public-acl-article")
 	flags.StringVar(&log, "log", "cloudtrail", "what the table holds: cloudtrail or accesslog")
 	flags.BoolVar(&r.Flat, "flat", false, `the table has no partition column "timestamp"`)
-	flags.BoolVar(&r.AllTime, "all-time", false, "read all there is; without it --since and --until are needed")
 	flags.StringVar(&format, "format", "text", "text or json")
 	flags.StringVar(&table.Layout, "create", "", "print the statement that creates the table: trail, organization-trail, access-logs or access-logs-flat")
 	flags.StringVar(&table.Location, "location", "", "with --create: where the logs lie, up to AWSLogs/ or to the bucket's own folder")
@@ -105,7 +104,7 @@ func (c *commands) statements(r SQLRequest, args []string, by string) ([]SQLStat
 	if r.By, err = t.parseBy(by); err != nil {
 		return nil, err
 	}
-	r.Source, r.Where, r.From, r.To = q.name, q.where, q.within.From, q.within.To
+	r.Source, r.Where, r.From, r.To, r.AllTime = q.name, q.where, q.within.From, q.within.To, c.options.AllTime
 	if r.Create == nil && !r.AllTime && (r.From.IsZero() || r.To.IsZero()) {
 		return nil, &usageError{
 			"a statement without both --since and --until reads, and bills, all there is",

@@ -24,10 +24,11 @@ const patience = 30 * time.Second
 // A Run is a program on a pseudo terminal of its own. Every method may be
 // called while it runs and after.
 type Run struct {
-	pty  *xpty.UnixPty
-	cmd  *exec.Cmd
-	was  *unix.Termios // the line discipline before the program
-	done chan struct{} // closed when the program has ended
+	pty   *xpty.UnixPty
+	cmd   *exec.Cmd
+	was   *unix.Termios // the line discipline before the program
+	done  chan struct{} // closed when the program has ended
+	drawn chan struct{} // holds a word when something was drawn since it was read
 
 	mu  sync.Mutex // guards what follows
 	emu *vt.Emulator
@@ -40,7 +41,7 @@ func open(cmd *exec.Cmd, w, h int) (*Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no pseudo terminal here: %w", err)
 	}
-	r := &Run{pty: pty, cmd: cmd, done: make(chan struct{}), emu: vt.NewEmulator(w, h)}
+	r := &Run{pty: pty, cmd: cmd, done: make(chan struct{}), drawn: make(chan struct{}, 1), emu: vt.NewEmulator(w, h)}
 	if r.was, err = r.modes(); err != nil {
 		_ = pty.Close()
 		return nil, err
@@ -82,6 +83,10 @@ func (r *Run) draw() {
 		r.raw.Write(b[:n])
 		_, _ = r.emu.Write(b[:n])
 		r.mu.Unlock()
+		select {
+		case r.drawn <- struct{}{}:
+		default:
+		}
 		if err != nil {
 			return
 		}
@@ -162,6 +167,25 @@ func (r *Run) Shows(text string) error {
 func (r *Run) Keys(text string) error {
 	_, err := r.pty.Write([]byte(text))
 	return err
+}
+
+// Paint types keys and returns how long it takes until the screen shows what
+// they do. The terminal's own work, which is small, is in it.
+func (r *Run) Paint(keys string, shown func(screen string) bool) (time.Duration, error) {
+	began := time.Now()
+	if err := r.Keys(keys); err != nil {
+		return 0, err
+	}
+	for {
+		select {
+		case <-r.drawn:
+			if shown(r.Screen()) {
+				return time.Since(began), nil
+			}
+		case <-time.After(patience):
+			return 0, fmt.Errorf("typing %q: nothing is drawn within %v. The screen:\n%s", keys, patience, r.Screen())
+		}
+	}
 }
 
 // modes returns the line discipline of the terminal.
