@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"os/exec"
-	"strings"
 	"sync"
 	"time"
 
@@ -146,22 +145,6 @@ func newApp(ctx context.Context, c Config) *app {
 	s := a.hist.now()
 	s.from, s.to, s.look = milliseconds(c.Range.From), milliseconds(c.Range.To), a.lookNow()
 	return a
-}
-
-// lightByEnvironment guesses the background from COLORFGBG, until the terminal
-// tells it.
-func lightByEnvironment(c *Config) bool {
-	v := c.variable("COLORFGBG")
-	ground := v[strings.LastIndexByte(v, ';')+1:]
-	return ground == "7" || ground == "15"
-}
-
-// milliseconds returns a time as Unix milliseconds, 0 for the zero time.
-func milliseconds(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
 }
 
 // Init asks the terminal for its background and opens the source.

@@ -125,3 +125,11 @@ func (c *Config) ascii() bool {
 	}
 	return false
 }
+
+// lightByEnvironment guesses the background from COLORFGBG, until the terminal
+// tells it.
+func lightByEnvironment(c *Config) bool {
+	v := c.variable("COLORFGBG")
+	ground := v[strings.LastIndexByte(v, ';')+1:]
+	return ground == "7" || ground == "15"
+}

@@ -108,3 +108,11 @@ func shortARN(arn string) string {
 	}
 	return parts[5]
 }
+
+// milliseconds returns a time as Unix milliseconds, 0 for the zero time.
+func milliseconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}

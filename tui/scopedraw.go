@@ -158,7 +158,7 @@ func (s *scope) drawPlan(c *canvas, r rect, memory int64) {
 			lines = append(lines, sum(l[0], l[1], l[2], r.w)...)
 		}
 		if memory > 0 && int64(p.Records)*bytesARecord > memory {
-			lines = append(lines, said(warn, "⚠ more than memory takes: reading would stop at "+count(int(memory/bytesARecord))+" records. Narrow it, or raise --memory.", r.w)...)
+			lines = append(lines, said(warn, "⚠ more than memory takes: reading would end PARTIAL after about "+count(int(memory/bytesARecord))+" records. Narrow it, or raise --memory.", r.w)...)
 		}
 		lines = append(lines, nil)
 		for _, note := range p.Notes {

@@ -276,7 +276,9 @@ func TestSearchStreamsAndStops(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want the cancel", err)
 	}
-	if took := time.Since(begin); took > time.Second { // 1 ms where nothing else runs
+	took := time.Since(begin)
+	t.Logf("a cancel took %v", took)
+	if took > time.Second { // on a busy machine
 		t.Errorf("a cancel took %v", took)
 	}
 	if got := s.Survey(); len(got.Refused) > 0 {
