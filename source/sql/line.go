@@ -83,10 +83,12 @@ func (l lines) cell(f model.Field) cell {
 	case model.FieldTime:
 		return timeCell{l.table}
 	}
-	return l.cell2(f)
+	return l.clientCell(f)
 }
 
-func (l lines) cell2(f model.Field) cell {
+// clientCell is a field that a client or a service writes, a number, or what is
+// worked out.
+func (l lines) clientCell(f model.Field) cell {
 	switch f {
 	case model.FieldHost:
 		c := dash(lineHost)

@@ -9,6 +9,7 @@ import (
 // A pusher writes one filter for one table.
 type pusher struct {
 	table *Table
+	depth int      // of "unknown:" within "unknown:"
 	local []string // conditions that the rows decide, as the filter spells them
 }
 
@@ -37,8 +38,18 @@ func (p *pusher) match(x model.Expr) bounds {
 	return l.yes
 }
 
+// deepest is how deep one "unknown:" may stand within another: each level writes
+// what is in it twice. What is deeper is for the rows to decide.
+const deepest = 4
+
 // unknown returns where a filter is unknown, as Kleene.
 func (p *pusher) unknown(x model.Expr) bounds {
+	if p.depth == deepest {
+		p.note(model.Undecided{X: x}, false)
+		return anything
+	}
+	p.depth++
+	defer func() { p.depth-- }()
 	yes, no := p.kleene(x)
 	return yes.not().and(no.not())
 }

@@ -213,7 +213,7 @@ func randomSamples(t testing.TB, r *rand.Rand, what string, n int) []*sample {
 // records: lo holds only where the record matches, hi wherever it does, and so
 // for unknown. Where no condition is left to the rows, both are exact.
 func TestPushDownLosesNothing(t *testing.T) {
-	const filters, records = 1500, 25
+	const filters, records = 800, 25
 	for what, table := range testTables(t) {
 		t.Run(what, func(t *testing.T) {
 			r := rand.New(rand.NewSource(1))

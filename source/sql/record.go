@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"s3sleuth/model"
 )
 
 // The rows of a [Table.Select] for whole records are made into what the log
@@ -165,14 +163,8 @@ func renamed(entries []map[string]any) []map[string]any {
 // expression could make nothing of: all their columns are NULL, so that no
 // condition finds them. Only a table with partitions bounds it in time.
 func (t *Table) Unparsed(q Question) (*Statement, error) {
-	parts := t.within(q.From, q.To, 2)
-	if !t.Partitioned {
-		parts = nil
-	} else if n := len(parts); n > 2 {
-		parts = parts[n-2:]
-	}
-	where := append(parts, isNull{name("bucketowner")})
-	return t.finish(&Statement{}, Question{Where: model.Const(true)}, "SELECT count(*) AS unparsed", where, "")
+	where := append(t.days(q.From, q.To, q.late()), isNull{name("bucketowner")})
+	return t.finish(&Statement{}, Question{}, "SELECT count(*) AS unparsed", where, "")
 }
 
 // Describe writes a statement for the names of the table's columns.

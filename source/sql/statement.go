@@ -22,6 +22,13 @@ type Question struct {
 	Late int
 }
 
+func (q Question) late() int {
+	if q.Late == 0 {
+		return 2
+	}
+	return q.Late
+}
+
 // A Statement is one SELECT.
 type Statement struct {
 	Text string
@@ -171,11 +178,7 @@ func (t *Table) where(q Question, filter node) ([]node, error) {
 	if !q.AllTime && (q.From.IsZero() || q.To.IsZero()) {
 		return nil, ErrUnbounded
 	}
-	late := q.Late
-	if late == 0 {
-		late = 2
-	}
-	terms := t.within(q.From, q.To, late)
+	terms := append(t.within(q.From, q.To), t.days(q.From, q.To, q.late())...)
 	switch filter := filter.(type) {
 	case all:
 		return append(terms, filter...), nil
@@ -220,11 +223,7 @@ func (t *Table) notes(q Question) []string {
 		notes = append(notes, "records that were delivered twice are counted twice")
 	}
 	if t.Partitioned && !q.To.IsZero() {
-		late := q.Late
-		if late == 0 {
-			late = 2
-		}
-		notes = append(notes, fmt.Sprintf("records delivered more than %d days after the range are left out", late))
+		notes = append(notes, fmt.Sprintf("records delivered more than %d days after the range are left out", q.late()))
 	}
 	return notes
 }

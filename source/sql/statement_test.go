@@ -100,6 +100,26 @@ func TestStatements(t *testing.T) {
 	}
 }
 
+// TestNestedUnknown: what stands in "unknown:" is written twice, and must not
+// double with each level.
+func TestNestedUnknown(t *testing.T) {
+	filter := "tls:1.2"
+	for range 90 {
+		filter = "unknown:(tls:1.3 " + filter + ")"
+	}
+	x, err := model.Parse(filter, testNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, table := range testTables(t) {
+		s, err := table.Select(Question{Where: x, From: testFrom, To: testTo}, []model.Field{model.FieldTime})
+		var long *LengthError
+		if err != nil && !errors.As(err, &long) || err == nil && len(s.Local) != 1 {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	tables := testTables(t)
 	parse := func(filter string) model.Expr {

@@ -184,10 +184,8 @@ func (t *Table) timestamp() node {
 	return call{"try", []node{call{"from_iso8601_timestamp", []node{name("eventTime")}}}}
 }
 
-// within bounds a statement to a range by the record's time and, where the table
-// has them, by its partitions: those of the range and late days more, for logs
-// are delivered after the fact.
-func (t *Table) within(from, to time.Time, late int) []node {
+// within bounds a statement to a range by the record's time.
+func (t *Table) within(from, to time.Time) []node {
 	var parts []node
 	if !from.IsZero() {
 		parts = append(parts, t.since(from.UnixMilli()).hi)
@@ -199,16 +197,22 @@ func (t *Table) within(from, to time.Time, late int) []node {
 		}
 		parts = append(parts, before)
 	}
-	if t.Partitioned {
-		const day = "2006/01/02"
-		if !from.IsZero() {
-			first := from.UTC().AddDate(0, 0, -1).Format(day)
-			parts = append(parts, compare{">=", name(`"timestamp"`), text(first)})
-		}
-		if !to.IsZero() {
-			last := to.UTC().AddDate(0, 0, late).Format(day)
-			parts = append(parts, compare{"<=", name(`"timestamp"`), text(last)})
-		}
+	return parts
+}
+
+// days bounds a statement to the partitions of a range, if the table has them,
+// and of late days more: logs are delivered after the fact.
+func (t *Table) days(from, to time.Time, late int) []node {
+	if !t.Partitioned {
+		return nil
+	}
+	const day = "2006/01/02"
+	var parts []node
+	if !from.IsZero() {
+		parts = append(parts, compare{">=", name(`"timestamp"`), text(from.UTC().AddDate(0, 0, -1).Format(day))})
+	}
+	if !to.IsZero() {
+		parts = append(parts, compare{"<=", name(`"timestamp"`), text(to.UTC().AddDate(0, 0, late).Format(day))})
 	}
 	return parts
 }

@@ -32,7 +32,7 @@ func (c *commands) load(r *request) (*evidence, error) {
 	}
 	src, err := c.env.Open(c.ctx, r.name, c.options)
 	if err != nil {
-		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, or demo: for built-in evidence"}
+		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, trino:CATALOG.SCHEMA.TABLE, or demo: for built-in evidence"}
 	}
 	within := r.within
 	if c.loaded != nil {
