@@ -1,6 +1,10 @@
 package tui
 
-import "s3sleuth/model"
+import (
+	"slices"
+
+	"s3sleuth/model"
+)
 
 // The narrowest and the widest a user can make a column, and by how much at once.
 const (
@@ -37,4 +41,48 @@ func (t *table) resize(f model.Field, act action) {
 		}
 		t.sizes = sizes
 	}
+}
+
+// squeezable says how narrow a column gets for one behind it to be seen, in the
+// order in which they give room. Addresses are not cut for it.
+var squeezable = []struct {
+	field model.Field
+	least int
+}{{model.FieldOp, 12}, {model.FieldBucket, 13}}
+
+// leastPrincipal shows "anonymous".
+const leastPrincipal = 9
+
+// squeeze returns how much narrower columns of a table of width w are made so
+// that it shows who asked, or else a whole address. It is nothing when the room
+// suffices or the columns cannot give enough, and no column with a size of the
+// user's gives any.
+func (t *table) squeeze(w, timeWidth, gap int) map[model.Field]int {
+	goals := map[model.Field]int{} // room needed for the table to end with a column
+	need := timeWidth
+	for i := 1; i < len(t.cols); i++ {
+		switch f := t.cols[i]; f {
+		case model.FieldPrincipal:
+			goals[f] = need + gap + leastPrincipal
+		case model.FieldIP:
+			goals[f] = need + gap + t.widthOf(i, w)
+		}
+		need += gap + t.widthOf(i, w)
+	}
+	for _, goal := range []model.Field{model.FieldPrincipal, model.FieldIP} {
+		short := goals[goal] - w
+		given := map[model.Field]int{}
+		for _, s := range squeezable {
+			i := slices.Index(t.cols, s.field)
+			if _, set := t.sizes[s.field]; set || i < 0 || i > slices.Index(t.cols, goal) || short <= 0 {
+				continue
+			}
+			n := min(max(t.widthOf(i, w)-s.least, 0), short)
+			given[s.field], short = n, short-n
+		}
+		if short <= 0 {
+			return given
+		}
+	}
+	return nil
 }

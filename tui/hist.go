@@ -251,7 +251,7 @@ func (h *hist) drawScale(c *canvas, r, p rect, top int) {
 		}
 		at(p.y+p.h/2, short(half), '┤')
 	}
-	c.set(p.x-1, p.y+p.h, border, '└')
+	at(p.y+p.h, "0", '└')
 }
 
 // steps are the distances between labels of the axis.
@@ -266,9 +266,9 @@ func (h *hist) drawAxis(c *canvas, r rect) {
 	if h.to <= h.from {
 		return
 	}
-	const room = 14 // columns that a label has at least
 	step := steps[len(steps)-1].Milliseconds()
 	for _, s := range steps {
+		room := len(axisFormat(s.Milliseconds(), h.to-h.from)) + 3 // the mark, the label, a gap
 		if int(float64(r.w)*float64(s.Milliseconds())/float64(h.to-h.from)) >= room {
 			step = s.Milliseconds()
 			break

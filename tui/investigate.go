@@ -162,7 +162,7 @@ func (a *app) drawFilter() {
 	if !a.clock.utc() {
 		name = "time in " + a.clock.name() + "  " + a.key(actTime) + "  " + a.key(actZoomIn) + " " + a.key(actZoomOut)
 	}
-	drawBox(c, f.chip, border, name, "")
+	drawBox(c, f.chip, border, name, a.scaleText())
 	c.hit(f.chip, actTime, 0)
 	if from, to, known := a.extent(); known {
 		r := f.chip.inset(2, 1)

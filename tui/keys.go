@@ -211,7 +211,7 @@ var bindings = []binding{
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
 	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
-	{actHistogram, []string{"i"}, "i", inTable | inFacets, "time", "move along the histogram", "TIME"},
+	{actHistogram, []string{"i"}, "i", inTable | inFacets, "timeline", "move along the histogram", "TIME"},
 	{actUndecided, []string{"U"}, "U", inPanes, "", "list the records that cannot say", "FILTER"},
 	{actUndo, []string{"u", "["}, "u [", inPanes, "undo", "back to the state before", "FILTER"},
 	{actRedo, []string{"ctrl+r", "]"}, "^r ]", inPanes, "", "forward again", "FILTER"},

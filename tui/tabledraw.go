@@ -50,11 +50,15 @@ func (t *table) arrange(x, w, timeWidth int) []shownColumn {
 	if t.first = max(min(t.first, t.col), 1); t.col == 0 {
 		t.first = 1
 	}
+	squeezed := t.squeeze(w, timeWidth, gap)
 	for {
 		out := []shownColumn{{index: 0, x: x, w: timeWidth}}
 		at, fits := x+timeWidth+gap, t.col == 0
 		for i := t.first; i < len(t.cols) && at < x+w; i++ {
 			c := shownColumn{index: i, x: at, w: t.widthOf(i, w)}
+			if t.first == 1 {
+				c.w -= squeezed[t.cols[i]]
+			}
 			if left := x + w - at; c.w > left {
 				if left < 4 {
 					break

@@ -118,8 +118,11 @@ func (a *app) drawTimeline() {
 	}
 }
 
-// scaleText says how much time a column is.
+// scaleText says how much time a column is; nothing where there are none.
 func (a *app) scaleText() string {
+	if len(a.graph.bins) == 0 {
+		return ""
+	}
 	return "1 column = " + span(time.Duration(a.graph.start(1)-a.graph.start(0))*time.Millisecond)
 }
 
