@@ -209,7 +209,7 @@ func (s *seen) put(slot uint64) {
 
 func (s *seen) grow() {
 	old := s.slots
-	s.slots = make([]uint64, max(1024, 2*len(old)))
+	s.slots = newSlots(max(1024, 2*len(old)))
 	for _, slot := range old {
 		if slot != 0 {
 			s.put(slot)
