@@ -10,6 +10,7 @@ import (
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/auth"
+	"github.com/aws/smithy-go/encoding/httpbinding"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
@@ -56,4 +57,12 @@ func resolve(ctx context.Context, o s3.Options, bucket string) (endpoint, error)
 	e.escaped = strings.TrimSuffix(e.bucket.EscapedPath(), "/") + "/"
 	e.bucket.Path = strings.TrimSuffix(e.bucket.Path, "/") + "/"
 	return e, nil
+}
+
+// of returns the URL of an object.
+func (e *endpoint) of(key string) *url.URL {
+	u := e.bucket
+	u.Path += key
+	u.RawPath = e.escaped + httpbinding.EscapePath(key, false)
+	return &u
 }

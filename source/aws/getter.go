@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -18,7 +17,6 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
-	"github.com/aws/smithy-go/encoding/httpbinding"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
@@ -120,9 +118,8 @@ func (g *Getter) adjust(r *http.Response, reckoned int64) bool {
 
 // send signs a call and makes it.
 func (g *Getter) send(ctx context.Context, w Want, ahead int64) (*http.Response, error) {
-	u := g.where.of(w.Key)
 	r := (&http.Request{
-		Method: http.MethodGet, URL: u, Host: u.Host, Header: g.fixed.Clone(),
+		Method: http.MethodGet, URL: g.where.of(w.Key), Header: g.fixed.Clone(),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	if w.ETag != "" {
@@ -174,12 +171,4 @@ func refusal(r *http.Response) error {
 		RequestID:     r.Header.Get("X-Amz-Request-Id"),
 		ResponseError: &smithyhttp.ResponseError{Response: &smithyhttp.Response{Response: r}, Err: err},
 	}
-}
-
-// of returns the URL of an object.
-func (e *endpoint) of(key string) *url.URL {
-	u := e.bucket
-	u.Path += key
-	u.RawPath = e.escaped + httpbinding.EscapePath(key, false)
-	return &u
 }

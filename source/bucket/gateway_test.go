@@ -58,8 +58,8 @@ func gatewayProcess(t testing.TB) (url string, pid int) {
 	if err := os.Mkdir(root, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "--port", address, "--quiet", "--keep-alive", "posix", root)
-	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+exampleID, "ROOT_SECRET_KEY="+exampleSecret)
+	cmd := exec.Command(program, "--port", address, "--quiet", "--keep-alive", "posix", "--io-buffer-size", "65536", root)
+	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+exampleID, "ROOT_SECRET_KEY="+exampleSecret, "GOGC=400")
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {
