@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 
-	"s3sleuth/model/store"
 	"s3sleuth/source/decode"
 )
 
@@ -35,7 +34,7 @@ type worker struct {
 
 func newWorker(ctx context.Context, s *scan) *worker {
 	w := &worker{scan: s, ctx: ctx}
-	w.hauler = decode.Hauler{Empty: w.batch, Send: func(h decode.Haul) error { w.now.haul = h; return w.send() }}
+	w.hauler = decode.Hauler{Send: func(h decode.Haul) error { w.now.haul = h; return w.send() }}
 	return w
 }
 
@@ -85,16 +84,6 @@ func (w *worker) do(d *download) (decode.Haul, error) {
 		defer k.end()
 	}
 	return w.hauler.File(&meter{r, w}, d.PathFacts)
-}
-
-// batch returns an empty batch, one used before if there is one.
-func (w *worker) batch() *store.Batch {
-	select {
-	case b := <-w.free:
-		return b
-	default:
-		return store.NewBatch()
-	}
 }
 
 // send reports what was found so far.
