@@ -173,6 +173,7 @@ func (s *scan) prepare() {
 			return
 		}
 		heap.Pop(&s.queue)
+		s.b.remember(o, nil)
 		s.open++
 		d := newDownload(s.ctx, o)
 		if d.kept = s.b.cache.look(s.b.place(), s.b.key(o.name), o); d.kept != nil || len(d.chunks) == 0 {

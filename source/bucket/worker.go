@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"s3sleuth/source/decode"
+	"s3sleuth/source/decode/inflate"
 )
 
 // reportBytes makes a worker report that meets no records.
@@ -34,7 +35,10 @@ type worker struct {
 
 func newWorker(ctx context.Context, s *scan) *worker {
 	w := &worker{scan: s, ctx: ctx}
-	w.hauler = decode.Hauler{Send: func(h decode.Haul) error { w.now.haul = h; return w.send() }}
+	w.hauler = decode.Hauler{
+		Send:  func(h decode.Haul) error { w.now.haul = h; return w.send() },
+		Point: func(p inflate.Point) { w.b.keep(w.now.of.object, p) },
+	}
 	return w
 }
 
