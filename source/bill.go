@@ -41,4 +41,6 @@ type Spent struct {
 	Queries int
 	Bytes   int64 // scanned
 	Dollars float64
+	// Reused of the queries scanned nothing: their rows are those of earlier ones.
+	Reused int
 }

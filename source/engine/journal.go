@@ -24,6 +24,7 @@ type Run struct {
 	State   string    `json:"state"`
 	Bytes   int64     `json:"bytes"`
 	Dollars float64   `json:"dollars"`
+	Reused  bool      `json:"reused,omitempty"` // its rows are those of an earlier query
 	Rows    int       `json:"rows"`
 	Read    bool      `json:"read"` // its rows were read to their end
 }
@@ -104,6 +105,25 @@ func (j *Journal) Runs() ([]Run, error) {
 		runs[i] = run
 	}
 	return runs, nil
+}
+
+// Rate returns how many bytes the queries of a place ([Runner.Where]) scanned for
+// an hour of their range, and how many queries that rests on.
+func (j *Journal) Rate(where string) (perHour float64, queries int) {
+	runs, err := j.Runs()
+	if err != nil {
+		return 0, 0 // an estimate less
+	}
+	var bytes, hours float64
+	for _, run := range runs {
+		if run.Where != where || run.State != Succeeded.String() || run.Bytes == 0 || run.From.IsZero() || !run.To.After(run.From) {
+			continue
+		}
+		queries++
+		bytes += float64(run.Bytes)
+		hours += run.To.Sub(run.From).Hours()
+	}
+	return bytes / max(hours, 1.0/3600), queries
 }
 
 // find returns the last run of a statement that was started after a time, may
