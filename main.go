@@ -108,8 +108,10 @@ func open(ctx context.Context, name string, o source.Options) (source.Source, er
 		return bucket.Open(ctx, name, o, cache())
 	case strings.HasPrefix(name, "trino:"):
 		return openTrino(name, o)
+	case strings.HasPrefix(name, "athena:"):
+		return openAthena(ctx, name, o)
 	}
-	for _, kind := range []string{"lake:", "athena:", "case:"} {
+	for _, kind := range []string{"lake:", "case:"} {
 		if strings.HasPrefix(name, kind) {
 			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
 		}

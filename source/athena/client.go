@@ -187,5 +187,5 @@ func (c *Client) Stop(ctx context.Context, id string) error {
 
 // explain puts an error in words: what was asked, in which workgroup.
 func (c *Client) explain(err error, action string) error {
-	return c.session.Explain(err, action, "in workgroup "+c.set.Workgroup)
+	return c.session.Explain(err, action, "workgroup "+c.set.Workgroup)
 }
