@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -45,6 +46,7 @@ func Open(name string, c *Client, o Options) (*engine.Source, error) {
 		AllTime: o.AllTime,
 		Price:   price,
 		Weigh:   t.weigh,
+		Remarks: t.remarks,
 	}), nil
 }
 
@@ -65,6 +67,14 @@ type table struct {
 	mu       sync.Mutex
 	known    *sql.Table // nil before it was asked for
 	location string     // of its objects
+	notes    []string   // on every answer
+}
+
+// remarks are said of every answer, whatever its range.
+func (t *table) remarks(source.Range) []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.notes)
 }
 
 // described asks the catalog for the table, and for what the workgroup's
@@ -83,7 +93,7 @@ func (t *table) described(ctx context.Context) (*sql.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	known, err := described(t.parsed, m)
+	known, notes, err := described(t.parsed, m)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +101,6 @@ func (t *table) described(ctx context.Context) (*sql.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	known.Notes = append(known.Notes, g.notes...)
-	t.known, t.location = known, m.Parameters["location"]
+	t.known, t.location, t.notes = known, m.Parameters["location"], append(notes, g.notes...)
 	return known, nil
 }

@@ -44,8 +44,8 @@ func isMissing(err error) bool {
 	return errors.As(err, &said) && (strings.Contains(said.ErrorMessage(), "EntityNotFound") || strings.Contains(strings.ToLower(said.ErrorMessage()), "not found"))
 }
 
-// described is a table with what the catalog says of it.
-func described(table sql.Table, m *types.TableMetadata) (*sql.Table, error) {
+// described is a table with what the catalog says of it, and what the table leaves out.
+func described(table sql.Table, m *types.TableMetadata) (t *sql.Table, notes []string, err error) {
 	columns := map[string]bool{}
 	for _, column := range slices.Concat(m.Columns, m.PartitionKeys) {
 		columns[strings.ToLower(sdk.ToString(column.Name))] = true
@@ -56,16 +56,13 @@ func described(table sql.Table, m *types.TableMetadata) (*sql.Table, error) {
 		// Else records would be lost whose day is written in another way.
 		delete(columns, "timestamp")
 	}
-	t, err := table.With(columns)
-	if err != nil {
-		return nil, err
+	if t, err = table.With(columns); err != nil {
+		return nil, nil, err
 	}
 	if !days {
-		t.Notes = append(t.Notes, "the table has no partition \"timestamp\" of projected days as 2026/11/20: each query scans all that lies under its location")
-		return t, nil
+		return t, []string{"the table has no partition \"timestamp\" of projected days as 2026/11/20: each query scans all that lies under its location"}, nil
 	}
-	t.Notes = append(t.Notes, projected(m.Parameters)...)
-	return t, nil
+	return t, projected(m.Parameters), nil
 }
 
 func isTrue(s string) bool { return strings.EqualFold(s, "true") }

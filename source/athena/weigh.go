@@ -47,10 +47,13 @@ func (t *table) weigh(ctx context.Context, r source.Range) (bytes int64, basis s
 			why = "its objects cannot be listed: " + err.Error()
 		}
 	}
-	if hours := r.To.Sub(r.From).Hours(); !r.From.IsZero() && hours > 0 {
-		if rate, queries := t.options.Journal.Rate(t.where); queries > 0 {
-			return max(least, int64(rate*hours)), fmt.Sprintf("what %s scanned for an hour of range; %s", fmt.Sprintf("the last %s", model.Counted(queries, "run")), terms), nil
-		}
+	rate, queries, err := t.options.Journal.Rate(t.where)
+	if err != nil {
+		return 0, "", err
+	}
+	if queries > 0 && !r.From.IsZero() && !r.To.IsZero() {
+		return max(least, int64(rate*r.To.Sub(r.From).Hours())), fmt.Sprintf("%s for an hour of the range, the most that %s on this table needed; %s",
+			model.Size(int64(rate)), model.Counted(queries, "earlier scan"), terms), nil
 	}
 	return -1, "not known: " + why + "; " + terms, nil
 }

@@ -107,25 +107,6 @@ func (j *Journal) Runs() ([]Run, error) {
 	return runs, nil
 }
 
-// Rate returns how many bytes the queries of a place ([Runner.Where]) scanned for
-// an hour of their range, and how many queries that rests on.
-func (j *Journal) Rate(where string) (perHour float64, queries int) {
-	runs, err := j.Runs()
-	if err != nil {
-		return 0, 0 // an estimate less
-	}
-	var bytes, hours float64
-	for _, run := range runs {
-		if run.Where != where || run.State != Succeeded.String() || run.Bytes == 0 || run.From.IsZero() || !run.To.After(run.From) {
-			continue
-		}
-		queries++
-		bytes += float64(run.Bytes)
-		hours += run.To.Sub(run.From).Hours()
-	}
-	return bytes / max(hours, 1.0/3600), queries
-}
-
 // find returns the last run of a statement that was started after a time, may
 // have rows and was not read.
 func (j *Journal) find(where, text string, after time.Time) (Run, bool) {
@@ -146,4 +127,21 @@ func (j *Journal) find(where, text string, after time.Time) (Run, bool) {
 		return Run{}, false // the newest decides
 	}
 	return Run{}, false
+}
+
+// Rate returns the most that an earlier query scanned for an hour of its range,
+// in bytes, and of how many queries that is; 0 of none where there is no telling.
+func (j *Journal) Rate(where string) (perHour float64, queries int, err error) {
+	runs, err := j.Runs()
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, run := range runs {
+		hours := run.To.Sub(run.From).Hours()
+		if run.Where == where && run.State == Succeeded.String() && !run.From.IsZero() && hours > 0 {
+			perHour = max(perHour, float64(run.Bytes)/hours)
+			queries++
+		}
+	}
+	return perHour, queries, nil
 }

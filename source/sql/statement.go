@@ -3,7 +3,6 @@ package sql
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -219,7 +218,7 @@ func (t *Table) finish(s *Statement, q Question, head string, where []node, tail
 
 // notes say what holds of every statement on the table.
 func (t *Table) notes(q Question) []string {
-	notes := slices.Clone(t.Notes)
+	var notes []string
 	if t.Engine != Lake {
 		notes = append(notes, "records that were delivered twice are counted twice")
 	}

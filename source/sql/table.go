@@ -32,8 +32,6 @@ type Table struct {
 	// Partitioned says that the table has a partition column "timestamp" that
 	// holds days as 2026/11/20, as the tables of [Table.Create] have.
 	Partitioned bool
-	// Notes are said of every statement on the table: what it leaves out.
-	Notes []string
 
 	from  string   // as it stands in FROM
 	parts []string // of its name, without quotes
