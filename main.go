@@ -53,10 +53,14 @@ func world() headless.Env {
 		Nearby:      nearby,
 		Recent:      dir.Recent,
 		SQL:         statements,
+		History:     history,
 		Walkthrough: walkthrough,
 	}
 	if c := cache(); c != nil {
 		env.Cache = c
+	}
+	if env.ErrTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
+		env.Confirm = confirm
 	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
 		env.Screen = screen

@@ -118,9 +118,15 @@ func (e *BudgetError) Error() string {
 	return fmt.Sprintf("stopped: %s scanned, more than the limit of %s", model.Size(e.Scanned), model.Size(e.Limit))
 }
 
+// Is makes it a [source.ErrBudget].
+func (e *BudgetError) Is(target error) bool { return target == source.ErrBudget }
+
 // Query runs a query to its end. What an earlier process started and did not
 // read is taken up, not paid for again.
 func (r *Runner) Query(ctx context.Context, q Query, rows func([][]*string, Progress) error) error {
+	if spent := r.Spent().Bytes; r.MaxScan > 0 && spent > r.MaxScan {
+		return &BudgetError{spent, r.MaxScan} // before another one is begun
+	}
 	run, taken, err := r.begin(ctx, q, rows)
 	if err != nil {
 		return err

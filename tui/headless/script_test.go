@@ -34,9 +34,12 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 		Stdout: stdout, Stderr: stderr,
 		Now:     func() time.Time { return now },
 		Version: "v1.2.3",
-		Open: func(_ context.Context, name string, _ source.Options) (source.Source, error) {
-			if name == "demo:" {
+		Open: func(_ context.Context, name string, o source.Options) (source.Source, error) {
+			switch {
+			case name == "demo:":
 				return dir.New(name, demo.FS, "evidence"), nil
+			case strings.HasPrefix(name, "athena:"):
+				return openPaid(name, o)
 			}
 			return dir.Open(name)
 		},
@@ -50,6 +53,8 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 		Nearby: func(ctx context.Context) []source.Place { return dir.Near(ctx, ".", os.DirFS(".")) },
 		Recent: func() []string { return []string{"/evidence/ir-41"} },
 		SQL:    spellOut,
+
+		History: ran,
 	}
 }
 
@@ -86,7 +91,14 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"s3sleuth": func() {
 			var stdout, stderr bytes.Buffer
-			code := headless.Run(context.Background(), env(&stdout, &stderr), os.Args[1:])
+			world := env(&stdout, &stderr)
+			if answer := os.Getenv("ANSWER"); answer != "" { // somebody sits at the terminal
+				world.Confirm = func(_ context.Context, question string) (bool, error) {
+					fmt.Fprintln(&stderr, question)
+					return answer == "yes", nil
+				}
+			}
+			code := headless.Run(context.Background(), world, os.Args[1:])
 			os.Stdout.Write(stdout.Bytes())
 			os.Stderr.Write(stderr.Bytes())
 			os.Exit(code)

@@ -46,6 +46,7 @@ func (c *commands) sql() *cobra.Command {
 	var by, format, log string
 	var r SQLRequest
 	var table SQLTable
+	var history bool
 	cmd := &cobra.Command{
 		Use:   "sql lake:ID|athena:DATABASE.TABLE|trino:CATALOG.SCHEMA.TABLE [FILTER]",
 		Short: "Print a filter as SQL for CloudTrail Lake, Athena or Trino",
@@ -59,7 +60,8 @@ Every statement is bounded in time, since engines bill what they read.`,
   s3sleuth sql lake:ID is:delete --by time:1h,bucket --since 24h --until 1h
   s3sleuth sql lake:ID --view no-tls-article --since 30d --until 1h
   s3sleuth sql athena:logs.access --create access-logs --since 2026-01-01 \
-      --location s3://acme-access-logs/111122223333/eu-west-1/acme-static/`,
+      --location s3://acme-access-logs/111122223333/eu-west-1/acme-static/
+  s3sleuth sql --history`,
 		Args: cobra.ArbitraryArgs,
 	}
 	flags := cmd.Flags()
@@ -68,13 +70,17 @@ Every statement is bounded in time, since engines bill what they read.`,
 	flags.StringVar(&r.View, "view", "", "a query as practitioners know it, and what it gets wrong: no-tls-article, public-acl-article")
 	flags.StringVar(&log, "log", "cloudtrail", "what the table holds: cloudtrail or accesslog")
 	flags.BoolVar(&r.Flat, "flat", false, `the table has no partition column "timestamp"`)
-	flags.StringVar(&format, "format", "text", "text or json")
+	flags.StringVar(&format, "format", "text", "text or json; of --history: table or json")
 	flags.StringVar(&table.Layout, "create", "", "print the statement that creates the table: trail, organization-trail, access-logs or access-logs-flat")
 	flags.StringVar(&table.Location, "location", "", "with --create: where the logs lie, up to AWSLogs/ or to the bucket's own folder")
 	flags.StringVar(&table.Org, "org", "", "with --create organization-trail: the organization's ID")
 	flags.StringSliceVar(&table.Accounts, "accounts", nil, "with --create of a trail's table: its accounts")
 	flags.StringSliceVar(&table.Regions, "regions", nil, "with --create of a trail's table: its Regions")
+	flags.BoolVar(&history, "history", false, "list the queries that were paid for instead, with what they scanned and cost")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		if history {
+			return c.history(format)
+		}
 		write, ok := map[string]func(io.Writer, []SQLStatement) error{"text": c.sqlText, "json": sqlJSON}[format]
 		if !ok {
 			return unknownFormat(format, "text, json")
