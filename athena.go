@@ -9,6 +9,8 @@ import (
 	"s3sleuth/source/athena"
 	"s3sleuth/source/aws"
 	"s3sleuth/source/bucket"
+	"s3sleuth/source/sql"
+	"s3sleuth/tui/headless"
 )
 
 // openAthena opens a table of the caller's data catalog.
@@ -50,4 +52,34 @@ func sizeOf(ctx context.Context, location string, r source.Range, o source.Optio
 		return 0, 0, err
 	}
 	return plan.Files, plan.Bytes, nil
+}
+
+// create finds out what makes a table of Athena that is not there yet.
+func create(ctx context.Context, r headless.SQLRequest, o source.Options) (*headless.Creation, error) {
+	table, err := sql.ParseTable(r.Source, sql.Events, false)
+	if err != nil {
+		return nil, err
+	}
+	d, err := definition(table, r)
+	if err != nil {
+		return nil, err
+	}
+	client, err := athenaClient(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := client.Lacking(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	c := &headless.Creation{
+		Where: "the data catalog of your account in " + client.Region(),
+		Run: func(ctx context.Context, statement string, stage func(string)) error {
+			return client.Create(ctx, statement, queries(), stage)
+		},
+	}
+	for _, text := range texts {
+		c.Statements = append(c.Statements, headless.SQLStatement{Text: text})
+	}
+	return c, nil
 }

@@ -53,6 +53,7 @@ func world() headless.Env {
 		Nearby:      nearby,
 		Recent:      dir.Recent,
 		SQL:         statements,
+		Create:      create,
 		History:     history,
 		Walkthrough: walkthrough,
 	}

@@ -22,7 +22,7 @@ func (c *Client) Lacking(ctx context.Context, d sql.Definition) ([]string, error
 	parts := d.Table.Parts()
 	switch _, err := c.metadata(ctx, parts[0], parts[1]); {
 	case err == nil:
-		return nil, &Advised{fmt.Errorf("table %s.%s is there already, in %s", parts[0], parts[1], c.region()), "read it as athena:" + parts[0] + "." + parts[1] + ", or take another name"}
+		return nil, &Advised{fmt.Errorf("table %s.%s is there already, in %s", parts[0], parts[1], c.Region()), "read it as athena:" + parts[0] + "." + parts[1] + ", or take another name"}
 	case !errors.Is(err, errNoTable):
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (c *Client) Lacking(ctx context.Context, d sql.Definition) ([]string, error
 // Create runs a statement of [Client.Lacking]. It is free of charge. stage is told
 // what is waited for.
 func (c *Client) Create(ctx context.Context, statement string, journal *engine.Journal, stage func(string)) error {
-	runner := c.runner("definitions in "+c.region()+", workgroup "+c.set.Workgroup, Options{Journal: journal})
+	runner := c.runner("definitions in "+c.Region()+", workgroup "+c.set.Workgroup, Options{Journal: journal})
 	return runner.Query(ctx, engine.Query{Text: statement}, func(_ [][]*string, at engine.Progress) error {
 		if at.Stage != "" {
 			stage(at.Stage)

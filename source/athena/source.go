@@ -37,7 +37,7 @@ func Open(name string, c *Client, o Options) (*engine.Source, error) {
 	}
 	t := &table{
 		client: c, parsed: *parsed, options: o,
-		where: fmt.Sprintf("%s in %s, workgroup %s", name, c.region(), c.set.Workgroup),
+		where: fmt.Sprintf("%s in %s, workgroup %s", name, c.Region(), c.set.Workgroup),
 	}
 	return engine.New(engine.Settings{
 		Name:    name,

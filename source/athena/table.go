@@ -29,7 +29,7 @@ func (c *Client) metadata(ctx context.Context, database, table string) (*types.T
 	})
 	switch {
 	case isMissing(err):
-		return nil, fmt.Errorf("%w in the data catalog of %s: %w", errNoTable, c.region(), err)
+		return nil, fmt.Errorf("%w in the data catalog of %s: %w", errNoTable, c.Region(), err)
 	case err != nil:
 		return nil, c.session.Explain(err, "athena:GetTableMetadata", database+"."+table)
 	case out.TableMetadata == nil:

@@ -43,7 +43,7 @@ func (c *Client) workgroup(ctx context.Context) (*group, error) {
 	var fault *aws.Fault
 	switch err = c.explain(err, "athena:GetWorkGroup"); {
 	case isRefused(err):
-		return nil, &Advised{fmt.Errorf("no workgroup %s in %s: %w", c.set.Workgroup, c.region(), err), "name one with --workgroup, and its Region with --region"}
+		return nil, &Advised{fmt.Errorf("no workgroup %s in %s: %w", c.set.Workgroup, c.Region(), err), "name one with --workgroup, and its Region with --region"}
 	case errors.As(err, &fault) && fault.Kind == aws.Denied:
 		// Its settings need not be known: a query without a place for its rows is
 		// refused, and nothing is paid.
@@ -97,5 +97,5 @@ func (c *Client) settle(w *types.WorkGroup) (*group, error) {
 	return g, nil
 }
 
-// region is where the queries run.
-func (c *Client) region() string { return c.session.Config("").Region }
+// Region is where the queries run.
+func (c *Client) Region() string { return c.session.Config("").Region }

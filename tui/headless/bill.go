@@ -151,6 +151,9 @@ func (c *commands) tellPaid(src source.Source) {
 	if spent.Dollars > 0 {
 		line += ", " + money(spent.Dollars)
 	}
+	if spent.Reused > 0 {
+		line += fmt.Sprintf("; %d of them took the rows of an earlier query again, which may lack what the log got since", spent.Reused)
+	}
 	c.say("note", line)
 }
 

@@ -18,7 +18,7 @@ type evidence struct {
 	coverage model.Coverage
 	problems []model.Problem
 	notes    []string // of the source, on every answer from what was read
-	engine   string // that was searched; "" for files
+	engine   string   // that was searched; "" for files
 }
 
 // exported is the evidence for writing records out.
