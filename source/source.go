@@ -143,6 +143,8 @@ type Tally struct {
 	Matched, Unknown, Read int
 	Groups                 []store.Group // by count falling, then by value
 	Distinct               int           // groups there are, in Groups or not
-	Problems               []model.Problem
-	Notes                  []string
+	// Deduplicated says that a record that the log holds twice was counted once.
+	Deduplicated bool
+	Problems     []model.Problem
+	Notes        []string
 }

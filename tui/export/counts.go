@@ -20,6 +20,10 @@ type Counts struct {
 	Unknown  int // records that the filter cannot decide
 	Read     int
 	Coverage model.Coverage
+	// Repeats says that a record that the log holds twice was counted twice, and
+	// that nobody knows how many these are: an engine counted.
+	Repeats bool
+	Notes   []string // what to know of counts that an engine made
 }
 
 // Complete says whether everything was read.
@@ -69,7 +73,7 @@ func (t *Counts) JSON(w io.Writer) error {
 	}
 	b = appendFiles(appendMember(b, ',', "files"), v)
 	b = appendInt(b, "damaged", v.Damaged)
-	b = appendInt(b, "duplicates", v.Duplicates)
+	b = t.appendRepeats(b)
 	if len(t.Groups) < t.Distinct {
 		b = appendInt(b, "distinct", t.Distinct)
 	}
@@ -82,6 +86,25 @@ func (t *Counts) JSON(w io.Writer) error {
 	}
 	_, err := w.Write(append(b, "]}\n"...))
 	return err
+}
+
+// appendRepeats appends how many records came twice and were counted once, null
+// where an engine counted them twice, and what else to know of such a count.
+func (t *Counts) appendRepeats(b []byte) []byte {
+	if t.Repeats {
+		b = append(appendMember(b, ',', "duplicates"), "null"...)
+		b = strconv.AppendBool(appendMember(b, ',', "deduplicated"), false)
+	} else {
+		b = appendInt(b, "duplicates", t.Coverage.Duplicates)
+	}
+	if len(t.Notes) == 0 {
+		return b
+	}
+	b = appendMember(b, ',', "notes")
+	for i, note := range t.Notes {
+		b = text.AppendJSON(append(b, "[,"[min(i, 1)]), note)
+	}
+	return append(b, ']')
 }
 
 // appendFiles appends what was done with the files, and with the content that

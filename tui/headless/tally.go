@@ -33,7 +33,11 @@ func (c *commands) countTable(t *tally) error {
 			fmt.Fprintf(&b, "... and %s more (--top 0 shows all)\n", model.Counted(rest, "group"))
 		}
 	}
-	b.WriteString(base(t.Matched, t.Unknown, t.Read, t.Coverage) + "\n")
+	b.WriteString(base(t.Matched, t.Unknown, t.Read, t.Coverage))
+	if t.Repeats {
+		b.WriteString(" (counted on the engine, not deduplicated)")
+	}
+	b.WriteString("\n")
 	return c.print(b.String())
 }
 
