@@ -60,7 +60,7 @@ func TestModelKnowsOnlyTheStandardLibrary(t *testing.T) {
 
 func TestSourcesDoNotKnowEachOther(t *testing.T) {
 	// What several sources share, lies below all of them.
-	shared := map[string]bool{"s3sleuth/source": true, "s3sleuth/source/decode": true, "s3sleuth/source/decode/inflate": true, "s3sleuth/source/sql": true, "s3sleuth/source/aws": true}
+	shared := map[string]bool{"s3sleuth/source": true, "s3sleuth/source/decode": true, "s3sleuth/source/decode/inflate": true, "s3sleuth/source/sql": true, "s3sleuth/source/engine": true, "s3sleuth/source/aws": true}
 	for pkg, deps := range dependencies(t, "./source/...") {
 		for _, dep := range deps {
 			if within(dep, "s3sleuth/tui") {

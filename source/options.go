@@ -10,6 +10,9 @@ type Options struct {
 	RequesterPays bool   // the reader pays for requests and transfer of a requester-pays bucket
 	// AllTime lets a source that bills what it reads be asked without a range.
 	AllTime bool
+	// MaxScan is how many bytes a billed source's queries may scan in all, before
+	// the one that runs is stopped; 0 is any number.
+	MaxScan int64
 	// NotLate leaves out logs that were delivered late, more than an hour after
 	// the range: what was read is then partial.
 	NotLate bool

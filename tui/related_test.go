@@ -206,7 +206,7 @@ func TestWitnesses(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := newScreen(t, 120, 40, 0, complete, Config{})
 			bothLogs(t, s, values{model.FieldOp: "PutObject", model.FieldKey: "a+b", model.FieldIP: "192.0.2.7", model.FieldTLS: "1.2"}, c.event)
-			s.press("enter", "shift+tab")
+			s.press("j", "enter", "shift+tab")
 			s.shows("THE SAME REQUEST  REQ0000000000001")
 			s.shows(c.want...)
 		})

@@ -31,6 +31,9 @@ var (
 // singles are the columns of no group: their values vary by themselves.
 var singles = [...]model.Field{model.FieldIP, model.FieldKey}
 
+// keyAt is where the key stands in singles.
+const keyAt = 1
+
 // A Batch is a run of records of one file. Text is kept as codes into small
 // dictionaries of the batch's own, which it keeps when it is used again: logs
 // repeat themselves. One worker fills it; it is not safe for concurrent use.
@@ -99,11 +102,15 @@ func (b *Batch) Add(r *model.Record) {
 		facts: r.Facts, len: uint32(r.Length), time: r.Time, off: r.Offset, numbers: r.Number,
 	})
 	row := &b.rows[len(b.rows)-1]
-	row.ident, row.request, row.shape = b.identify(r)
+	var hashes [len(singles)]uint64
+	for i, f := range singles {
+		row.singles[i], hashes[i] = b.single(r, f)
+	}
+	row.ident, row.request, row.shape = b.identify(r, hashes[keyAt])
 	if r.Plain {
 		row.shape |= plainEvent
 	}
-	b.tags = append(b.tags, tagOf(&row.ident))
+	b.tags = append(b.tags, row.tag())
 	for g, bundle := range r.Bundles {
 		no, ok := b.combos[g].find(bundle)
 		if !ok {
@@ -111,9 +118,16 @@ func (b *Batch) Add(r *model.Record) {
 		}
 		row.groups[g] = no
 	}
-	for i, f := range singles {
-		row.singles[i] = b.code(r, f)
+}
+
+// single returns a code of a field that is in no group, and the hash of its
+// value; 0 for none.
+func (b *Batch) single(r *model.Record, f model.Field) (code uint16, hash uint64) {
+	if v := r.Value(f); v != nil {
+		hash = maphash.Bytes(seed, v)
+		return b.words[f].note(v, hash), hash
 	}
+	return b.absent(r, f), 0
 }
 
 // code returns the code of a field of r.
@@ -121,6 +135,10 @@ func (b *Batch) code(r *model.Record, f model.Field) uint16 {
 	if v := r.Value(f); v != nil {
 		return b.words[f].code(v)
 	}
+	return b.absent(r, f)
+}
+
+func (b *Batch) absent(r *model.Record, f model.Field) uint16 {
 	if r.HasAnswer(f) {
 		return codeAnswered
 	}

@@ -94,8 +94,9 @@ func (w *builder) within(file uint32, off int64) uint32 {
 	return 0
 }
 
-// seal makes a segment of the gathered rows and empties the builder.
-func (w *builder) seal() *segment {
+// seal makes a segment of the gathered rows, which lie in files, and empties the
+// builder.
+func (w *builder) seal(files []string) *segment {
 	s := &segment{n: w.n, first: slices.Min(w.time), last: slices.Max(w.time)}
 	if s.last-s.first < 1<<32 {
 		s.delta = make([]uint32, w.n)
@@ -105,7 +106,7 @@ func (w *builder) seal() *segment {
 	} else {
 		s.wide = slices.Clone(w.time)
 	}
-	s.byTime = w.sort.order(w.time, s.first, s.last)
+	s.byTime = w.untie(w.sort.order(w.time, s.first, s.last), files)
 	for g := range w.groups {
 		w.pack.group(s, model.Group(g), &w.groups[g])
 	}

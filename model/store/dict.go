@@ -20,16 +20,24 @@ type dict struct {
 
 // A view is a dict as it was at one moment.
 type view struct {
-	at     []uint64 // slab << 32 | offset of each value; index is code - firstValue
+	n      int       // values
+	at     []*places // where they lie; index is code - firstValue
 	chunks [][]byte
 }
 
+// places are where some values lie: slab << 32 | offset. They stand in pieces of
+// one size, so that a dictionary grows without being copied.
+type places [1 << placesBits]uint64
+
+const placesBits = 10
+
 // codes returns the number of codes, those that stand for no value included.
-func (v view) codes() int { return len(v.at) + firstValue }
+func (v view) codes() int { return v.n + firstValue }
 
 // value returns the value of a code of at least firstValue.
 func (v view) value(code uint32) []byte {
-	at := v.at[code-firstValue]
+	i := code - firstValue
+	at := v.at[i>>placesBits][i%(1<<placesBits)]
 	p := v.chunks[at>>32][uint32(at):]
 	n, w := binary.Uvarint(p)
 	return p[w : w+int(n) : w+int(n)]
@@ -37,7 +45,7 @@ func (v view) value(code uint32) []byte {
 
 // intern returns the code of v; tag is the lower half of its hash.
 func (d *dict) intern(v []byte, tag uint32) uint32 {
-	if 4*(len(d.at)+1) > 3*len(d.slots) {
+	if 4*(d.n+1) > 3*len(d.slots) {
 		d.grow()
 	}
 	mask := uint32(len(d.slots) - 1)
@@ -65,15 +73,19 @@ func (d *dict) add(v []byte) uint32 {
 	}
 	// Views read the slab only up to where it was written when they were taken.
 	last := len(d.chunks) - 1
-	d.at = append(d.at, uint64(last)<<32|uint64(d.used))
+	if d.n%(1<<placesBits) == 0 {
+		d.at = append(d.at, new(places))
+	}
+	d.at[d.n>>placesBits][d.n%(1<<placesBits)] = uint64(last)<<32 | uint64(d.used)
+	d.n++
 	d.used += binary.PutUvarint(d.chunks[last][d.used:], uint64(len(v)))
 	d.used += copy(d.chunks[last][d.used:], v)
-	return uint32(len(d.at)-1) + firstValue
+	return uint32(d.n-1) + firstValue
 }
 
 func (d *dict) grow() {
 	old := d.slots
-	d.slots = make([]uint64, max(64, 2*len(old)))
+	d.slots = newSlots(max(64, 2*len(old)))
 	mask := uint32(len(d.slots) - 1)
 	for _, slot := range old {
 		if slot == 0 {
@@ -85,6 +97,17 @@ func (d *dict) grow() {
 		}
 		d.slots[i] = slot
 	}
+}
+
+// newSlots returns n empty slots. Memory that is new to the process is handed
+// over by the system page by page, and twice where it is read before it is
+// written, as an empty slot is; so each page is written here.
+func newSlots(n int) []uint64 {
+	slots := make([]uint64, n)
+	for i := 0; i < n; i += 4096 / 8 {
+		slots[i] = 0
+	}
+	return slots
 }
 
 // aheadRows is how many look-ups in a large table are made ready at a time.
@@ -105,5 +128,5 @@ func ahead(slots []uint64, tags []uint32) (sum uint64) {
 
 // memory returns the bytes held, about.
 func (d *dict) memory() int64 {
-	return d.size + int64(8*cap(d.at)+8*len(d.slots))
+	return d.size + int64(8*len(places{})*len(d.at)+8*len(d.slots))
 }

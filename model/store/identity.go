@@ -33,34 +33,32 @@ const (
 
 // identify returns what tells a record from every other: the event ID of a
 // CloudTrail event (equal IDs then compare the account), and of an access-log
-// line its request ID with operation, key, version and time, as a hash.
-func (b *Batch) identify(r *model.Record) (ident, request key16, sh shape) {
+// line its request ID with operation, key, version and time, as a hash. Of the key
+// its own hash goes in: one request that names many keys has few enough that no
+// two of these meet.
+func (b *Batch) identify(r *model.Record, key uint64) (ident, request key16, sh shape) {
 	request, sh = requestKey(r.Value(model.FieldRequest))
 	id := r.Value(model.FieldID)
 	switch {
 	case r.Kind == model.AccessLog && sh == reqNone, r.Kind != model.AccessLog && len(id) == 0:
 		return key16{}, request, sh | noIdent
 	case r.Kind == model.AccessLog:
-		b.buf = appendParts(b.buf[:0], r.Time, r.Value(model.FieldRequest), r.Value(model.FieldOperation), r.Value(model.FieldKey), r.Version)
+		buf := binary.LittleEndian.AppendUint64(b.buf[:0], uint64(r.Time))
+		buf = append(append(buf, request[:]...), byte(sh))
+		buf = binary.LittleEndian.AppendUint64(buf, key)
+		op := r.Value(model.FieldOperation)
+		buf = append(binary.AppendUvarint(buf, uint64(len(op))), op...)
+		b.buf = append(buf, r.Version...)
 		return hash16(b.buf), request, sh
 	}
 	if u, ok := parseUUID(id); ok {
 		return u, request, sh | idUUID
 	}
-	b.buf = appendParts(b.buf[:0], 0, id, r.Value(model.FieldAccount))
+	b.buf = append(binary.AppendUvarint(b.buf[:0], uint64(len(id))), id...)
+	b.buf = append(b.buf, r.Value(model.FieldAccount)...)
 	ident = hash16(b.buf)
 	binary.LittleEndian.PutUint64(ident[:], maphash.Bytes(seed, id))
 	return ident, request, sh | idHash
-}
-
-// appendParts writes parts so that no two different lists give the same bytes.
-func appendParts(buf []byte, time int64, parts ...[]byte) []byte {
-	buf = binary.LittleEndian.AppendUint64(buf, uint64(time))
-	for _, p := range parts {
-		buf = binary.AppendUvarint(buf, uint64(len(p)))
-		buf = append(buf, p...)
-	}
-	return buf
 }
 
 func hash16(p []byte) (k key16) {
@@ -166,9 +164,15 @@ type seen struct {
 	n     int
 }
 
-// tagOf is a hash with the process's seed: event IDs can be chosen so that a
-// plain one puts them all in one place.
-func tagOf(k *key16) uint32 { return uint32(maphash.Bytes(seed, k[:])) }
+// tag is a part of the identity's hash with the process's seed: event IDs can be
+// chosen so that a plain one puts them all in one place. That of a line is a hash
+// as it is.
+func (r *batchRow) tag() uint32 {
+	if r.shape&idMask == 0 {
+		return binary.LittleEndian.Uint32(r.ident[:])
+	}
+	return uint32(maphash.Bytes(seed, r.ident[:]))
+}
 
 // find returns the row for which same says yes among those with the tag.
 func (s *seen) find(tag uint32, same func(Row) bool) (Row, bool) {
@@ -209,7 +213,7 @@ func (s *seen) put(slot uint64) {
 
 func (s *seen) grow() {
 	old := s.slots
-	s.slots = make([]uint64, max(1024, 2*len(old)))
+	s.slots = newSlots(max(1024, 2*len(old)))
 	for _, slot := range old {
 		if slot != 0 {
 			s.put(slot)

@@ -29,11 +29,11 @@ func (r *ranks) of(ctx context.Context, f model.Field, v view) ([]uint32, error)
 	if r.field != f {
 		r.field, r.sorted, r.rank = f, nil, nil
 	}
-	if len(r.rank) >= len(v.at) {
+	if len(r.rank) >= v.n {
 		return r.rank, nil
 	}
 	o := newValueOrder(v, f == model.FieldIP, r.sorted)
-	added, err := o.sort(ctx, len(r.sorted), len(v.at))
+	added, err := o.sort(ctx, len(r.sorted), v.n)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func newValueOrder(v view, addresses bool, sorted []uint32) *valueOrder {
 		shorten(sorted[0])
 		shorten(sorted[len(sorted)-1])
 	}
-	for i := len(sorted); i < len(v.at) && o.skip > 0; i++ {
+	for i := len(sorted); i < v.n && o.skip > 0; i++ {
 		shorten(uint32(i) + firstValue)
 	}
 	return o

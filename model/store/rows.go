@@ -5,9 +5,10 @@ import (
 	"sync"
 )
 
-// Rows are the matches of an answer in order of time, without being a list of
-// them: a bit a record, and of the segments that were looked at the matches in
-// order of time. It is safe for concurrent use.
+// Rows are the matches of an answer in order of time, those of one time in the
+// order of file and offset, without being a list of them: a bit a record, and of
+// the segments that were looked at the matches in order. It is safe for
+// concurrent use.
 type Rows struct {
 	view  *Snapshot
 	total int
@@ -68,29 +69,36 @@ func (r *Rows) order(k int) []uint16 {
 	return r.sorted[k]
 }
 
-// before returns how many matches of segment k stand before (t, row).
-func (r *Rows) before(k int, t int64, row Row) int {
+// earlier returns how many matches of segment k are earlier than t.
+func (r *Rows) earlier(k int, t int64) int {
 	s := r.view.segs[k]
 	switch {
-	case r.count[k] == 0 || s.first > t:
+	case r.count[k] == 0 || s.first >= t:
 		return 0
 	case s.last < t:
 		return r.count[k]
 	}
 	order := r.order(k)
-	return sort.Search(len(order), func(i int) bool {
-		if u := s.time(int(order[i])); u != t {
-			return u > t
-		}
-		return Row(k<<16|int(order[i])) >= row
+	return sort.Search(len(order), func(i int) bool { return s.time(int(order[i])) >= t })
+}
+
+// before returns how many matches of segment k stand before row, whose time is t.
+func (r *Rows) before(k int, t int64, row Row) int {
+	s, n := r.view.segs[k], r.earlier(k, t)
+	if r.count[k] == n || s.first > t {
+		return n
+	}
+	order := r.order(k)[n:]
+	return n + sort.Search(len(order), func(i int) bool {
+		return s.time(int(order[i])) > t || r.view.tied(Row(k<<16|int(order[i])), row) >= 0
 	})
 }
 
-// rank returns how many matches stand before (t, row).
-func (r *Rows) rank(t int64, row Row) int {
+// past returns how many matches are earlier than t.
+func (r *Rows) past(t int64) int {
 	n := 0
 	for k := range r.match {
-		n += r.before(k, t, row)
+		n += r.earlier(k, t)
 	}
 	return n
 }
@@ -100,7 +108,11 @@ func (r *Rows) rank(t int64, row Row) int {
 func (r *Rows) Rank(row Row) (i int, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.rank(r.view.Time(row), row), r.Has(row)
+	t := r.view.Time(row)
+	for k := range r.match {
+		i += r.before(k, t, row)
+	}
+	return i, r.Has(row)
 }
 
 // After returns the place of the first match at or after a time in Unix
@@ -108,7 +120,7 @@ func (r *Rows) Rank(row Row) (i int, ok bool) {
 func (r *Rows) After(ms int64) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.rank(ms, 0)
+	return r.past(ms)
 }
 
 // windowRows is how many matches are put in order at once: a few screens.
@@ -129,10 +141,10 @@ func (r *Rows) fill(at int) {
 	first, last, _ := r.view.Bounds()
 	// The last time that at most `at` matches stand before.
 	t := first + int64(sort.Search(int(last-first)+1, func(d int) bool {
-		return r.rank(first+int64(d)+1, 0) > at
+		return r.past(first+int64(d)+1) > at
 	}))
 	m := r.merge(t)
-	for n := r.rank(t, 0); n < at; n++ {
+	for n := r.past(t); n < at; n++ {
 		m.next()
 	}
 	r.at, r.window = at, r.window[:0]
@@ -164,7 +176,7 @@ func (r *Rows) merge(t int64) *merger {
 		if r.count[k] == 0 || s.last < t {
 			continue
 		}
-		h := head{k: k, i: r.before(k, t, 0), time: s.first, row: Row(k << 16)}
+		h := head{k: k, i: r.earlier(k, t), time: s.first}
 		if s.first <= t {
 			// Otherwise the order is not needed before its first time is reached.
 			if !m.load(&h) {
@@ -194,7 +206,7 @@ func (m *merger) next() (Row, bool) {
 		b := 0
 		for i := range m.heads {
 			h, best := &m.heads[i], &m.heads[b]
-			if h.time < best.time || h.time == best.time && h.row < best.row {
+			if h.time < best.time || h.time == best.time && (h.i < 0 || best.i >= 0 && m.rows.view.tied(h.row, best.row) < 0) {
 				b = i
 			}
 		}

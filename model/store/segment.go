@@ -17,7 +17,7 @@ type segment struct {
 	last     int64
 	delta    []uint32 // time - first, where 32 bits hold it
 	wide     []int64  // else the times themselves
-	byTime   []uint16 // rows in order of time; nil when they stand so
+	byTime   []uint16 // rows in order of time, then of where they lie; nil when they stand so
 	cols     [columns]column
 	facts    column // codes are the facts themselves
 	nums     [model.NumNumber]numbers

@@ -188,19 +188,8 @@ func (v *Snapshot) Find(id string) []Row {
 			}
 		}
 	}
-	slices.SortFunc(rows, func(a, b Row) int { return v.compare(a, b) })
+	slices.SortFunc(rows, v.compare)
 	return rows
-}
-
-// compare orders rows by time, then by number.
-func (v *Snapshot) compare(a, b Row) int {
-	if s, t := v.Time(a), v.Time(b); s != t {
-		if s < t {
-			return -1
-		}
-		return 1
-	}
-	return int(a) - int(b)
 }
 
 // wanted is an id or request ID to look for, in every shape it may be kept in.

@@ -12,7 +12,7 @@ import (
 )
 
 // A Sort is an order of records: by the values of a field, those without a value
-// last in either direction, and among equal values the oldest first.
+// last in either direction, and among equal values the oldest first, as [Rows] stand.
 type Sort struct {
 	Field model.Field
 	Path  string // of model.FieldPath: every match's original bytes are read once
@@ -180,7 +180,7 @@ type spot struct {
 	row  Row
 }
 
-func (a spot) compare(b spot) int {
+func (s *Sorted) compare(a, b spot) int {
 	switch {
 	case a.key.hi != b.key.hi:
 		return cmp.Compare(a.key.hi, b.key.hi)
@@ -189,7 +189,7 @@ func (a spot) compare(b spot) int {
 	case a.time != b.time:
 		return cmp.Compare(a.time, b.time)
 	}
-	return cmp.Compare(a.row, b.row)
+	return s.rows.view.tied(a.row, b.row)
 }
 
 // spot returns where row i of segment k stands.
@@ -202,7 +202,7 @@ func (s *Sorted) spot(k, i int) spot {
 // before p.
 func (s *Sorted) below(k, lo, hi int, p spot) int {
 	order := s.orders[k]
-	return lo + sort.Search(hi-lo, func(i int) bool { return s.spot(k, int(order[lo+i])).compare(p) >= 0 })
+	return lo + sort.Search(hi-lo, func(i int) bool { return s.compare(s.spot(k, int(order[lo+i])), p) >= 0 })
 }
 
 // Rank returns the place of row, a record of the snapshot, and whether it is a
@@ -248,7 +248,7 @@ func (s *Sorted) fill(at int) {
 			fronts = append(fronts, s.front(k, i))
 		}
 	}
-	slices.SortFunc(fronts, func(a, b front) int { return a.compare(b.spot) })
+	slices.SortFunc(fronts, func(a, b front) int { return s.compare(a.spot, b.spot) })
 	s.at, s.window = at, s.window[:0]
 	for len(fronts) > 0 && len(s.window) < windowRows {
 		f := fronts[0]
@@ -258,7 +258,7 @@ func (s *Sorted) fill(at int) {
 			continue
 		}
 		f = s.front(f.k, f.i+1)
-		to := sort.Search(len(fronts)-1, func(i int) bool { return f.compare(fronts[i+1].spot) < 0 })
+		to := sort.Search(len(fronts)-1, func(i int) bool { return s.compare(f.spot, fronts[i+1].spot) < 0 })
 		copy(fronts, fronts[1:to+1])
 		fronts[to] = f
 	}
@@ -301,7 +301,7 @@ func (s *Sorted) middle(lo, hi []int) front {
 			open += n
 		}
 	}
-	slices.SortFunc(mids, func(a, b front) int { return a.compare(b.spot) })
+	slices.SortFunc(mids, func(a, b front) int { return s.compare(a.spot, b.spot) })
 	for i, f := range mids {
 		if open -= 2 * (hi[f.k] - lo[f.k]); open <= 0 || i == len(mids)-1 {
 			return f

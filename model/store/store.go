@@ -94,7 +94,7 @@ func (s *Store) Flush() {
 	if s.build.n == 0 {
 		return
 	}
-	seg := s.build.seal()
+	seg := s.build.seal(s.files)
 	s.segs = append(s.segs, seg)
 	s.rows += seg.n
 	s.sealed += seg.memBytes

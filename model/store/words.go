@@ -10,7 +10,14 @@ type words struct {
 	start []uint32 // start[i] .. start[i+1] in arena is value i
 	arena []byte
 	known int // values known before the batch at hand
+
+	// Where values are mostly new there is little to find. Each is then taken as
+	// new for some batches, until the next one that looks.
+	blind int // such batches to come, that at hand included
 }
+
+// blindBatches is how many batches take a value as new that was new in nearly all rows.
+const blindBatches = 7
 
 // len returns the number of values.
 func (w *words) len() int { return len(w.tags) }
@@ -24,17 +31,31 @@ func (w *words) age(rows int) (forgot bool) {
 	if n := w.len(); n > maxKnown || n-w.known > rows/2 {
 		clear(w.slots)
 		w.tags, w.start, w.arena, forgot = w.tags[:0], w.start[:0], w.arena[:0], true
+		if w.blind > 0 {
+			w.blind--
+		} else if n > rows-rows/8 {
+			w.blind = blindBatches
+		}
 	}
 	w.known = w.len()
 	return forgot
 }
 
 // code returns the code of v.
-func (w *words) code(v []byte) uint16 {
+func (w *words) code(v []byte) uint16 { return w.find(v, maphash.Bytes(seed, v)) }
+
+// note returns a code of v, whose hash is given; in another row it may be another.
+func (w *words) note(v []byte, hash uint64) uint16 {
+	if w.blind > 0 {
+		return w.add(v, uint32(hash))
+	}
+	return w.find(v, hash)
+}
+
+func (w *words) find(v []byte, hash uint64) uint16 {
 	if 2*w.len() >= len(w.slots) {
 		w.grow()
 	}
-	hash := maphash.Bytes(seed, v)
 	mask := uint64(len(w.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		slot := w.slots[i]

@@ -144,8 +144,12 @@ func (f *Fault) told(code, message string, status int) {
 		f.Kind = KeyRefused
 	case f.Kind == Other && (status == 301 || status == 307):
 		f.Kind = Elsewhere
+	case code == "RequestTimeTooSkewed":
+		f.Hint = "the clock of this machine is wrong: set it"
 	case f.Kind == Other && status == 403:
 		f.Kind = Denied
+	case f.Kind == Other && (status == 500 || status == 502 || status == 504):
+		f.Kind = Unreachable
 	case code == "NotFound" || f.Kind == Other && status == 404:
 		f.Kind = Gone
 		if f.Action == "s3:ListBucket" {

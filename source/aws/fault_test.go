@@ -54,6 +54,8 @@ func TestExplain(t *testing.T) {
 		{"no such key", answered(404, "NoSuchKey", "gone"), Gone, nil},
 		{"another Region", answered(301, "PermanentRedirect", "use the other endpoint"), Elsewhere, []string{"eu-west-1"}},
 		{"slow down", answered(503, "SlowDown", "Please reduce your request rate."), Throttled, nil},
+		{"a gateway that gave up", answered(504, "GatewayTimeout", "later"), Unreachable, nil},
+		{"a clock that is wrong", answered(403, "RequestTimeTooSkewed", "The difference is too large."), Other, []string{"clock"}},
 		{"a code nobody knows", answered(418, "Teapot", "short and stout"), Other, []string{"Teapot: short and stout"}},
 		{
 			"sso has run out",

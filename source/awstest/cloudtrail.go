@@ -13,7 +13,7 @@ func (s *Server) cloudTrail(r *request) {
 	var in struct {
 		TrailNameList   []string `json:"trailNameList"`
 		Name, TrailName string
-		NextToken       string
+		lakeRequest
 	}
 	target := r.Header.Get("X-Amz-Target")
 	call := target[strings.LastIndexByte(target, '.')+1:]
@@ -21,7 +21,11 @@ func (s *Server) cloudTrail(r *request) {
 		r.fail(http.StatusBadRequest, "SerializationException", err.Error())
 		return
 	}
-	if !s.allowed(r, "cloudtrail:"+call, in.Name+in.TrailName) {
+	if !s.allowed(r, "cloudtrail:"+call, in.Name+in.TrailName+in.EventDataStore) {
+		return
+	}
+	if answer := lakeCalls[call]; answer != nil {
+		answer(s, r, in.lakeRequest)
 		return
 	}
 	switch call {

@@ -1,6 +1,7 @@
 package awstest
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -18,6 +19,7 @@ type Server struct {
 
 	mu    sync.Mutex
 	calls map[string]int
+	crew
 }
 
 // Start serves a world until the test ends.
@@ -31,9 +33,14 @@ func Start(t testing.TB, w *World) *Server {
 // Serve serves a world until end is called.
 func Serve(w *World) (s *Server, end func()) {
 	s = &Server{world: w, calls: map[string]int{}}
+	s.life, s.end = context.WithCancel(context.Background())
 	served := httptest.NewServer(s)
 	s.URL = served.URL
-	return s, served.Close
+	return s, func() {
+		s.end()
+		s.working.Wait()
+		served.Close()
+	}
 }
 
 // Calls returns how often an action was asked in a Region, as
@@ -124,11 +131,14 @@ func (s *Server) allowed(r *request, action, on string) bool {
 	s.calls[action]++
 	s.calls[action+" "+r.region]++
 	s.mu.Unlock()
+	if s.throttled(r, action) {
+		return false
+	}
 	if !s.world.Deny[action] && !s.world.Deny[action+" "+on] {
 		return true
 	}
 	code := "AccessDenied"
-	if r.service == "cloudtrail" {
+	if r.service == "cloudtrail" || r.service == "athena" {
 		code = "AccessDeniedException"
 	}
 	r.fail(http.StatusForbidden, code, fmt.Sprintf("User: %s is not authorized to perform: %s because no identity-based policy allows the %s action", s.world.Caller, action, action))
@@ -138,7 +148,7 @@ func (s *Server) allowed(r *request, action, on string) bool {
 // fail answers with an error in the form of the service.
 func (r *request) fail(status int, code, message string) {
 	switch r.service {
-	case "cloudtrail":
+	case "cloudtrail", "athena":
 		r.w.Header().Set("Content-Type", "application/x-amz-json-1.1")
 		r.w.WriteHeader(status)
 		fmt.Fprintf(r.w, `{"__type":%q,"Message":%q}`, code, message)

@@ -3,7 +3,6 @@ package bucket
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -59,50 +58,6 @@ func readAll(b *testing.B, src source.Source, records int) {
 	if n := st.Snapshot().Len(); n != records {
 		b.Fatalf("%d records, want %d", n, records)
 	}
-}
-
-// BenchmarkSmallObjects reads 20,000 objects from a server on this machine, with
-// which it shares the processors.
-func BenchmarkSmallObjects(b *testing.B) {
-	const n = 20_000
-	files := small(n)
-	measure := func(open func(b *testing.B) source.Source) func(*testing.B) {
-		return func(b *testing.B) {
-			src := open(b)
-			var top uint64
-			b.ResetTimer()
-			for range b.N {
-				top = max(top, highest(func() { readAll(b, src, 10*n) }))
-			}
-			b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "objects/s")
-			b.ReportMetric(float64(top)/(1<<20), "MiB-heap")
-		}
-	}
-	fakeWith := func(wait time.Duration, cache func() *Cache) func(b *testing.B) source.Source {
-		return func(b *testing.B) source.Source {
-			f := serve(b, files)
-			f.fault = func(http.ResponseWriter, *http.Request, string) bool { time.Sleep(wait); return false }
-			src := f.open(b, "access/", cache())
-			return src
-		}
-	}
-	none := func() *Cache { return nil }
-	b.Run("latency=0", measure(fakeWith(0, none)))
-	b.Run("latency=30ms", measure(fakeWith(30*time.Millisecond, none)))
-	folder := b.TempDir()
-	kept := func() *Cache { return NewCache(folder, 1<<30) }
-	b.Run("latency=30ms/into-cache", measure(fakeWith(30*time.Millisecond, func() *Cache { return NewCache(b.TempDir(), 1<<30) })))
-	b.Run("fill", func(b *testing.B) { readAll(b, fakeWith(0, kept)(b), 10*n) })
-	b.Run("latency=30ms/from-cache", measure(fakeWith(30*time.Millisecond, kept)))
-	b.Run("versitygw", measure(func(b *testing.B) source.Source {
-		url := gateway(b)
-		upload(b, url, "small", files)
-		src, err := Open(context.Background(), "s3://small/", source.Options{Endpoint: url}, nil)
-		if err != nil {
-			b.Fatal(err)
-		}
-		return src
-	}))
 }
 
 // BenchmarkTrailObjects reads the same .json.gz files from a bucket and from a

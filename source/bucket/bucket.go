@@ -49,10 +49,16 @@ type Bucket struct {
 	mu      sync.Mutex
 	session *aws.Session
 	stale   bool // the session's credentials have run out
-	client  *s3.Client
+	server  *server
 	seen    map[string]version // of each object that was read, by name
 	stored  []source.Encryption
 	texts   texts
+}
+
+// A server is S3 as it is asked about the bucket.
+type server struct {
+	client *s3.Client  // lists and heads
+	getter *aws.Getter // gets
 }
 
 // calls counts what was asked of S3.
@@ -122,13 +128,13 @@ func (b *Bucket) file(key string) string { return Scheme + b.bucket + "/" + key 
 // key returns the key of a file of the source.
 func (b *Bucket) key(file string) string { return strings.TrimPrefix(file, Scheme+b.bucket+"/") }
 
-// connect returns a client in the bucket's own Region, which it finds the first time.
-func (b *Bucket) connect(ctx context.Context) (*s3.Client, error) {
+// connect returns S3 in the bucket's own Region, which it finds the first time.
+func (b *Bucket) connect(ctx context.Context) (*server, error) {
 	b.mu.Lock()
-	client, session, stale := b.client, b.session, b.stale
+	known, session, stale := b.server, b.session, b.stale
 	b.mu.Unlock()
-	if client != nil && !stale {
-		return client, nil
+	if known != nil && !stale {
+		return known, nil
 	}
 	if stale {
 		renewed, err := session.Renewed(ctx)
@@ -141,11 +147,15 @@ func (b *Bucket) connect(ctx context.Context) (*s3.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	client = session.S3(region)
+	client := session.S3(region)
+	getter, err := session.Getter(ctx, client, b.bucket, b.options.RequesterPays)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", b.name, err)
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.client, b.session, b.stale = client, session, false
-	return client, nil
+	b.server, b.session, b.stale = &server{client, getter}, session, false
+	return b.server, nil
 }
 
 // region asks where the bucket lies. S3 tells it also to who may not read it;

@@ -38,11 +38,11 @@ type chunk struct {
 }
 
 // get fills a chunk, trying again as long as that may help.
-func (b *Bucket) get(ctx context.Context, client *s3.Client, c *chunk) {
+func (b *Bucket) get(ctx context.Context, s *server, c *chunk) {
 	defer close(c.arrived)
 	c.data = make([]byte, c.to-c.from)
 	for try := 1; ; try++ {
-		err := b.try(ctx, client, c)
+		err := b.try(ctx, s.getter, c)
 		if err == nil {
 			return
 		}
@@ -56,7 +56,7 @@ func (b *Bucket) get(ctx context.Context, client *s3.Client, c *chunk) {
 			if try > 1 {
 				err = fmt.Errorf("%w (tried %d times)", err, try)
 			}
-			c.data, c.err = nil, b.whose(ctx, client, c, err)
+			c.data, c.err = nil, b.whose(ctx, s.client, c, err)
 			return
 		}
 		wait := min(firstWait<<(try-1), longWait)
@@ -74,19 +74,16 @@ var errBody = errors.New("the answer broke off")
 
 // try makes one call and reads its body. What a broken one gave is not kept: a
 // chunk is small, and its end is what proves it whole.
-func (b *Bucket) try(ctx context.Context, client *s3.Client, c *chunk) error {
+func (b *Bucket) try(ctx context.Context, getter *aws.Getter, c *chunk) error {
 	ctx, cancel := context.WithTimeout(ctx, getTimeout)
 	defer cancel()
 	o := c.of.object
-	in := &s3.GetObjectInput{Bucket: &b.bucket, Key: sdk.String(b.key(o.name)), RequestPayer: b.payer()}
-	if o.etag != "" {
-		in.IfMatch = sdk.String(`"` + o.etag + `"`)
-	}
+	want := aws.Want{Key: b.key(o.name), ETag: o.etag}
 	if c.from > 0 || c.to < o.size {
-		in.Range = sdk.String(fmt.Sprintf("bytes=%d-%d", c.from, c.to-1))
+		want.From, want.To = c.from, c.to
 	}
 	b.calls.get.Add(1)
-	out, err := client.GetObject(ctx, in, once)
+	out, err := getter.Get(ctx, want)
 	if err != nil {
 		return b.explain(err, "s3:GetObject", o.name)
 	}
@@ -106,10 +103,8 @@ func (b *Bucket) try(ctx context.Context, client *s3.Client, c *chunk) error {
 		}
 	}
 	if c.from == 0 {
-		c.of.stored = source.Encryption{
-			Algorithm: string(out.ServerSideEncryption), Key: sdk.ToString(out.SSEKMSKeyId), BucketKey: sdk.ToBool(out.BucketKeyEnabled),
-		}
-		c.of.version = sdk.ToString(out.VersionId)
+		c.of.stored = source.Encryption{Algorithm: out.Algorithm, Key: out.KMSKey, BucketKey: out.BucketKey}
+		c.of.version = out.Version
 	}
 	return nil
 }

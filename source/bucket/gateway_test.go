@@ -32,6 +32,13 @@ const gatewayVariable = "S3SLEUTH_VERSITYGW"
 // folder, and returns its URL.
 func gateway(t testing.TB) string {
 	t.Helper()
+	url, _ := gatewayProcess(t)
+	return url
+}
+
+// gatewayProcess is gateway, and tells the server's process.
+func gatewayProcess(t testing.TB) (url string, pid int) {
+	t.Helper()
 	program := os.Getenv(gatewayVariable)
 	if program == "" {
 		found, err := exec.LookPath("versitygw")
@@ -51,8 +58,8 @@ func gateway(t testing.TB) string {
 	if err := os.Mkdir(root, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "--port", address, "--quiet", "--keep-alive", "posix", root)
-	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+exampleID, "ROOT_SECRET_KEY="+exampleSecret)
+	cmd := exec.Command(program, "--port", address, "--quiet", "--keep-alive", "posix", "--io-buffer-size", "65536", root)
+	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+exampleID, "ROOT_SECRET_KEY="+exampleSecret, "GOGC=400")
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {
@@ -64,7 +71,7 @@ func gateway(t testing.TB) string {
 		_ = cmd.Process.Kill()
 		<-ended
 	})
-	url := "http://" + address
+	url = "http://" + address
 	for range 200 {
 		select {
 		case err := <-ended:
@@ -74,11 +81,11 @@ func gateway(t testing.TB) string {
 		}
 		if r, err := http.Get(url); err == nil {
 			r.Body.Close()
-			return url
+			return url, cmd.Process.Pid
 		}
 	}
 	t.Fatalf("%s does not answer\n%s", program, &said)
-	return ""
+	return "", 0
 }
 
 // upload makes a bucket that holds the objects.

@@ -88,12 +88,12 @@ func (l *listing) run(ctx context.Context, emit func(listed) error) error {
 
 // ready readies a listing; its context ends with the first error that ends it.
 func (l *listing) ready(ctx context.Context, emit func(listed) error) (context.Context, func(), error) {
-	client, err := l.b.connect(ctx)
+	server, err := l.b.connect(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
-	l.client, l.emit, l.cancel = client, emit, cancel
+	l.client, l.emit, l.cancel = server.client, emit, cancel
 	return ctx, func() { cancel(nil) }, nil
 }
 

@@ -11,9 +11,7 @@ import (
 	"io"
 	"strings"
 
-	sdk "github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-
+	"s3sleuth/source/aws"
 	"s3sleuth/source/decode"
 )
 
@@ -62,7 +60,7 @@ func (b *Bucket) raw(ctx context.Context, file string, offset int64, length int)
 	if cached != nil {
 		stored = cached
 	} else {
-		body, err := b.content(ctx, file, was, scanned, nil)
+		body, err := b.content(ctx, file, was, scanned, 0, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -114,20 +112,18 @@ func (b *Bucket) cached(file string, was version, scanned bool) *io.SectionReade
 	return r
 }
 
-// content gets the stored bytes of an object, those of the span only if there is one.
-func (b *Bucket) content(ctx context.Context, file string, was version, scanned bool, span *string) (io.ReadCloser, error) {
-	client, err := b.connect(ctx)
+// content gets the stored bytes [from, to) of an object; to 0 is all of them.
+func (b *Bucket) content(ctx context.Context, file string, was version, scanned bool, from, to int64) (io.ReadCloser, error) {
+	server, err := b.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
 	b.calls.get.Add(1)
-	out, err := client.GetObject(ctx, &s3.GetObjectInput{
-		Bucket: &b.bucket, Key: sdk.String(b.key(file)), Range: span, RequestPayer: b.payer(),
-	})
+	out, err := server.getter.Get(ctx, aws.Want{Key: b.key(file), From: from, To: to})
 	if err != nil {
 		return nil, b.explain(err, "s3:GetObject", file)
 	}
-	if scanned && maphash.String(etags, strings.Trim(sdk.ToString(out.ETag), `"`)) != was.etag {
+	if scanned && maphash.String(etags, out.ETag) != was.etag {
 		out.Body.Close()
 		return nil, errChanged
 	}
@@ -139,8 +135,10 @@ func (b *Bucket) direct(ctx context.Context, file string, was version, scanned b
 	if scanned && offset+int64(length) > was.size {
 		return nil, errBehind
 	}
-	span := fmt.Sprintf("bytes=%d-%d", offset, offset+int64(length)-1)
-	part, err := b.content(ctx, file, was, scanned, &span)
+	if length == 0 {
+		return nil, nil
+	}
+	part, err := b.content(ctx, file, was, scanned, offset, offset+int64(length))
 	if err != nil {
 		return nil, err
 	}

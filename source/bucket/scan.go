@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-
 	"s3sleuth/model"
 	"s3sleuth/model/store"
 	"s3sleuth/source"
@@ -29,7 +27,7 @@ const (
 type scan struct {
 	b      *Bucket
 	sink   source.Sink
-	client *s3.Client
+	server *server
 	ctx    context.Context
 
 	listed  chan listed       // from the listing; closed at its end
@@ -73,13 +71,13 @@ func newScan(b *Bucket, sink source.Sink) *scan {
 // run reads everything. On cancel it returns at once; listing, fetchers and
 // workers see the context end and follow, without anybody waiting for them.
 func (s *scan) run(ctx context.Context, r source.Range) error {
-	client, err := s.b.connect(ctx)
+	server, err := s.b.connect(ctx)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s.client, s.ctx = client, ctx
+	s.server, s.ctx = server, ctx
 	go s.list(ctx, r)
 	for range source.Workers() {
 		go newWorker(ctx, s).run()
@@ -216,7 +214,7 @@ func (s *scan) fetch() {
 	for {
 		select {
 		case c := <-s.fetches:
-			s.b.get(c.of.ctx, s.client, c)
+			s.b.get(c.of.ctx, s.server, c)
 			if c.err == nil && len(c.of.chunks) == 1 {
 				s.b.cache.put(s.b.place(), s.b.key(c.of.name), c.of, c.data)
 			}

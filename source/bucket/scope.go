@@ -29,7 +29,7 @@ func (b *Bucket) Within(s source.Scope) source.Source {
 	defer b.mu.Unlock()
 	return &Bucket{
 		name: b.name, bucket: b.bucket, prefix: b.prefix, options: b.options, cache: b.cache,
-		session: b.session, client: b.client, stale: b.stale, seen: make(map[string]version), scope: s,
+		session: b.session, server: b.server, stale: b.stale, seen: make(map[string]version), scope: s,
 	}
 }
 
@@ -99,11 +99,11 @@ type search struct {
 // Parts looks which accounts, Regions, folders and buckets there are, level by
 // level, by the names of folders alone, with no more than 300 calls.
 func (b *Bucket) Parts(ctx context.Context) (source.Scope, bool, error) {
-	client, err := b.connect(ctx)
+	server, err := b.connect(ctx)
 	if err != nil {
 		return source.Scope{}, false, err
 	}
-	s := &search{b: b, client: client, slots: make(chan struct{}, partAtOnce)}
+	s := &search{b: b, client: server.client, slots: make(chan struct{}, partAtOnce)}
 	for i := range s.found {
 		s.found[i] = map[string]bool{}
 	}

@@ -19,7 +19,7 @@ const (
 	// batchRecords is how many records are handed over at once: enough that the
 	// hand-over costs nothing. A worker's first batches are smaller, beginning
 	// with firstRecords and doubling, so that there is something to see at once.
-	batchRecords = 8192
+	batchRecords = 4096
 	firstRecords = 512
 	// batchProblems and reportBytes make a worker report that meets no records.
 	batchProblems = 256

@@ -1,7 +1,6 @@
 package sql
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -29,19 +28,7 @@ func TestCreate(t *testing.T) {
 		}
 		b.WriteString(statement + ";\n\n")
 	}
-	const file = "testdata/create.txt"
-	if *update {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); d != "" {
-		t.Errorf("statements differ from %s (-want +got):\n%s", file, d)
-	}
+	holdTo(t, "testdata/create.txt", b.String())
 }
 
 func TestCreateRefuses(t *testing.T) {

@@ -179,22 +179,17 @@ func (n between) write(b *strings.Builder) {
 	n.high.write(b)
 }
 
-func (n in) write(b *strings.Builder) {
-	n.x.write(b)
-	if len(n.values) == 1 {
-		b.WriteString(" = " + quote(n.values[0]))
-		return
-	}
-	b.WriteString(" IN (" + quotes(n.values) + ")")
-}
+func (n in) write(b *strings.Builder)    { writeList(b, n.x, "=", "IN", n.values) }
+func (n notIn) write(b *strings.Builder) { writeList(b, n.x, "<>", "NOT IN", n.values) }
 
-func (n notIn) write(b *strings.Builder) {
-	n.x.write(b)
-	if len(n.values) == 1 {
-		b.WriteString(" <> " + quote(n.values[0]))
+// writeList compares x with the only value by one, and with several by many.
+func writeList(b *strings.Builder, x node, one, many string, values []string) {
+	x.write(b)
+	if len(values) == 1 {
+		b.WriteString(" " + one + " " + quote(values[0]))
 		return
 	}
-	b.WriteString(" NOT IN (" + quotes(n.values) + ")")
+	b.WriteString(" " + many + " (" + quotes(values) + ")")
 }
 
 func (n anyOf) write(b *strings.Builder) {

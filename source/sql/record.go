@@ -3,6 +3,7 @@ package sql
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -170,9 +171,28 @@ func (t *Table) Unparsed(q Question) (*Statement, error) {
 // Describe writes a statement for the names of the table's columns.
 func (t *Table) Describe() string { return "SHOW COLUMNS FROM " + t.from }
 
-// Missing returns the columns that statements need and a table does not have,
+// With returns the table with what its columns, in lower case, tell: which log it
+// holds, and whether it has days as partitions. It fails where columns are
+// missing that statements need.
+func (t Table) With(columns map[string]bool) (*Table, error) {
+	switch {
+	case columns["requestdatetime"]:
+		t.Log = Lines
+	case columns["eventname"]:
+		t.Log = Events
+	default:
+		return nil, errors.New("neither CloudTrail events nor S3 access logs: it has no column eventname and none requestdatetime")
+	}
+	t.Partitioned = columns["timestamp"]
+	if missing := t.missing(columns); len(missing) > 0 {
+		return nil, fmt.Errorf("the table lacks the columns %s; s3sleuth sql --create prints one that has them", strings.Join(missing, ", "))
+	}
+	return &t, nil
+}
+
+// missing returns the columns that statements need and a table does not have,
 // whose names are given in lower case.
-func (t *Table) Missing(has map[string]bool) []string {
+func (t *Table) missing(has map[string]bool) []string {
 	needed := lineColumns
 	if t.Log == Events {
 		needed = append(append([]string{"resources"}, textColumns...), jsonColumns...)

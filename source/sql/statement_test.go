@@ -85,9 +85,14 @@ func TestStatements(t *testing.T) {
 			b.WriteString(aggregates[what+aggregate])
 		}
 	}
-	const file = "testdata/statements.txt"
+	holdTo(t, "testdata/statements.txt", b.String())
+}
+
+// holdTo compares statements with those of a file; -update rewrites it.
+func holdTo(t *testing.T, file, got string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -95,7 +100,7 @@ func TestStatements(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); d != "" {
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
 		t.Errorf("statements differ from %s (-want +got; -update rewrites it):\n%s", file, d)
 	}
 }

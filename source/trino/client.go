@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"s3sleuth/source/engine"
 )
 
 // A Client runs statements on one server, by its REST protocol: a statement is
@@ -59,11 +61,9 @@ type page struct {
 	}
 }
 
-// Query runs a statement and hands over its rows, page by page; a cell is nil
-// where it is NULL. bytes is what the engine has read so far. When ctx ends the
-// statement is cancelled on the server.
-func (c *Client) Query(ctx context.Context, statement string, rows func(rows [][]*string, bytes int64) error) error {
-	p, err := c.ask(ctx, http.MethodPost, c.server.JoinPath("v1", "statement").String(), statement)
+// Query runs a statement and hands over its rows as an [engine.Engine] does.
+func (c *Client) Query(ctx context.Context, q engine.Query, rows func(rows [][]*string, at engine.Progress) error) error {
+	p, err := c.ask(ctx, http.MethodPost, c.server.JoinPath("v1", "statement").String(), q.Text)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (c *Client) Query(ctx context.Context, statement string, rows func(rows [][
 }
 
 // take hands over the rows of a page, or returns what ends the statement.
-func (p *page) take(ctx context.Context, rows func(rows [][]*string, bytes int64) error) error {
+func (p *page) take(ctx context.Context, rows func(rows [][]*string, at engine.Progress) error) error {
 	if p.Error != nil {
 		return fmt.Errorf("trino: %s: %s", strings.ToLower(p.Error.ErrorName), p.Error.Message)
 	}
@@ -92,7 +92,7 @@ func (p *page) take(ctx context.Context, rows func(rows [][]*string, bytes int64
 		return err
 	}
 	if len(texts) > 0 || p.Stats.ProcessedBytes > 0 {
-		if err := rows(texts, p.Stats.ProcessedBytes); err != nil {
+		if err := rows(texts, engine.Progress{Bytes: p.Stats.ProcessedBytes}); err != nil {
 			return err
 		}
 	}

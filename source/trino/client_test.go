@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"s3sleuth/source/engine"
 )
 
 // A fake is a server that answers by a function and pages of so many rows.
@@ -99,10 +101,10 @@ func TestQueryReadsAllPages(t *testing.T) {
 	f := newFake(t, func(string) ([][]any, string) { return numbers(250), "" })
 	f.busy = 1
 	var got []string
-	err := f.client(t).Query(context.Background(), "SELECT 1", func(rows [][]*string, bytes int64) error {
+	err := f.client(t).Query(context.Background(), engine.Query{Text: "SELECT 1"}, func(rows [][]*string, at engine.Progress) error {
 		for _, row := range rows {
-			if row[1] != nil || *row[2] != "true" || *row[3] != "a\u202e" || bytes != 1000 {
-				t.Errorf("row %v, %d bytes", row, bytes)
+			if row[1] != nil || *row[2] != "true" || *row[3] != "a\u202e" || at.Bytes != 1000 {
+				t.Errorf("row %v, %d bytes", row, at.Bytes)
 			}
 			got = append(got, *row[0])
 		}
@@ -123,12 +125,12 @@ func TestQuerySaysWhatIsWrong(t *testing.T) {
 		}
 		return nil, "line 1: mismatched input"
 	})
-	ignore := func([][]*string, int64) error { return nil }
+	ignore := func([][]*string, engine.Progress) error { return nil }
 	for statement, want := range map[string]string{
 		"SELEC 1":    "trino: syntax_error: line 1: mismatched input",
 		"SELECT [1]": "trino: a value that is no text, number or truth",
 	} {
-		if err := f.client(t).Query(context.Background(), statement, ignore); err == nil || err.Error() != want {
+		if err := f.client(t).Query(context.Background(), engine.Query{Text: statement}, ignore); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", statement, err, want)
 		}
 	}
@@ -138,7 +140,7 @@ func TestQuerySaysWhatIsWrong(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Query(context.Background(), "SELECT 1", ignore); err == nil || !strings.Contains(err.Error(), fmt.Sprint(status)) {
+		if err := c.Query(context.Background(), engine.Query{Text: "SELECT 1"}, ignore); err == nil || !strings.Contains(err.Error(), fmt.Sprint(status)) {
 			t.Errorf("status %d: %v", status, err)
 		}
 		s.Close()
@@ -155,7 +157,7 @@ func TestQueryGoesToItsServerOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = c.Query(context.Background(), "SELECT 1", func([][]*string, int64) error { return nil })
+	err = c.Query(context.Background(), engine.Query{Text: "SELECT 1"}, func([][]*string, engine.Progress) error { return nil })
 	if err == nil || !strings.Contains(err.Error(), "another server") {
 		t.Errorf("an address elsewhere: %v", err)
 	}
@@ -175,7 +177,7 @@ func TestQueryCancels(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var asked time.Time
-	err := f.client(t).Query(ctx, "SELECT 1", func([][]*string, int64) error {
+	err := f.client(t).Query(ctx, engine.Query{Text: "SELECT 1"}, func([][]*string, engine.Progress) error {
 		if asked.IsZero() {
 			asked = time.Now()
 			cancel()

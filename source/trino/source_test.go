@@ -18,6 +18,7 @@ import (
 	"s3sleuth/model/store"
 	"s3sleuth/source"
 	"s3sleuth/source/dir"
+	"s3sleuth/source/engine"
 	"s3sleuth/source/sourcetest"
 	"s3sleuth/source/sql"
 )
@@ -76,7 +77,7 @@ func serve(t *testing.T, lines []string, unparsed int) (*fake, *[]string) {
 	}), &asked
 }
 
-func open(t *testing.T, f *fake) *Source {
+func open(t *testing.T, f *fake) *engine.Source {
 	t.Helper()
 	s, err := Open("trino:hive.logs.access", f.client(t), false)
 	if err != nil {
@@ -198,7 +199,7 @@ func TestOnTrino(t *testing.T) {
 	}
 	run := func(statement string) {
 		t.Helper()
-		if err := client.Query(context.Background(), statement, func([][]*string, int64) error { return nil }); err != nil {
+		if err := client.Query(context.Background(), engine.Query{Text: statement}, func([][]*string, engine.Progress) error { return nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -244,7 +245,7 @@ func TestOnTrino(t *testing.T) {
 
 // countedThere compares counts of the engine with those of the store, where it
 // can count.
-func countedThere(t *testing.T, remote *Source, local *store.Snapshot, x model.Expr) {
+func countedThere(t *testing.T, remote *engine.Source, local *store.Snapshot, x model.Expr) {
 	t.Helper()
 	keys := []store.Key{{Field: model.FieldTLS}, {Field: model.FieldError}, {Field: model.FieldTime, Step: 3_600_000}}
 	const top = 3

@@ -1,0 +1,44 @@
+package source
+
+import (
+	"context"
+
+	"s3sleuth/model"
+	"s3sleuth/model/store"
+)
+
+// A Billed is a source on an engine that may bill what its queries scan. Whoever
+// reads it asks for the bill first, shows it, and has it confirmed.
+type Billed interface {
+	Counter
+	// Bill says what Scan would run for a range, and what that costs. Nothing is
+	// paid for the answer.
+	Bill(ctx context.Context, r Range) (Bill, error)
+	// BillCount says the same of Count.
+	BillCount(ctx context.Context, r Range, x model.Expr, by []store.Key, top int) (Bill, error)
+	// Spent tells what was paid for so far.
+	Spent() Spent
+}
+
+// A Bill is what would run on an engine, and what that costs.
+type Bill struct {
+	Engine     string // as "Athena"
+	Statements []string
+	Local      []string // conditions that the engine only narrows, as the filter spells them
+	Notes      []string
+	Bytes      int64   // that all statements scan, estimated; -1 is not known
+	Basis      string  // what the estimate rests on, or why there is none
+	Price      float64 // dollars a byte; 0 is not billed
+}
+
+// Dollars is the estimate; ok is false where there is none.
+func (b Bill) Dollars() (dollars float64, ok bool) {
+	return float64(b.Bytes) * b.Price, b.Bytes >= 0
+}
+
+// Spent is what was paid for.
+type Spent struct {
+	Queries int
+	Bytes   int64 // scanned
+	Dollars float64
+}

@@ -1,0 +1,44 @@
+package engine
+
+import (
+	"fmt"
+	"os"
+	"sync/atomic"
+)
+
+// A spool keeps the texts of records, in a file of its own that has no name.
+type spool struct {
+	file *os.File
+	end  atomic.Int64
+}
+
+func (s *spool) size() int64 { return s.end.Load() }
+
+// write appends a text and returns where it begins. It is called by one scan at a time.
+func (s *spool) write(text []byte) (int64, error) {
+	if s.file == nil {
+		f, err := os.CreateTemp("", "s3sleuth-rows-*")
+		if err != nil {
+			return 0, fmt.Errorf("keep rows: %w", err)
+		}
+		os.Remove(f.Name()) // where the system allows it; else it stays until the folder is swept
+		s.file = f
+	}
+	at := s.end.Load()
+	if _, err := s.file.WriteAt(text, at); err != nil {
+		return 0, fmt.Errorf("keep rows: %w", err)
+	}
+	s.end.Add(int64(len(text)))
+	return at, nil
+}
+
+func (s *spool) read(offset int64, length int) ([]byte, error) {
+	if offset < 0 || length < 0 || offset+int64(length) > s.size() {
+		return nil, fmt.Errorf("no row at byte %d", offset)
+	}
+	text := make([]byte, length)
+	if _, err := s.file.ReadAt(text, offset); err != nil {
+		return nil, fmt.Errorf("row at byte %d: %w", offset, err)
+	}
+	return text, nil
+}
