@@ -21,6 +21,7 @@ type store struct {
 
 	mu      sync.Mutex
 	session *aws.Session
+	calls   *cloudtrail.Client
 	stale   bool // the credentials ran out: they may have been renewed since
 	about   *source.EventStore
 	owner   *string // account that owns it, where it is not the caller's
@@ -35,9 +36,12 @@ func (s *store) client(ctx context.Context) (*cloudtrail.Client, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.session, s.stale = renewed, false
+		s.session, s.calls, s.stale = renewed, nil, false
 	}
-	return cloudtrail.NewFromConfig(s.session.Config(s.region)), nil
+	if s.calls == nil {
+		s.calls = cloudtrail.NewFromConfig(s.session.Config(s.region))
+	}
+	return s.calls, nil
 }
 
 // ready returns a client, and the account to name beside a query: nil where the

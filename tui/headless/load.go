@@ -36,6 +36,9 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if err != nil {
 		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, trino:CATALOG.SCHEMA.TABLE, or demo: for built-in evidence"}
 	}
+	if src, err = c.narrow(src); err != nil {
+		return nil, err
+	}
 	within := r.within
 	if c.loaded != nil {
 		within = source.Range{} // later commands ask about other times
@@ -43,6 +46,9 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if narrower, ok := src.(source.Narrower); ok && c.loaded == nil && r.where != nil {
 		src = narrower.Narrow(r.where)
 		c.say("note", r.name+" leaves out what surely does not match: the records read are those it returned")
+	}
+	if c.plan {
+		return nil, c.tellPlan(src, within)
 	}
 	engine, err := c.asked(src, within)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 // countThere lets a source count where its records lie, if it can. done is false
 // where they have to be read.
 func (c *commands) countThere(t *tally, keys []store.Key, top int) (done bool, err error) {
-	if c.loaded != nil {
-		return false, nil // what is read serves the commands that follow
+	if c.loaded != nil || c.scoped() || c.plan {
+		return false, nil // what is read serves the commands that follow, or is not for counting
 	}
 	src, err := c.reach(t.request.name)
 	if err != nil {
