@@ -21,8 +21,8 @@ func openAthena(ctx context.Context, name string, o source.Options) (source.Sour
 	}
 	return athena.Open(name, client, athena.Options{
 		AllTime: o.AllTime, MaxScan: o.MaxScan, Journal: queries(),
-		Size: func(ctx context.Context, location string, r source.Range) (files int, bytes int64, err error) {
-			return sizeOf(ctx, location, r, o)
+		Size: func(ctx context.Context, location string, in source.Scope, r source.Range) (files int, bytes int64, err error) {
+			return sizeOf(ctx, location, in, r, o)
 		},
 	})
 }
@@ -41,13 +41,14 @@ func athenaClient(ctx context.Context, o source.Options) (*athena.Client, error)
 	})
 }
 
-// sizeOf lists the objects under a location of S3 for a range. No log is read.
-func sizeOf(ctx context.Context, location string, r source.Range, o source.Options) (files int, bytes int64, err error) {
+// sizeOf lists the objects under a location of S3 in a scope, for a range. No log
+// is read.
+func sizeOf(ctx context.Context, location string, in source.Scope, r source.Range, o source.Options) (files int, bytes int64, err error) {
 	b, err := bucket.Open(ctx, location, o, nil)
 	if err != nil {
 		return 0, 0, err
 	}
-	plan, err := b.Plan(ctx, r)
+	plan, err := b.Within(in).Plan(ctx, r)
 	if err != nil {
 		return 0, 0, err
 	}

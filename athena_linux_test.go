@@ -115,7 +115,7 @@ func TestAthena(t *testing.T) {
 	if there != here || strings.Count(there, "\n") != 2500 {
 		t.Errorf("%d records there, %d here", strings.Count(there, "\n"), strings.Count(here, "\n"))
 	}
-	for _, part := range []string{"bill: Athena, 2 statements: how much there is to scan is not known", "the table's days are 2026/01/01 to NOW", "note: 2 queries scanned 3 GiB"} {
+	for _, part := range []string{"bill: Athena, 2 statements: how much there is to scan is not known", "the table reads nothing but the days 2026/01/01 to NOW", "note: 2 queries scanned 3 GiB"} {
 		if !strings.Contains(narration, part) {
 			t.Errorf("%q is not in\n%s", part, narration)
 		}

@@ -211,7 +211,7 @@ func TestCountIsPushedDown(t *testing.T) {
 	if asked := s.Asked(); len(asked) != 3 || !strings.Contains(asked[1].Text, "GROUP BY") {
 		t.Errorf("%d queries: %+v", len(asked), asked)
 	}
-	if !slices.ContainsFunc(tally.Notes, func(n string) bool { return strings.Contains(n, "2026/01/01 to NOW") }) {
+	if !slices.ContainsFunc(tally.Notes, func(n string) bool { return strings.Contains(n, "nothing but the days 2026/01/01 to NOW") }) {
 		t.Errorf("notes %q do not tell the table's days", tally.Notes)
 	}
 	// Two queries of 2 GiB, and 4 MiB that are billed as 10.

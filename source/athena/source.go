@@ -17,9 +17,9 @@ import (
 type Options struct {
 	AllTime bool  // without a range, too
 	MaxScan int64 // bytes that all queries may scan; 0 is any number
-	// Size tells what lies under a location of S3 for a range, whose bounds are
-	// zero for all there is. nil is not known.
-	Size func(ctx context.Context, location string, r source.Range) (files int, bytes int64, err error)
+	// Size tells what lies under a location of S3 in a scope, for a range whose
+	// bounds are zero for all there is. nil is not known.
+	Size func(ctx context.Context, location string, in source.Scope, r source.Range) (files int, bytes int64, err error)
 	// Journal remembers queries; nil forgets them with the process.
 	Journal *engine.Journal
 }
@@ -67,7 +67,8 @@ type table struct {
 	mu       sync.Mutex
 	known    *sql.Table // nil before it was asked for
 	location string     // of its objects
-	notes    []string   // on every answer
+	scope    source.Scope
+	notes    []string // on every answer
 }
 
 // remarks are said of every answer, whatever its range.
@@ -102,5 +103,8 @@ func (t *table) described(ctx context.Context) (*sql.Table, error) {
 		return nil, err
 	}
 	t.known, t.location, t.notes = known, m.Parameters["location"], append(notes, g.notes...)
+	if known.Partitioned {
+		t.scope = scopeOf(m)
+	}
 	return known, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/athena"
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
+	"s3sleuth/source"
 	"s3sleuth/source/sql"
 )
 
@@ -50,8 +51,9 @@ func described(table sql.Table, m *types.TableMetadata) (t *sql.Table, notes []s
 	for _, column := range slices.Concat(m.Columns, m.PartitionKeys) {
 		columns[strings.ToLower(sdk.ToString(column.Name))] = true
 	}
-	days := m.Parameters["projection.timestamp.type"] == "date" && m.Parameters["projection.timestamp.format"] == "yyyy/MM/dd" &&
-		isTrue(m.Parameters["projection.enabled"])
+	days := strings.EqualFold(m.Parameters["projection.enabled"], "true") && m.Parameters["projection.timestamp.type"] == "date" &&
+		m.Parameters["projection.timestamp.format"] == "yyyy/MM/dd" &&
+		slices.ContainsFunc(m.PartitionKeys, func(k types.Column) bool { return sdk.ToString(k.Name) == "timestamp" })
 	if !days {
 		// Else records would be lost whose day is written in another way.
 		delete(columns, "timestamp")
@@ -62,21 +64,40 @@ func described(table sql.Table, m *types.TableMetadata) (t *sql.Table, notes []s
 	if !days {
 		return t, []string{"the table has no partition \"timestamp\" of projected days as 2026/11/20: each query scans all that lies under its location"}, nil
 	}
-	return t, projected(m.Parameters), nil
+	return t, projected(m), nil
 }
 
-func isTrue(s string) bool { return strings.EqualFold(s, "true") }
-
 // projected says what the table's partitions leave out.
-func projected(properties map[string]string) []string {
-	var notes []string
-	if days := properties["projection.timestamp.range"]; days != "" {
-		notes = append(notes, "the table's days are "+strings.Replace(days, ",", " to ", 1)+": nothing else under its location is read")
+func projected(m *types.TableMetadata) []string {
+	var only []string
+	if days := m.Parameters["projection.timestamp.range"]; days != "" {
+		only = append(only, "the days "+strings.Replace(days, ",", " to ", 1))
 	}
-	for _, key := range []struct{ name, what string }{{"account", "accounts"}, {"region", "Regions"}} {
-		if values := properties["projection."+key.name+".values"]; values != "" && properties["projection."+key.name+".type"] == "enum" {
-			notes = append(notes, "the table's "+key.what+" are "+strings.Join(strings.Split(values, ","), ", ")+": no other is read")
+	scope := scopeOf(m)
+	if len(scope.Accounts) > 0 {
+		only = append(only, "the accounts "+strings.Join(scope.Accounts, ", "))
+	}
+	if len(scope.Regions) > 0 {
+		only = append(only, "the Regions "+strings.Join(scope.Regions, ", "))
+	}
+	if only == nil {
+		return nil
+	}
+	return []string{"the table reads nothing but " + strings.Join(only, ", ")}
+}
+
+// scopeOf is what a table reads of its location, as its partitions tell: accounts
+// and Regions that are listed, and CloudTrail's folder of events.
+func scopeOf(m *types.TableMetadata) source.Scope {
+	listed := func(key string) []string {
+		if m.Parameters["projection."+key+".type"] != "enum" {
+			return nil
 		}
+		return strings.FieldsFunc(m.Parameters["projection."+key+".values"], func(r rune) bool { return r == ',' || r == ' ' })
 	}
-	return notes
+	scope := source.Scope{Accounts: listed("account"), Regions: listed("region")}
+	if strings.Contains(m.Parameters["storage.location.template"], "/CloudTrail/") {
+		scope.Folders = []string{"CloudTrail"}
+	}
+	return scope
 }

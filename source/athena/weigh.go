@@ -31,7 +31,7 @@ func (t *table) weigh(ctx context.Context, r source.Range) (bytes int64, basis s
 			span = " in the range and its days of late delivery"
 		}
 		listing, done := context.WithTimeout(ctx, patience)
-		files, bytes, err := t.options.Size(listing, t.location, asked)
+		files, bytes, err := t.options.Size(listing, t.location, t.scope, asked)
 		late := listing.Err() != nil
 		done()
 		switch {

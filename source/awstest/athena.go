@@ -120,7 +120,7 @@ func (s *Server) tables() []Table {
 	defer s.mu.Unlock()
 	all := slices.Clone(s.world.Athena.Tables)
 	for _, q := range s.queries {
-		if t, ok := created(q.Text); ok && q.Standing == Succeeded {
+		if t, ok := Created(q.Text); ok && q.Standing == Succeeded {
 			all = append(all, t)
 		}
 	}

@@ -14,9 +14,9 @@ var (
 	createProperty = regexp.MustCompile(`(?m)^  '([^']*)' = '([^']*)',?$`)
 )
 
-// created reads the table that a statement makes: as much of it as the data
+// Created reads the table that a statement makes: as much of it as the data
 // catalog tells. ok is false for any other statement.
-func created(statement string) (t Table, ok bool) {
+func Created(statement string) (t Table, ok bool) {
 	head := createHead.FindStringSubmatch(statement)
 	if head == nil {
 		return Table{}, false
