@@ -21,6 +21,7 @@ import (
 	"s3sleuth/source/bucket"
 	"s3sleuth/source/decode"
 	"s3sleuth/source/dir"
+	"s3sleuth/source/lake"
 	"s3sleuth/testdata/demo"
 	"s3sleuth/tui"
 	"s3sleuth/tui/headless"
@@ -108,8 +109,10 @@ func open(ctx context.Context, name string, o source.Options) (source.Source, er
 		return bucket.Open(ctx, name, o, cache())
 	case strings.HasPrefix(name, "trino:"):
 		return openTrino(name, o)
+	case strings.HasPrefix(name, lake.Scheme):
+		return openLake(ctx, name, o)
 	}
-	for _, kind := range []string{"lake:", "athena:", "case:"} {
+	for _, kind := range []string{"athena:", "case:"} {
 		if strings.HasPrefix(name, kind) {
 			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
 		}

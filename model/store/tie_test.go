@@ -40,8 +40,8 @@ func TestOrderDoesNotDependOnArrival(t *testing.T) {
 		}
 		st.Flush()
 		v := st.Snapshot()
-		got := append(places(t, v, Question{}), places(t, v, Question{Where: parse(t, "-key:key-3")})...)
-		got = append(got, places(t, v, Question{Sort: &Sort{Field: model.FieldKey, Desc: true}})...)
+		got := append(whereabouts(t, v, Question{}), whereabouts(t, v, Question{Where: parse(t, "-key:key-3")})...)
+		got = append(got, whereabouts(t, v, Question{Sort: &Sort{Field: model.FieldKey, Desc: true}})...)
 		if round == 0 {
 			want = got
 		} else if !slices.Equal(got, want) {
@@ -50,8 +50,8 @@ func TestOrderDoesNotDependOnArrival(t *testing.T) {
 	}
 }
 
-// places returns where the matches lie, in order, and holds their ranks to it.
-func places(t *testing.T, v *Snapshot, q Question) []string {
+// whereabouts returns where the matches lie, in order, and holds their ranks to it.
+func whereabouts(t *testing.T, v *Snapshot, q Question) []string {
 	t.Helper()
 	a, err := v.Ask(context.Background(), q)
 	if err != nil {

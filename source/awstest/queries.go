@@ -3,7 +3,6 @@ package awstest
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -183,18 +182,6 @@ func (s *Server) page(q *Query, from, size int) (rows [][]*string, next int) {
 	next = min(from+size, len(q.Rows))
 	q.Pages++
 	return q.Rows[from:next], next
-}
-
-// throttled answers a request that comes too soon.
-func (s *Server) throttled(r *request, action string) bool {
-	s.mu.Lock()
-	times := s.calls[action]
-	s.mu.Unlock()
-	if times > s.world.Throttle[action] {
-		return false
-	}
-	r.fail(http.StatusBadRequest, "ThrottlingException", "Rate exceeded")
-	return true
 }
 
 // A crew is the queries that run.

@@ -23,6 +23,8 @@ type World struct {
 	Deny map[string]bool
 	// Throttle says how often an action is refused first, as "cloudtrail:StartQuery".
 	Throttle map[string]int
+	// Lose says how often an action is done and its answer lost, as "cloudtrail:StartQuery".
+	Lose map[string]int
 	// Expired says that the credentials have run out.
 	Expired bool
 	// Silent leaves the Regions of buckets out of the listing, as S3 does when it

@@ -127,3 +127,20 @@ func (j *Journal) find(where, text string, after time.Time) (Run, bool) {
 	}
 	return Run{}, false
 }
+
+// Rate returns the most that an earlier query scanned for an hour of its range,
+// in bytes, and of how many queries that is; 0 of none where there is no telling.
+func (j *Journal) Rate(where string) (perHour float64, queries int, err error) {
+	runs, err := j.Runs()
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, run := range runs {
+		hours := run.To.Sub(run.From).Hours()
+		if run.Where == where && run.State == Succeeded.String() && !run.From.IsZero() && hours > 0 {
+			perHour = max(perHour, float64(run.Bytes)/hours)
+			queries++
+		}
+	}
+	return perHour, queries, nil
+}

@@ -32,7 +32,19 @@ type Service interface {
 var (
 	ErrBusy = errors.New("too many queries are running")
 	ErrGone = errors.New("the query is not known any more")
+	// ErrUnsure is a start of which nobody knows whether it came to be: of a
+	// [Finder] only, for tokens make asking again safe.
+	ErrUnsure = errors.New("whether the query was started is not known")
 )
+
+// A Finder is a service that has no tokens. What may have been started is looked
+// for instead.
+type Finder interface {
+	Service
+	// Find returns the ID of a query of the same statement that was started since
+	// a time, may have rows and is none of known; "" where there is none.
+	Find(ctx context.Context, q Query, since time.Time, known map[string]bool) (id string, err error)
+}
 
 // A State is where a query stands.
 type State uint8
@@ -64,6 +76,8 @@ const (
 	firstPoll, lastPoll = 250 * time.Millisecond, 5 * time.Second
 	// farewell is how long stopping a query may take once its reader is gone.
 	farewell = time.Second
+	// skew is how far the clocks of this machine and the service may differ.
+	skew = 5 * time.Minute
 )
 
 // A Runner makes an [Engine] of a service. It may be used from any goroutine.
@@ -116,7 +130,15 @@ func (r *Runner) Query(ctx context.Context, q Query, rows func([][]*string, Prog
 	if err != nil {
 		return err
 	}
-	if err := r.fetch(ctx, &run, status, rows); err != nil {
+	err = r.fetch(ctx, &run, status, rows)
+	if errors.Is(err, ErrGone) {
+		run.State = Failed.String()
+		r.note(run)
+		if taken && run.Rows == 0 {
+			return r.Query(ctx, q, rows)
+		}
+	}
+	if err != nil {
 		return err
 	}
 	if status.State == TimedOut {
@@ -134,12 +156,21 @@ func (r *Runner) begin(ctx context.Context, q Query, rows func([][]*string, Prog
 		if err := r.note(run); err != nil {
 			return run, false, err
 		}
+	} else if run.ID == "" {
+		if run.ID, err = r.look(ctx, q, run); err != nil {
+			return run, taken, r.close(run, Failed, err)
+		}
 	}
 	for pause := firstPoll; run.ID == ""; pause = min(2*pause, lastPoll) {
 		// An answer that nobody waits for would leave a query running that nobody knows.
 		asking, stop := context.WithTimeout(context.WithoutCancel(ctx), 2*lastPoll)
 		run.ID, err = r.Service.Start(asking, q, run.Token)
 		stop()
+		if errors.Is(err, ErrUnsure) {
+			if id, found := r.look(ctx, q, run); found == nil && id != "" {
+				run.ID, err = id, nil
+			}
+		}
 		switch {
 		case errors.Is(err, ErrBusy):
 			if err := rows(nil, Progress{Stage: "waiting: " + err.Error()}); err != nil {
@@ -153,6 +184,29 @@ func (r *Runner) begin(ctx context.Context, q Query, rows func([][]*string, Prog
 		}
 	}
 	return run, taken, r.note(run)
+}
+
+// look returns the ID of a query that was started for a run, as far as its
+// service has no tokens and must be asked; "" is none.
+func (r *Runner) look(ctx context.Context, q Query, run Run) (id string, err error) {
+	f, ok := r.Service.(Finder)
+	if !ok {
+		return "", nil
+	}
+	runs, err := r.Journal.Runs()
+	if err != nil {
+		return "", err
+	}
+	known := map[string]bool{}
+	for _, other := range runs {
+		known[other.ID] = true
+	}
+	looking, stop := context.WithTimeout(context.WithoutCancel(ctx), lastPoll)
+	defer stop()
+	if id, err = f.Find(looking, q, run.Started.Add(-skew), known); err != nil {
+		return "", fmt.Errorf("this query may have been started and paid for already, and that cannot be looked up; asked again it is started anew: %w", err)
+	}
+	return id, nil
 }
 
 // wait looks at a query until it is over.

@@ -17,6 +17,7 @@ type evidence struct {
 	snapshot *store.Snapshot
 	coverage model.Coverage
 	problems []model.Problem
+	notes    []string // of the source, on every answer from what was read
 }
 
 // exported is the evidence for writing records out.
@@ -59,7 +60,10 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", r.name, err)
 	}
-	e := &evidence{src, st.Snapshot(), loader.Coverage(), loader.Problems(0)}
+	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0)}
+	if noted, ok := src.(source.Noted); ok {
+		e.notes = noted.Notes(within)
+	}
 	if err := noLog(r.name, e.coverage); err != nil {
 		c.tellProblems(e)
 		return nil, err
