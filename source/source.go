@@ -130,8 +130,9 @@ type Narrower interface {
 type Counter interface {
 	Source
 	// Count counts the records of a range by a filter, which is nil for all, and
-	// by keys; top bounds the groups, 0 is all. It returns an error that is
-	// [ErrOnlyRecords] where the records themselves have to be read to tell.
+	// by keys; top bounds the groups, 0 is all. A record that the log holds twice
+	// counts twice. It returns an error that is [ErrOnlyRecords] where the records
+	// themselves have to be read to tell.
 	Count(ctx context.Context, r Range, x model.Expr, by []store.Key, top int) (*Tally, error)
 }
 
@@ -143,8 +144,6 @@ type Tally struct {
 	Matched, Unknown, Read int
 	Groups                 []store.Group // by count falling, then by value
 	Distinct               int           // groups there are, in Groups or not
-	// Deduplicated says that a record that the log holds twice was counted once.
-	Deduplicated bool
-	Problems     []model.Problem
-	Notes        []string
+	Problems               []model.Problem
+	Notes                  []string
 }

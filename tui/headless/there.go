@@ -31,7 +31,7 @@ func (c *commands) countThere(t *tally, keys []store.Key, top int) (done bool, e
 		return false, err
 	}
 	t.Matched, t.Unknown, t.Read = counted.Matched, counted.Unknown, counted.Read
-	t.Groups, t.Distinct, t.Repeats = counted.Groups, counted.Distinct, !counted.Deduplicated
+	t.Groups, t.Distinct, t.Repeats = counted.Groups, counted.Distinct, true
 	t.Notes = counted.Notes
 	t.Coverage = model.Coverage{
 		State: model.Complete, Files: 1, FilesFinal: true, FilesRead: 1,
