@@ -25,7 +25,7 @@ var begin = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
 // Run puts a source through every test.
 func Run(t *testing.T, open Factory) {
-	t.Run("every record arrives", func(t *testing.T) { everyRecord(t, open, 1) })
+	t.Run("every record arrives", func(t *testing.T) { everyRecord(t, open) })
 	t.Run("raw bytes are the original's", func(t *testing.T) { rawBytes(t, open) })
 	t.Run("a damaged file is counted and costs no other", func(t *testing.T) { damagedFile(t, open) })
 	t.Run("everything is announced and accounted for", func(t *testing.T) { accounts(t, open) })
@@ -33,15 +33,6 @@ func Run(t *testing.T, open Factory) {
 	t.Run("a sink's error ends the scan", func(t *testing.T) { sinkFails(t, open) })
 	t.Run("what was read is announced and left alone", func(t *testing.T) { leavesAlone(t, open) })
 	t.Run("a load reads on where it was stopped", func(t *testing.T) { readsOn(t, open) })
-}
-
-// RunTable puts a source that has rows, made of the files, and knows nothing of
-// these through the tests that do not speak of files.
-func RunTable(t *testing.T, open Factory) {
-	t.Run("every record arrives", func(t *testing.T) { everyRecord(t, open, 0) })
-	t.Run("raw bytes are the original's", func(t *testing.T) { rawBytes(t, open) })
-	t.Run("cancel stops within 100 ms", func(t *testing.T) { cancels(t, open) })
-	t.Run("a sink's error ends the scan", func(t *testing.T) { sinkFails(t, open) })
 }
 
 // load reads a source into a store.
@@ -55,8 +46,7 @@ func load(t *testing.T, src source.Source) (*store.Snapshot, *source.Loader) {
 	return st.Snapshot(), l
 }
 
-// everyRecord reads files of which one is empty; empty is how many such a source tells of.
-func everyRecord(t *testing.T, open Factory, empty int) {
+func everyRecord(t *testing.T, open Factory) {
 	const files, lines = 20, 500
 	in := map[string][]byte{"empty.log": nil}
 	for i := range files {
@@ -73,8 +63,8 @@ func everyRecord(t *testing.T, open Factory, empty int) {
 		t.Errorf("%d records in the store, %d counted, %d duplicates; want %d, %d, %d",
 			v.Len(), c.Records, c.Duplicates, files*lines, files*lines, lines)
 	}
-	if c.State != model.Complete || c.Other[model.OtherEmpty] != empty {
-		t.Errorf("state %v (%s), %d empty files; want COMPLETE and %d", c.State, c.Reason, c.Other[model.OtherEmpty], empty)
+	if c.State != model.Complete || c.Other[model.OtherEmpty] != 1 {
+		t.Errorf("state %v (%s), %d empty files; want COMPLETE and 1", c.State, c.Reason, c.Other[model.OtherEmpty])
 	}
 }
 

@@ -33,11 +33,14 @@ func (c *commands) countTable(t *tally) error {
 			fmt.Fprintf(&b, "... and %s more (--top 0 shows all)\n", model.Counted(rest, "group"))
 		}
 	}
-	b.WriteString(base(t.Matched, t.Unknown, t.Read, t.Coverage))
-	if t.Repeats {
-		b.WriteString(" (counted on the engine, not deduplicated)")
+	switch {
+	case t.NotCounted:
+		fmt.Fprintf(&b, "not counted: %s\n", t.Coverage.Reason)
+	case t.Engine != nil && !t.Engine.Deduplicated:
+		b.WriteString(base(t.Matched, t.Unknown, t.Read, t.Coverage) + ", counted by " + t.Engine.Name + ", not deduplicated\n")
+	default:
+		b.WriteString(base(t.Matched, t.Unknown, t.Read, t.Coverage) + "\n")
 	}
-	b.WriteString("\n")
 	return c.print(b.String())
 }
 
