@@ -21,6 +21,8 @@ func (p Place) About() string {
 			parts = append(parts, t.About())
 		}
 		return strings.Join(parts, "; ")
+	case EventStores:
+		return p.Store.About()
 	case AccessLogs:
 		names := make([]string, 0, namedBuckets)
 		for i, l := range p.Logged {
