@@ -28,8 +28,5 @@ func SampleEvents(t testing.TB, r *rand.Rand, n int) (events [][]byte, filter fu
 		func(run func(string) [][]any, name string) { fill(run, name, "lake", samples) }
 }
 
-// OnTrino returns what runs a statement on the tests' server.
-var OnTrino = trino
-
 // LakeOnTrino writes a statement for Lake as Trino takes it.
 func LakeOnTrino(statement string) string { return (&Table{Engine: Lake}).forTrino(statement) }

@@ -28,6 +28,7 @@ import (
 	"s3sleuth/source/lake"
 	"s3sleuth/source/sourcetest"
 	"s3sleuth/source/sql"
+	"s3sleuth/source/tabletest"
 )
 
 const storeID = "0a1b2c3d-0000-4000-8000-0123456789ab"
@@ -39,7 +40,7 @@ var week = source.Range{From: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), To: 
 // evaluated again here, are those of the same events in a folder, and so are the
 // counts that the engine makes.
 func TestLakeOnTrino(t *testing.T) {
-	run := sql.OnTrino(t)
+	run := tabletest.Trino(t).Run
 	const table, records, atOnce = "memory.default.lake_store", 300, 4
 	random := 200
 	if testing.Short() {
