@@ -6,10 +6,10 @@ import "time"
 type PlaceKind uint8
 
 const (
-	TrailLogs  PlaceKind = iota // events that CloudTrail delivers to a bucket
-	AccessLogs                  // S3 server access logs delivered to a bucket
-	EventStores                 // an event data store of CloudTrail Lake
-	LocalFiles                  // files or folders of this machine
+	TrailLogs   PlaceKind = iota // events that CloudTrail delivers to a bucket
+	AccessLogs                   // S3 server access logs delivered to a bucket
+	EventStores                  // an event data store of CloudTrail Lake
+	LocalFiles                   // files or folders of this machine
 	NumPlaceKinds
 )
 
