@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // cloudTrail answers an AWS JSON 1.1 request.
@@ -47,6 +48,7 @@ func (r *request) json(doc any) {
 	if r.lost {
 		panic(http.ErrAbortHandler) // which breaks the connection
 	}
+	time.Sleep(r.late)
 	r.w.Header().Set("Content-Type", "application/x-amz-json-1.1")
 	if err := json.NewEncoder(r.w).Encode(doc); err != nil {
 		panic(err) // a value of this package cannot be written
