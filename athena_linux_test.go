@@ -176,3 +176,55 @@ func TestAthenaIsPaidOnce(t *testing.T) {
 		t.Errorf("history of %d queries:\n%s", n, history)
 	}
 }
+
+// TestAthenaIsStopped interrupts the program while its query runs: within a
+// second nothing runs, or costs, any more.
+func TestAthenaIsStopped(t *testing.T) {
+	w := athenaOver(nil)
+	w.Queries.Rate = 1 << 30
+	w.Athena.Databases = []string{"logs"}
+	run := w.Queries.Run
+	w.Queries.Run = func(ctx context.Context, statement string) ([]string, [][]*string, int64, error) {
+		if !strings.HasPrefix(statement, "CREATE") {
+			<-ctx.Done()
+		}
+		return run(ctx, statement)
+	}
+	s := awstest.Start(t, w)
+	p := newProgram(t, s)
+	p.run(t, "sql", "athena:logs.access", "--create", "access-logs-flat", "--location", "s3://acme-logs/flat/", "--run", "--yes")
+	cmd, stdout, said := p.command("count", "athena:logs.access", "tls:none", "--since", "2026-11-01", "--until", "2026-11-02", "--yes")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	standing := func(want awstest.Standing) time.Time {
+		for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+			if asked := s.Asked(); len(asked) == 2 && asked[1].Standing == want {
+				return time.Now()
+			}
+		}
+		t.Fatalf("no such query: %+v\n%s", s.Asked(), said)
+		return time.Time{}
+	}
+	standing(awstest.Running)
+	time.Sleep(300 * time.Millisecond) // it has been looked at
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if took := standing(awstest.Cancelled).Sub(began); took > time.Second {
+		t.Errorf("stopped after %v", took)
+	}
+	err := cmd.Wait()
+	var ended *exec.ExitError
+	if !errors.As(err, &ended) || ended.ExitCode() != 4 || stdout.String() != "not counted: cancelled\n" {
+		t.Errorf("ends with %v: %s%s", err, stdout, said)
+	}
+	if !strings.Contains(said.String(), "note: 1 query scanned ") {
+		t.Errorf("what it cost is not said: %s", said)
+	}
+	history, _ := p.run(t, "sql", "--history", "--format", "json")
+	if !strings.Contains(history, `"state": "stopped"`) {
+		t.Errorf("history\n%s", history)
+	}
+}
