@@ -164,6 +164,61 @@ func TestTheCacheKeepsToItsLimit(t *testing.T) {
 	}
 }
 
+// TestOneReadingKeepsToTheLimit reads more than may be kept, small objects and
+// large ones.
+func TestOneReadingKeepsToTheLimit(t *testing.T) {
+	const limit = 20 << 20
+	files := map[string][]byte{"large.log": sourcetest.Lines(9999, 60_000, begin)}
+	for i := range 300 {
+		files[fmt.Sprintf("%03d.log", i)] = sourcetest.Lines(i, 500, begin)
+	}
+	f := serve(t, files)
+	folder := t.TempDir()
+	v, l := load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
+	if c := l.Coverage(); c.State != model.Complete || v.Len() != 60_000+300*500 {
+		t.Fatalf("%v, %d records", c.State, v.Len())
+	}
+	kept := func() (total int64) {
+		packs, _ := filepath.Glob(filepath.Join(folder, "*", "*"+packEnding))
+		for _, p := range packs {
+			if info, err := os.Stat(p); err == nil {
+				total += info.Size()
+			}
+		}
+		return total
+	}
+	if n := kept(); n > limit || n < limit/2 {
+		t.Errorf("%d bytes are kept, the limit is %d", n, limit)
+	}
+	// What was kept is not dropped for the rest: a second reading gets less.
+	before := f.gets.Load()
+	load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
+	if n := f.gets.Load() - before; n == 0 || n > before*9/10 {
+		t.Errorf("the first reading made %d calls, the second %d", before, n)
+	}
+	// The limit that is set counts at once, and later.
+	c := NewCache(folder, limit)
+	if err := c.SetLimit(3 << 20); err != nil {
+		t.Fatal(err)
+	}
+	if n := kept(); n > 3<<20 {
+		t.Errorf("%d bytes are kept after the limit was set to 3 MiB", n)
+	}
+	if again := NewCache(folder, limit); again.Limit() != 3<<20 {
+		t.Errorf("a later run has the limit %d", again.Limit())
+	}
+	if places, err := c.List(); err != nil || len(places) != 1 {
+		t.Errorf("kept %v, %v", places, err)
+	}
+	if err := c.SetLimit(0); err != nil {
+		t.Fatal(err)
+	}
+	load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
+	if n := kept(); n != 0 {
+		t.Errorf("%d bytes are kept with a limit of 0", n)
+	}
+}
+
 // TestKilledWhileWriting kills a process that reads into a cache, at many
 // moments. What it leaves is valid each time, and the next one goes on from it.
 func TestKilledWhileWriting(t *testing.T) {

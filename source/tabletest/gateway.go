@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
@@ -84,7 +83,9 @@ func (s *Site) Put(bucket string, objects map[string][]byte) {
 	ctx := context.Background()
 	client := s3.New(s3.Options{
 		BaseEndpoint: &s.Gateway, UsePathStyle: true, Region: Region,
-		Credentials: credentials.NewStaticCredentialsProvider(KeyID, Secret, ""),
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: KeyID, SecretAccessKey: Secret}, nil
+		}),
 	})
 	if !s.buckets[bucket] {
 		if _, err := client.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: &bucket}); err != nil {

@@ -73,6 +73,13 @@ func (s *Site) Create(statement string) string {
 	return name
 }
 
+// At returns the site for a part of the test, which fails on its own.
+func (s *Site) At(t testing.TB) *Site {
+	engine, site := *s.Engine, *s
+	engine.t, site.Engine = t, &engine
+	return &site
+}
+
 func names(columns []column) string {
 	var list []string
 	for _, c := range columns {

@@ -51,11 +51,14 @@ func (c *commands) countThere(t *tally, keys []store.Key, top int) (done bool, e
 		return false, err
 	default:
 		t.take(src, counted)
-		for _, note := range counted.Notes {
-			c.say("note", note)
-		}
 	}
 	t.Engine = engineOf(src, bill.Engine, false)
+	if counted != nil {
+		t.Engine.Notes = counted.Notes
+	}
+	for _, note := range t.Engine.Notes {
+		c.say("note", note)
+	}
 	return true, nil
 }
 
