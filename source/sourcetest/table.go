@@ -31,7 +31,7 @@ func RunTable(t *testing.T, open TableFactory) {
 }
 
 func everyRow(t *testing.T, open TableFactory) {
-	const n = 4500 // several pages
+	const n = 2300 // several pages
 	lines := Lines(1, n, begin)
 	v, l := load(t, open(t, append(lines, Lines(1, 10, begin)...)))
 	c := l.Coverage()
@@ -71,7 +71,7 @@ func rawRows(t *testing.T, open TableFactory) {
 }
 
 func cancelsRows(t *testing.T, open TableFactory) {
-	src := open(t, Lines(3, 5000, begin))
+	src := open(t, Lines(3, 2500, begin))
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var cancelled time.Time
@@ -93,7 +93,7 @@ func cancelsRows(t *testing.T, open TableFactory) {
 func sinkFailsRows(t *testing.T, open TableFactory) {
 	full := errors.New("full")
 	calls := 0
-	err := open(t, Lines(4, 3000, begin)).Scan(context.Background(), source.Range{}, &recorder{onBatch: func(int) error { calls++; return full }})
+	err := open(t, Lines(4, 1500, begin)).Scan(context.Background(), source.Range{}, &recorder{onBatch: func(int) error { calls++; return full }})
 	if !errors.Is(err, full) || calls != 1 {
 		t.Errorf("Scan returned %v after %d batches; want the sink's error after the first", err, calls)
 	}
@@ -120,7 +120,7 @@ func leavesTableAlone(t *testing.T, open TableFactory) {
 // readsOnRows stops a load after every batch: at its end it knows what a load in
 // one go knows.
 func readsOnRows(t *testing.T, open TableFactory) {
-	lines := Lines(6, 3500, begin)
+	lines := Lines(6, 2200, begin)
 	v, one := load(t, open(t, lines))
 	src := &interrupted{Source: open(t, lines)}
 	st := store.New(store.Options{})
