@@ -11,12 +11,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"s3sleuth/source/awstest"
 	"s3sleuth/source/sourcetest"
 	"s3sleuth/source/sql"
+	"s3sleuth/tui/terminaltest"
 )
 
 var athenaBegin = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
@@ -226,5 +228,37 @@ func TestAthenaIsStopped(t *testing.T) {
 	history, _ := p.run(t, "sql", "--history", "--format", "json")
 	if !strings.Contains(history, `"state": "stopped"`) {
 		t.Errorf("history\n%s", history)
+	}
+}
+
+// TestAthenaAsksOnATerminal creates a table with somebody there to be asked.
+func TestAthenaAsksOnATerminal(t *testing.T) {
+	s := awstest.Start(t, athenaOver(nil))
+	p := newProgram(t, s)
+	ask := func() *terminaltest.Terminal {
+		cmd, _, _ := p.command("sql", "athena:logs.access", "--create", "access-logs-flat", "--location", "s3://acme-logs/flat/", "--run")
+		cmd.Stdout, cmd.Stderr = nil, nil
+		x := terminaltest.Start(t, cmd, 150, 50)
+		x.Wait("free of charge")
+		x.Wait("Run 2 statements? [y/N]")
+		return x
+	}
+	for _, test := range []struct {
+		answer func(*terminaltest.Terminal)
+		says   string
+		code   int
+		ran    int
+	}{
+		{func(x *terminaltest.Terminal) { x.Type("\r") }, "nothing was run", 1, 0},
+		{func(x *terminaltest.Terminal) { x.Type("n\r") }, "nothing was run", 1, 0},
+		{func(x *terminaltest.Terminal) { x.Signal(syscall.SIGINT) }, "nothing was run", 1, 0},
+		{func(x *terminaltest.Terminal) { x.Type("y\r") }, "note: created: s3sleuth count athena:logs.access", 0, 2},
+	} {
+		x := ask()
+		test.answer(x)
+		x.Wait(test.says)
+		if code := x.Ended().ExitCode(); code != test.code || len(s.Asked()) != test.ran {
+			t.Errorf("exit code %d, %d statements were run, want %d and %d", code, len(s.Asked()), test.code, test.ran)
+		}
 	}
 }
