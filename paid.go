@@ -7,26 +7,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
-	"s3sleuth/source/engine"
 	"s3sleuth/tui/headless"
 )
 
-// journal is where paid queries are noted; nil where there is no such place.
-var journal = sync.OnceValue(func() *engine.Journal {
-	folder := stateFolder()
-	if folder == "" {
-		return nil
-	}
-	return engine.NewJournal(filepath.Join(folder, "queries.jsonl"))
-})
-
 // history returns what the journal tells.
 func history() ([]headless.Ran, error) {
-	runs, err := journal().Runs()
+	runs, err := queries().Runs()
 	var list []headless.Ran
 	for _, r := range runs {
 		list = append(list, headless.Ran{

@@ -66,6 +66,8 @@ type Spent struct {
 	Queries int
 	Bytes   int64 // scanned
 	Dollars float64
+	// Reused of the queries scanned nothing: their rows are those of earlier ones.
+	Reused int
 }
 
 // ErrBudget says that a query was stopped because it scanned more than

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"s3sleuth/model"
 	"s3sleuth/source"
 )
 
@@ -197,7 +198,7 @@ func (p *sqlPage) cost() string {
 	b := &p.bill
 	scan := "Scan  not known beforehand"
 	if b.Bytes >= 0 {
-		scan = "Scan  ≈ " + bytesOf(b.Bytes)
+		scan = "Scan  ≈ " + model.Size(b.Bytes)
 		if p.within.From.IsZero() || p.within.To.IsZero() {
 			scan += " for all times"
 		} else {
@@ -242,7 +243,7 @@ func (a *app) runFoot(w int) [][]run {
 	}
 	say := "… " + stage
 	if bytes > 0 {
-		say += "   " + bytesOf(bytes) + " scanned"
+		say += "   " + model.Size(bytes) + " scanned"
 	}
 	lines := said(accent|bold, say, w)
 	lines = append(lines, said(dim, "  for "+span(a.cfg.Now().Sub(began).Truncate(time.Second))+"   "+a.keys.first(inSQL, actEscape)+" stops it on the service", w)...)
@@ -270,7 +271,7 @@ func paidText(src source.Billed) string {
 	if s.Queries > 1 {
 		what = count(s.Queries) + " queries"
 	}
-	what += ", " + bytesOf(s.Bytes) + " scanned"
+	what += ", " + model.Size(s.Bytes) + " scanned"
 	if s.Dollars > 0 {
 		what += ", " + dollarsOf(s.Dollars) + " paid"
 	}

@@ -62,7 +62,7 @@ func (a *app) acceptSQL(asked bool) tea.Cmd {
 	switch limit := a.cfg.Options.MaxScan; {
 	case !p.known || p.err != nil || p.tally.running:
 	case limit > 0 && p.bill.Bytes > limit:
-		a.flash = "not run: more than --max-scan " + bytesOf(limit) + " would be scanned"
+		a.flash = "not run: more than --max-scan " + model.Size(limit) + " would be scanned"
 	case p.bill.Price > 0 && !asked:
 		p.sure = true
 	default:

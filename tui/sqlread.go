@@ -18,7 +18,7 @@ func (a *app) paidHeader() string {
 	case spent.Dollars > 0:
 		return a.sess.engine + " " + dollarsOf(spent.Dollars) + " paid"
 	case spent.Bytes > 0:
-		return a.sess.engine + " " + bytesOf(spent.Bytes) + " scanned"
+		return a.sess.engine + " " + model.Size(spent.Bytes) + " scanned"
 	}
 	return a.sess.engine
 }

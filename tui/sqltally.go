@@ -114,7 +114,7 @@ func (a *app) tallied(msg tea.Msg) tea.Cmd {
 		case msg.err != nil:
 			a.flash = msg.err.Error()
 		case a.cfg.Options.MaxScan > 0 && msg.bill.Bytes > a.cfg.Options.MaxScan:
-			a.flash = "not counted: more than --max-scan " + bytesOf(a.cfg.Options.MaxScan) + " would be scanned"
+			a.flash = "not counted: more than --max-scan " + model.Size(a.cfg.Options.MaxScan) + " would be scanned"
 		case msg.bill.Price > 0:
 			p.counts = true
 		default:

@@ -41,7 +41,7 @@ func (s *Source) BillCount(ctx context.Context, r source.Range, x model.Expr, by
 
 // bill adds what is run beside the statements, and weighs all.
 func (s *Source) bill(ctx context.Context, table *sql.Table, r source.Range, statements ...*sql.Statement) (source.Bill, error) {
-	b := source.Bill{Engine: table.Engine.String(), Price: s.Price, Bytes: -1, Notes: statements[0].Notes}
+	b := source.Bill{Engine: table.Engine.String(), Price: s.Price, Bytes: -1, Notes: append(s.Notes(r), statements[0].Notes...)}
 	for _, statement := range statements {
 		b.Statements = append(b.Statements, statement.Text)
 		b.Local = append(b.Local, statement.Local...)

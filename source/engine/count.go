@@ -53,7 +53,7 @@ func (s *Source) Count(ctx context.Context, r source.Range, x model.Expr, by []s
 	if err != nil {
 		return nil, s.fault(ctx, err)
 	}
-	t := &source.Tally{Notes: c.totals.Notes}
+	t := &source.Tally{Notes: append(s.Notes(r), c.totals.Notes...)}
 	err = s.query(ctx, Query{c.totals.Text, r}, func(rows [][]*string, _ Progress) error {
 		for _, row := range rows {
 			return scanNumbers(row, &t.Matched, &t.Unknown, &t.Read)

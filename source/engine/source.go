@@ -35,9 +35,15 @@ type Settings struct {
 	// Weigh estimates what a query over a range scans, in bytes, -1 where there is
 	// no telling, and says what the figure rests on. nil never tells.
 	Weigh func(context.Context, source.Range) (bytes int64, basis string, err error)
+	// Remarks are what is to be said of every answer over a range; it is asked
+	// behind Table. nil says nothing.
+	Remarks func(source.Range) []string
 }
 
-var _ source.Narrower = (*Source)(nil)
+var (
+	_ source.Narrower = (*Source)(nil)
+	_ source.Noted    = (*Source)(nil)
+)
 
 // New returns the source. Nothing is asked yet.
 func New(s Settings) *Source { return &Source{Settings: s, spool: &spool{}, meter: &meter{}} }
@@ -63,7 +69,16 @@ func (s *Source) Plan(ctx context.Context, r source.Range) (source.Plan, error) 
 	if err != nil {
 		return source.Plan{}, err
 	}
-	return source.Plan{Files: 1, Bytes: -1, Notes: append([]string{statement.Text}, statement.Notes...)}, nil
+	return source.Plan{Files: 1, Bytes: -1, Notes: append(append([]string{statement.Text}, statement.Notes...), s.Notes(r)...)}, nil
+}
+
+// Notes returns what is to be said of every answer over a range, once the table
+// was asked.
+func (s *Source) Notes(r source.Range) []string {
+	if s.Remarks == nil {
+		return nil
+	}
+	return s.Remarks(r)
 }
 
 func (s *Source) question(r source.Range) sql.Question {

@@ -35,6 +35,7 @@ type Engine struct {
 	Scanned      int64 // bytes
 	Dollars      float64
 	Deduplicated bool // a record that the log holds twice counts once
+	Notes        []string
 }
 
 // Complete says whether everything was read.
@@ -128,6 +129,13 @@ func appendEngine(b []byte, e *Engine) []byte {
 	b = strconv.AppendInt(appendMember(b, ',', "scanned"), e.Scanned, 10)
 	b = strconv.AppendFloat(appendMember(b, ',', "dollars"), math.Round(e.Dollars*1e6)/1e6, 'f', -1, 64)
 	b = strconv.AppendBool(appendMember(b, ',', "deduplicated"), e.Deduplicated)
+	if len(e.Notes) > 0 {
+		b = appendMember(b, ',', "notes")
+		for i, note := range e.Notes {
+			b = text.AppendJSON(append(b, "[,"[min(i, 1)]), note)
+		}
+		b = append(b, ']')
+	}
 	return append(b, '}')
 }
 

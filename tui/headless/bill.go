@@ -22,8 +22,8 @@ func (c *commands) readBudget(*cobra.Command, []string) error {
 	if c.maxScan == "" {
 		return nil
 	}
-	limit, err := parseSize(c.maxScan)
-	if err != nil {
+	limit, ok := model.ParseSize(c.maxScan)
+	if !ok {
 		return &usageError{fmt.Sprintf("--max-scan %s is no size", c.maxScan), "write 500MB, 50GB or 1TiB"}
 	}
 	c.options.MaxScan = limit
@@ -150,6 +150,9 @@ func (c *commands) tellPaid(src source.Source) {
 	line := plural(spent.Queries, "query", "queries") + " scanned " + model.Size(spent.Bytes)
 	if spent.Dollars > 0 {
 		line += ", " + money(spent.Dollars)
+	}
+	if spent.Reused > 0 {
+		line += fmt.Sprintf("; %d of them took the rows of an earlier query again, which may lack what the log got since", spent.Reused)
 	}
 	c.say("note", line)
 }

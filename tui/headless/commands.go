@@ -19,6 +19,8 @@ type commands struct {
 
 	since, until string
 	options      source.Options
+	scope        source.Scope
+	plan         bool // say what would be read, and no more
 	memory       string
 	failOnMatch  bool
 	ascii        bool

@@ -17,7 +17,8 @@ type evidence struct {
 	snapshot *store.Snapshot
 	coverage model.Coverage
 	problems []model.Problem
-	engine   string // that was searched; "" for files
+	notes    []string // of the source, on every answer from what was read
+	engine   string   // that was searched; "" for files
 }
 
 // exported is the evidence for writing records out.
@@ -35,6 +36,9 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if err != nil {
 		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, trino:CATALOG.SCHEMA.TABLE, or demo: for built-in evidence"}
 	}
+	if src, err = c.narrow(src); err != nil {
+		return nil, err
+	}
 	within := r.within
 	if c.loaded != nil {
 		within = source.Range{} // later commands ask about other times
@@ -42,6 +46,9 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if narrower, ok := src.(source.Narrower); ok && c.loaded == nil && r.where != nil {
 		src = narrower.Narrow(r.where)
 		c.say("note", r.name+" leaves out what surely does not match: the records read are those it returned")
+	}
+	if c.plan {
+		return nil, c.tellPlan(src, within)
 	}
 	engine, err := c.asked(src, within)
 	if err != nil {
@@ -62,7 +69,10 @@ func (c *commands) load(r *request) (*evidence, error) {
 		c.tellPaid(src)
 		return nil, fmt.Errorf("read %s: %w", r.name, err)
 	}
-	e := &evidence{src, st.Snapshot(), loader.Coverage(), loader.Problems(0), engine}
+	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0), engine: engine}
+	if noted, ok := src.(source.Noted); ok {
+		e.notes = noted.Notes(within)
+	}
 	if err := noLog(r.name, e.coverage); err != nil {
 		c.tellProblems(e)
 		return nil, err

@@ -27,6 +27,9 @@ func (c *commands) finish(e *evidence, matched int) error {
 	if paid, ok := e.source.(source.Paid); ok && paid.Spent() != "" {
 		c.say("note", paid.Spent())
 	}
+	for _, note := range e.notes {
+		c.say("note", note)
+	}
 	c.tellPaid(e.source)
 	if v.State != model.Complete {
 		c.say("partial", v.Reason)

@@ -44,6 +44,8 @@ type Env struct {
 	Cache source.Cache
 	// SQL writes a question as statements for an engine that holds the logs.
 	SQL func(r SQLRequest) ([]SQLStatement, error)
+	// Create finds out what makes the table of r.Create, and runs none of it.
+	Create func(ctx context.Context, r SQLRequest, o source.Options) (*Creation, error)
 	// History returns the queries that were paid for, the earliest first.
 	History func() ([]Ran, error)
 	// Confirm asks a question on the terminal; nil where there is nobody to ask.

@@ -55,6 +55,7 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 		SQL:    spellOut,
 
 		History: ran,
+		Create:  spellOutCreation,
 	}
 }
 
@@ -85,6 +86,27 @@ func spellOut(r headless.SQLRequest) ([]headless.SQLStatement, error) {
 		s.Local = []string{"client:boto3"}
 	}
 	return []headless.SQLStatement{s}, nil
+}
+
+// spellOutCreation stands in for Athena, where the database "new" is missing and
+// the table "logs.old" is there.
+func spellOutCreation(_ context.Context, r headless.SQLRequest, o source.Options) (*headless.Creation, error) {
+	c := &headless.Creation{Where: "the data catalog of your account in " + o.Region}
+	switch r.Source {
+	case "athena:logs.old":
+		return nil, errors.New("table logs.old is there already")
+	case "athena:new.access":
+		c.Statements = []headless.SQLStatement{{Text: "CREATE DATABASE new"}}
+	}
+	statements, err := spellOut(r)
+	c.Statements = append(c.Statements, statements...)
+	c.Run = func(_ context.Context, statement string, _ func(string)) error {
+		if strings.Contains(statement, "s3://denied/") {
+			return errors.New("may not")
+		}
+		return os.WriteFile(os.Getenv("RAN"), []byte(statement+"\n"), 0o600)
+	}
+	return c, err
 }
 
 func TestMain(m *testing.M) {

@@ -12,8 +12,8 @@ import (
 // countThere lets a source count where its records lie, if it can. done is false
 // where they have to be read.
 func (c *commands) countThere(t *tally, keys []store.Key, top int) (done bool, err error) {
-	if c.loaded != nil {
-		return false, nil // what is read serves the commands that follow
+	if c.loaded != nil || c.scoped() || c.plan {
+		return false, nil // what is read serves the commands that follow, or is not for counting
 	}
 	src, err := c.reach(t.request.name)
 	if err != nil {
@@ -51,11 +51,14 @@ func (c *commands) countThere(t *tally, keys []store.Key, top int) (done bool, e
 		return false, err
 	default:
 		t.take(src, counted)
-		for _, note := range counted.Notes {
-			c.say("note", note)
-		}
 	}
 	t.Engine = engineOf(src, bill.Engine, false)
+	if counted != nil {
+		t.Engine.Notes = counted.Notes
+	}
+	for _, note := range t.Engine.Notes {
+		c.say("note", note)
+	}
 	return true, nil
 }
 
