@@ -216,7 +216,10 @@ func (b *Bucket) Plan(ctx context.Context, r source.Range) (source.Plan, error) 
 	p := planner{days: make(map[time.Time]bool), parts: make(map[decode.PathFacts]*source.Part)}
 	list := newListing(b, r)
 	before := b.calls.list.Load()
-	err := list.run(ctx, func(l listed) error { p.take(l); return nil })
+	err := list.run(ctx, p.take)
+	if p.fault != nil {
+		panic(p.fault) // not before here can the caller recover it
+	}
 	if err != nil {
 		return source.Plan{}, err
 	}
