@@ -53,10 +53,15 @@ func world() headless.Env {
 		Nearby:      nearby,
 		Recent:      dir.Recent,
 		SQL:         statements,
+		Create:      create,
+		History:     history,
 		Walkthrough: walkthrough,
 	}
 	if c := cache(); c != nil {
 		env.Cache = c
+	}
+	if env.ErrTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
+		env.Confirm = confirm
 	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
 		env.Screen = screen
@@ -111,11 +116,11 @@ func open(ctx context.Context, name string, o source.Options) (source.Source, er
 		return openTrino(name, o)
 	case strings.HasPrefix(name, lake.Scheme):
 		return openLake(ctx, name, o)
+	case strings.HasPrefix(name, "athena:"):
+		return openAthena(ctx, name, o)
 	}
-	for _, kind := range []string{"athena:", "case:"} {
-		if strings.HasPrefix(name, kind) {
-			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
-		}
+	if strings.HasPrefix(name, "case:") {
+		return nil, fmt.Errorf("%s: case sources are not available in this version", name)
 	}
 	return dir.Open(name)
 }

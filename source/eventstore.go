@@ -86,9 +86,11 @@ func (e EventStore) Remarks(r Range, now time.Time) []string {
 	if !e.MultiRegion && e.Region != "" {
 		say(e.Name, " holds events of ", e.Region, " only")
 	}
-	if kept := e.Kept(now); !kept.IsZero() && r.From.Before(kept) {
+	kept := e.Kept(now)
+	if r.From.Before(kept) {
 		say("events before ", kept.Format(time.DateOnly), " are not kept by ", e.Name, " (", strconv.Itoa(e.Retention), " days)")
-	} else if r.From.Before(e.Created) {
+	}
+	if r.From.Before(e.Created) && kept.Before(e.Created) {
 		say(e.Name, " was made on ", e.Created.Format(time.DateOnly), ": of the time before, it holds what was copied into it, if anything")
 	}
 	if e.Status != "ENABLED" && e.Status != "" {

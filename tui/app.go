@@ -278,17 +278,18 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 func (a *app) resize(w, h int) tea.Cmd {
 	a.w, a.h = w, h
 	was := plot(a.fr.graph).w
+	switch {
+	case layout(w, h).tier == tierTwo:
+		a.drawer = false
+	case a.focus == paneFacets:
+		a.drawer = true
+	}
 	a.fr = a.frameNow()
 	s := a.shown()
-	a.table.setColumns(s.cols, fieldsOf(s.where), a.fr.tier == tierSmall)
+	a.table.setColumns(s.cols, fieldsOf(s.where), a.narrow())
 	rows := a.fr.rows()
 	a.table.height = max(rows.h, 0)
 	a.table.scroll()
-	if a.fr.tier == tierTwo {
-		a.drawer = false
-	} else if a.focus == paneFacets {
-		a.drawer = true
-	}
 	if a.timing() && a.fr.hist.empty() {
 		a.focus = paneTable
 	}

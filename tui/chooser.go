@@ -117,7 +117,7 @@ func (a *app) doColumns(act action) tea.Cmd {
 
 // showColumns shows columns without taking a step.
 func (a *app) showColumns(cols []model.Field) {
-	a.table.setColumns(cols, fieldsOf(a.shown().where), a.fr.tier == tierSmall)
+	a.table.setColumns(cols, fieldsOf(a.shown().where), a.narrow())
 }
 
 // takeColumns is the step to other columns; nil is the usual ones.

@@ -133,7 +133,7 @@ func (a *app) recordRead(msg recordMsg) tea.Cmd {
 // copied says what was done with a copy.
 func (a *app) copied(msg copiedMsg) {
 	a.dirty = true
-	size := " (" + bytesOf(int64(len(msg.text)))
+	size := " (" + model.Size(int64(len(msg.text)))
 	if msg.escaped {
 		size += "; control characters escaped"
 	}

@@ -53,9 +53,9 @@ func (a *app) drawReading(put func(style, string), gap func()) {
 	case cov.Files == 0:
 		put(dim, "listing files")
 	case !cov.FilesFinal:
-		put(dim, "listing: "+plural(cov.Files, "file")+" so far, "+bytesOf(cov.Bytes))
+		put(dim, "listing: "+plural(cov.Files, "file")+" so far, "+model.Size(cov.Bytes))
 	default:
-		put(dim, count(cov.FilesRead)+" of "+plural(cov.Files, "file")+", "+bytesOf(cov.BytesRead)+" of "+bytesOf(cov.Bytes))
+		put(dim, count(cov.FilesRead)+" of "+plural(cov.Files, "file")+", "+model.Size(cov.BytesRead)+" of "+model.Size(cov.Bytes))
 	}
 	gap()
 	put(dim, "Records appear as they are read; they can be filtered and opened at once.")

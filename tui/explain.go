@@ -177,7 +177,7 @@ func (s subject) remark(f model.Field, value string) string {
 	case model.FieldSize, model.FieldBytes:
 		var n int64
 		if _, err := fmt.Sscan(value, &n); err == nil && n >= 1024 {
-			return "  " + bytesOf(n)
+			return "  " + model.Size(n)
 		}
 	case model.FieldTurnaround:
 		return " ms"

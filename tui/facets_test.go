@@ -5,7 +5,10 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"s3sleuth/model"
+	"s3sleuth/model/store"
 )
 
 // toFacet puts the cursor on the head of a facet.
@@ -220,4 +223,39 @@ func TestAllValuesGrowWhileLoading(t *testing.T) {
 	s.tick()
 	s.shows("4 values in 1,500 records")
 	s.hides("read so far", "LOADING")
+}
+
+// The drawer leaves the table the columns that tell a record apart, and the record
+// under the cursor stays where it is.
+func TestDrawerStandsBesideTheTable(t *testing.T) {
+	s := newScreen(t, 80, 24, 600, complete, Config{})
+	s.press("j", "j", "j")
+	row, _ := s.a.table.current()
+	s.press("f")
+	s.shows("▾ TLS", "TIME (UTC)     OP           ST", "▌11-01 03:33:09 HeadObject   200")
+	if now, _ := s.a.table.current(); now != row {
+		t.Errorf("the drawer moves the cursor from record %d to %d", row, now)
+	}
+	s.press("esc")
+	s.hides("▾ TLS")
+	s.shows("IP", "PRINCIPAL")
+	s.press("f")
+	s.send(tea.WindowSizeMsg{Width: 120, Height: 40})
+	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	s.shows("▾ TLS", "▌11-01 03:33:09 HeadObject   200")
+}
+
+// Bars are as long as a facet's names leave room for; a long name keeps some for them.
+func TestFacetSpaces(t *testing.T) {
+	f := newFacets()
+	f.lines = []facetLine{
+		{kind: facetValue, column: column{field: model.FieldTLS}, name: "1.2", value: store.Value{Count: 11_893, In: true}},
+		{kind: facetValue, column: column{field: model.FieldTLS}, name: "no-evidence", value: store.Value{Count: 1_100_000}},
+		{kind: facetValue, column: column{field: model.FieldUA}, name: strings.Repeat("x", 90), value: store.Value{Count: 7, In: true}},
+	}
+	for i, want := range []facetSpace{{8, 13}, {8, 13}, {20, 6}} {
+		if got := f.spaces(f.lines[i], 31); got != want {
+			t.Errorf("line %d: %+v, want %+v", i, got, want)
+		}
+	}
 }

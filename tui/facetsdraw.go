@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"s3sleuth/model"
+	"s3sleuth/model/store"
 )
 
 // draw draws the lines into r; focused says that keys come here.
@@ -15,13 +16,38 @@ func (f *facets) draw(c *canvas, r rect, focused bool) {
 		f.drawLine(c, row, f.lines[f.top+i])
 		c.hit(row, actFacetLine, f.top+i)
 		if f.top+i == f.cursor && focused {
-			c.restyle(row, reverse)
-			c.caret = rect{row.x, row.y, 1, 1}
+			f.point(c, row)
 		}
 	}
 	if f.top+r.h < len(f.lines) {
 		c.set(r.x+r.w, r.y+r.h-1, accent, '▾') // beside the lines: none of them loses a digit
 	}
+}
+
+// point marks the line under the cursor as the table marks its row and cell. What
+// stands before a field's name, or before a value that the filter names, stays.
+func (f *facets) point(c *canvas, r rect) {
+	l := f.line()
+	name, sign := rect{r.x + 2, r.y, r.w - 2, 1}, rune(0)
+	switch l.kind {
+	case facetHead:
+		sign = f.sign(l.column)
+	case facetValue, facetNone:
+		name.w, sign = f.spaces(l, r.w).name, f.mark(l.pick())
+	}
+	c.restyle(name, reverse)
+	c.point(r)
+	if sign != 0 {
+		c.set(r.x, r.y, accent|bold|lit, sign)
+	}
+}
+
+// sign is what stands before the name of a field: whether it is open.
+func (f *facets) sign(c column) rune {
+	if f.open[c] {
+		return '▾'
+	}
+	return '▸'
 }
 
 func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
@@ -49,11 +75,11 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 }
 
 func (f *facets) drawHead(c *canvas, r rect, l facetLine) {
-	sign, st := '▾', title
+	st := title
 	if !f.open[l.column] {
-		sign, st = '▸', dim
+		st = dim
 	}
-	c.set(r.x, r.y, dim, sign)
+	c.set(r.x, r.y, dim, f.sign(l.column))
 	name := headOf(l.column)
 	if l.path != "" { // its end tells most
 		name = cutName(name, r.w-4-width(f.countedFor(l)))
@@ -77,27 +103,24 @@ func headOf(c column) string {
 	return strings.ToUpper(c.String())
 }
 
-// drawValue draws mark, name, count and bar. A value outside the filter shows
-// how many records it would add, and no bar.
+// drawValue draws mark, name, bar and count. A value outside the filter shows
+// how many records it would add, and no bar: its name takes that room.
 func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style) {
-	const countWidth = 8
-	barWidth := max(min((r.w-countWidth-14)/2, 12), 0)
-	countEnd := r.x + r.w - barWidth - 1
-	number := count(l.value.Count)
-	if len(number) > countWidth {
-		number = short(l.value.Count)
-	}
+	number, end := facetNumber(l.value), r.x+r.w
+	sp := f.spaces(l, r.w)
+	nameWidth := sp.name
 	if !l.value.In {
-		number, st = "(+"+short(l.value.Count)+")", dim
+		nameWidth = r.w - 2 - width(number) - 1
 	}
-	nameWidth := countEnd - len(number) - 1 - r.x - 2 // a name takes what its number leaves
-	if why := name + "  why? " + f.why; l.kind == facetNone && len(why) <= nameWidth {
+	if why := name + "  why? " + f.why; l.kind == facetNone && width(why) <= nameWidth {
 		name = why
 	}
 	if l.value.In {
-		drawBar(c, rect{countEnd + 1, r.y, barWidth, 1}, l.value.Count, f.matched)
+		drawBar(c, rect{r.x + 2 + sp.name + 1, r.y, sp.bar, 1}, l.value.Count, f.matched)
+	} else {
+		st = dim
 	}
-	c.print(countEnd-len(number), r.y, len(number), st, number)
+	mark := st
 	if m := f.mark(l.pick()); m != 0 {
 		c.set(r.x, r.y, accent|bold, m)
 		st |= bold
@@ -106,9 +129,48 @@ func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style
 		c.set(r.x+1, r.y, accent|bold, '●')
 		st |= bold
 	}
+	c.print(end-width(number), r.y, width(number), mark, number)
+	c.fill(rect{r.x + 2, r.y, nameWidth, 1}, st, ' ')
 	if n, hurt := c.print(r.x+2, r.y, nameWidth, st, name); hurt {
 		c.set(r.x+2+min(n, nameWidth-1), r.y, warn|bold, '⚠')
 	}
+}
+
+// facetNumber is the count of a value, or what it would add.
+func facetNumber(v store.Value) string {
+	if !v.In {
+		return "(+" + short(v.Count) + ")"
+	}
+	if n := count(v.Count); len(n) <= facetCount {
+		return n
+	}
+	return short(v.Count)
+}
+
+// facetCount is how wide a count may be before it is told in short.
+const facetCount = 9
+
+// A facetSpace is how wide name and bar of a facet's values are.
+type facetSpace struct{ name, bar int }
+
+// spaces shares out a line of w columns: first the widest count of the facet, then
+// the longest name, of which a fifth of the room is kept for the bars.
+func (f *facets) spaces(l facetLine, w int) facetSpace {
+	name, number := 8, 0
+	for _, x := range f.lines {
+		if x.column != l.column || x.kind != facetValue && x.kind != facetNone || !x.value.In {
+			continue
+		}
+		number = max(number, width(facetNumber(x.value)))
+		if x.kind == facetNone {
+			name = max(name, width(absentName(x.field)))
+		} else {
+			name = max(name, width(x.name))
+		}
+	}
+	room := max(w-2-1-1-number, 0) // mark, and a space before and behind the bar
+	name = min(name, room*4/5)
+	return facetSpace{name, room - name}
 }
 
 // eighths are bars of one to seven eighths of a column, as far as glyphs that

@@ -6,19 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"s3sleuth/model"
 )
 
 // count returns n with separators, as "12,431".
-func count(n int) string {
-	s := strconv.Itoa(n)
-	if n < 0 {
-		return "-" + count(-n)
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func count(n int) string { return model.Count(n) }
 
 // short returns n in at most five columns: 812, 9,870, 98k, 1.10M, 12.4G.
 func short(n int) string {
@@ -45,16 +40,13 @@ func figures(x float64) string {
 	return strconv.FormatFloat(math.Floor(x*scale)/scale, 'f', digits, 64)
 }
 
-// bytesOf returns a size for people, as "1.2 GiB".
-func bytesOf(n int64) string {
-	if n < 1024 {
-		return fmt.Sprintf("%d B", n)
+// cutMiddle shortens a text to w columns; beginning and end stay.
+func cutMiddle(s string, w int) string {
+	if width(s) <= w {
+		return s
 	}
-	x, unit := float64(n), 0
-	for x >= 1024 && unit < 5 {
-		x, unit = x/1024, unit+1
-	}
-	return fmt.Sprintf("%.1f %ciB", x, " KMGTP"[unit])
+	front := (w - 1) / 2
+	return ansi.Truncate(s, front, "") + cutName(s, w-front)
 }
 
 // plural returns "1 file" or "3 files", "1 match" or "3 matches", "2 addresses".

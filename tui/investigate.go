@@ -341,7 +341,7 @@ func (a *app) drawFacets() {
 	}
 	drawBox(&a.c, r, st, "FACETS", note)
 	in := r.inset(1, 1)
-	in.x, in.w = in.x+1, in.w-2
+	in.w--
 	a.facets.draw(&a.c, in, focused)
 }
 

@@ -19,7 +19,7 @@ const (
 	previewWidth        = 56
 	facetWidth          = 34
 	facetWideWidth      = 42 // from 140 columns on
-	drawerWidth         = 44
+	drawerWidth         = 40
 )
 
 // A frame says where everything of the investigation stands. What has no room
@@ -61,7 +61,7 @@ func layout(w, h int) frame {
 		f.tier = tierOne
 		f.header, f.filter, f.count, f.hist = full(0, 1), full(1, 1), full(2, 1), full(3, 1)
 		f.table, f.cell, f.hints = full(4, h-6), full(h-2, 1), full(h-1, 1)
-		f.facets = rect{0, 3, min(drawerWidth, w-12), h - 5}
+		f.facets = rect{0, 4, min(drawerWidth, w-12), h - 6}
 	default:
 		f.tier = tierTwo
 		f.header, f.crumbs = full(0, 1), full(1, 1)
@@ -85,6 +85,14 @@ func layout(w, h int) frame {
 		f.message = f.table
 	}
 	f.graph = f.hist
+	return f
+}
+
+// beside gives the table what the drawer of facets leaves.
+func (f frame) beside() frame {
+	f.table.x, f.table.w = f.facets.w, f.w-f.facets.w
+	f.facets.y, f.facets.h = f.table.y, f.table.h
+	f.message = f.table
 	return f
 }
 

@@ -43,13 +43,13 @@ func TestUnfinishedIsNotWrong(t *testing.T) {
 }
 
 // On the name of a field the last line says what the field holds and that it
-// can be opened; a long name of a value takes the room that its number leaves.
+// can be opened; a long name of a value takes the room that number and bar leave.
 func TestFacetHeadsExplainThemselves(t *testing.T) {
 	s := openDemo(t, 120, 40)
 	s.press("f")
 	s.shows("tls ⏎ close   none, 1.0, 1.1")
 	s.toFacet(model.FieldBucket)
-	s.shows("saltmarsh-audit-… 1,611")
+	s.shows("saltmarsh-audit… ▏      1,611")
 	s.press("G")
 	s.shows("key ⏎ open   object key")
 }

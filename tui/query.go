@@ -280,7 +280,7 @@ func (a *app) commit(s state) tea.Cmd {
 // arrive shows the current state.
 func (a *app) arrive() tea.Cmd {
 	s := a.hist.now()
-	a.table.setColumns(s.cols, fieldsOf(s.where), a.fr.tier == tierSmall)
+	a.table.setColumns(s.cols, fieldsOf(s.where), a.narrow())
 	if s.held {
 		for i, f := range a.table.cols {
 			if f == s.col {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"s3sleuth/model"
 	"s3sleuth/tui/text"
 )
 
@@ -16,7 +17,7 @@ func rawLines(raw []byte, w int) []pageLine {
 	var out []pageLine
 	total, rest := len(raw), ""
 	if total > maxRaw {
-		raw, rest = raw[:maxRaw], ", of which the first "+bytesOf(maxRaw)+" are shown"
+		raw, rest = raw[:maxRaw], ", of which the first "+model.Size(maxRaw)+" are shown"
 	}
 	isJSON := len(bytes.TrimSpace(raw)) > 0 && strings.IndexByte("{[", bytes.TrimSpace(raw)[0]) >= 0
 	state := jsonState{}

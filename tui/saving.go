@@ -167,12 +167,27 @@ func (a *app) saved(msg savedMsg) {
 	case msg.err != nil:
 		a.flash = "error: " + msg.err.Error()
 	default:
-		folder, name := filepath.Split(msg.saved.Path)
-		a.flash = "wrote " + name + ": " + plural(msg.saved.Outcome.Rows, "row") + ", " + bytesOf(msg.saved.Bytes) +
-			", and its .meta.json   in " + filepath.Clean(folder)
+		a.flash = a.wrote(msg.saved)
 	}
 	a.box = nil
 }
+
+// wrote tells what was written and where. In a narrow screen a long name loses
+// its middle before the folder does, since the folder is what one has to know.
+func (a *app) wrote(s export.Saved) string {
+	folder, name := filepath.Split(s.Path)
+	before, after := "wrote ", ": "+plural(s.Outcome.Rows, "row")+", "+model.Size(s.Bytes)+", and its .meta.json"
+	behind := "   in " + filepath.Clean(folder)
+	room := a.w - 2 - width(before) - width(after) - width(behind)
+	if room < width(name) && room < leastName {
+		after = ": " + plural(s.Outcome.Rows, "row")
+		room = a.w - 2 - width(before) - width(after) - width(behind)
+	}
+	return before + cutMiddle(name, max(room, leastName)) + after + behind
+}
+
+// leastName is what stays of a file's name at least.
+const leastName = 24
 
 // savingText tells how far the file being written is, "" when there is none.
 func (a *app) savingText() string {

@@ -103,7 +103,7 @@ func (s *scope) drawLines(c *canvas, r rect) {
 			}
 			n, _ := c.print(row.x+2, row.y, row.w-2, st, mark+l.part.name)
 			if files, bytes := s.share(l.part); files > 0 {
-				say := plural(files, "object") + ", " + bytesOf(bytes)
+				say := plural(files, "object") + ", " + model.Size(bytes)
 				if w := width(say); n+w+4 <= row.w {
 					c.print(row.x+row.w-w, row.y, w, dim, say)
 				}
@@ -150,7 +150,7 @@ func (s *scope) drawPlan(c *canvas, r rect, memory int64) {
 		lines = said(warn, "No object of this scope and time.", r.w)
 	default:
 		for _, l := range [][3]string{
-			{"objects", count(p.Files), bytesOf(p.Bytes) + ", of " + plural(p.Days, "day")},
+			{"objects", count(p.Files), model.Size(p.Bytes) + ", of " + plural(p.Days, "day")},
 			{"records", "≈ " + count(p.Records), memoryNeed(p.Records, memory)},
 			{"requests", count(p.Requests), price(p.Dollars)},
 			{"time", "≈ " + duration(p.Files, p.Bytes), fmt.Sprintf("at %s objects, %s a second", count(objectsASecond), model.Size(bytesASecond))},
@@ -186,9 +186,9 @@ func sum(what, much, beside string, w int) [][]run {
 
 // memoryNeed says what the records take of the memory they may take.
 func memoryNeed(records int, memory int64) string {
-	s := bytesOf(int64(records)*bytesARecord) + " of memory"
+	s := model.Size(int64(records)*bytesARecord) + " of memory"
 	if memory > 0 {
-		s = bytesOf(int64(records)*bytesARecord) + " of " + bytesOf(memory) + " memory"
+		s = model.Size(int64(records)*bytesARecord) + " of " + model.Size(memory) + " memory"
 	}
 	return s
 }

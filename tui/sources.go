@@ -37,7 +37,7 @@ func (a *app) leaveSession() {
 	a.typing, a.lists, a.looks, a.pivots, a.sheets, a.prompts = a.typing+1, a.lists+1, a.looks+1, a.pivots+1, a.sheets+1, a.prompts+1
 	a.hist = newHistory()
 	a.table = table{clock: a.table.clock, small: a.table.small, height: a.table.height}
-	a.table.setColumns(nil, nil, a.fr.tier == tierSmall)
+	a.table.setColumns(nil, nil, a.narrow())
 	a.facets.list, a.facets.chosen, a.facets.search = nil, nil, facetSearch{}
 	a.facets.build()
 	a.side, a.graph = preview{}, hist{anchor: -1, log: a.graph.log, flat: a.graph.flat, clock: a.graph.clock}

@@ -7,8 +7,8 @@ const (
 )
 
 // frameNow returns where everything stands: the layout of the screen, with a
-// legend when the histogram is coloured, and with a larger graph and the
-// comparison while the timeline has the keys.
+// legend when the histogram is coloured, with the facets pulled out of their drawer,
+// and with a larger graph and the comparison while the timeline has the keys.
 func (a *app) frameNow() frame {
 	f := layout(a.w, a.h)
 	if f.hist.empty() {
@@ -18,10 +18,17 @@ func (a *app) frameNow() frame {
 		return f.timeline(a.split.on)
 	}
 	if a.split.on {
-		return f.legended()
+		f = f.legended()
+	}
+	if a.drawer && f.tier == tierOne {
+		f = f.beside()
 	}
 	return f
 }
+
+// narrow says that the table has little room: what tells a record apart and what
+// the filter speaks of come first in it.
+func (a *app) narrow() bool { return a.fr.tier == tierSmall || a.fr.tier == tierOne && a.drawer }
 
 // timing says whether the timeline or its comparison has the keys.
 func (a *app) timing() bool { return a.focus == paneHist || a.focus == paneCompare }

@@ -185,7 +185,7 @@ func (a *app) drawHints(r rect) {
 	}
 	x := r.x + 1
 	for _, b := range a.keys.hints(in) {
-		if b.act == actHelp || b.act == actBack && back != "" {
+		if b.act == actHelp || b.act == actBack && back != "" || b.act == actUndo && a.hist.at == 0 {
 			continue
 		}
 		label := keyLabel(b.keys[:1])

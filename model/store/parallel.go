@@ -44,4 +44,8 @@ func parallel(n int, f func(worker, i int)) {
 	}
 }
 
-func workers() int { return runtime.GOMAXPROCS(0) }
+// processors is what Go may use when the program starts. A screen adds threads for
+// itself, so that a key need not wait behind a scan; those are not for scans.
+var processors = runtime.GOMAXPROCS(0)
+
+func workers() int { return processors }

@@ -106,6 +106,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.sts(req)
 	case req.service == "cloudtrail":
 		s.cloudTrail(req)
+	case req.service == "athena":
+		s.athena(req)
 	case req.service == "s3":
 		s.s3(req)
 	default:

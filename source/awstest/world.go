@@ -15,8 +15,9 @@ type World struct {
 	Trails  []Trail
 	Buckets []Bucket // in the order of their names
 	Stores  []Store  // event data stores
-	Queries Queries  // of CloudTrail Lake and Athena
-	Page    int      // trails, buckets, stores and queries told in one answer at most; 0 is no limit
+	Athena  Athena
+	Queries Queries // of CloudTrail Lake and Athena
+	Page    int     // trails, buckets, stores and queries told in one answer at most; 0 is no limit
 
 	// Deny lists what is not allowed: an action, as "s3:GetBucketLogging", or an
 	// action and what it is asked of, as "s3:GetBucketLogging acme-vault".

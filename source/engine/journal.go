@@ -24,6 +24,7 @@ type Run struct {
 	State   string    `json:"state"`
 	Bytes   int64     `json:"bytes"`
 	Dollars float64   `json:"dollars"`
+	Reused  bool      `json:"reused,omitempty"` // its rows are those of an earlier query
 	Rows    int       `json:"rows"`
 	Read    bool      `json:"read"` // its rows were read to their end
 }

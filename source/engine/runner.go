@@ -68,6 +68,8 @@ type Status struct {
 	State  State
 	Bytes  int64  // scanned so far
 	Reason string // of a failure
+	Free   bool   // it is not billed, as one that failed where those are not
+	Reused bool   // its rows are those of an earlier query, which were kept
 }
 
 const (
@@ -92,6 +94,8 @@ type Runner struct {
 	Keep time.Duration
 	// Price is what a scanned byte costs, in dollars.
 	Price float64
+	// Least is how many bytes a query is billed for that scans fewer, and some.
+	Least int64
 	// MaxScan is how many bytes all queries may scan before the one that runs is
 	// stopped; 0 is any number.
 	MaxScan int64
@@ -114,9 +118,15 @@ func (e *BudgetError) Error() string {
 	return fmt.Sprintf("stopped: %s scanned, more than the limit of %s", model.Size(e.Scanned), model.Size(e.Limit))
 }
 
+// Is makes it a [source.ErrBudget].
+func (e *BudgetError) Is(target error) bool { return target == source.ErrBudget }
+
 // Query runs a query to its end. What an earlier process started and did not
 // read is taken up, not paid for again.
 func (r *Runner) Query(ctx context.Context, q Query, rows func([][]*string, Progress) error) error {
+	if spent := r.Spent().Bytes; r.MaxScan > 0 && spent > r.MaxScan {
+		return &BudgetError{spent, r.MaxScan} // before another one is begun
+	}
 	run, taken, err := r.begin(ctx, q, rows)
 	if err != nil {
 		return err
@@ -216,6 +226,7 @@ func (r *Runner) wait(ctx context.Context, run *Run, rows func([][]*string, Prog
 		status, err := r.Service.Status(ctx, run.ID)
 		if err == nil {
 			run.Bytes, run.State = status.Bytes, status.State.String()
+			run.Dollars, run.Reused = r.dollars(status), status.Reused
 			err = rows(nil, Progress{Bytes: status.Bytes, Stage: r.stage(status)})
 		}
 		over := status.State != Waiting && status.State != Running
@@ -247,7 +258,15 @@ func (r *Runner) stage(s Status) string {
 	case s.Bytes == 0:
 		return "the query runs"
 	}
-	return fmt.Sprintf("the query runs: %s scanned, $%.4f", model.Size(s.Bytes), float64(s.Bytes)*r.Price)
+	return fmt.Sprintf("the query runs: %s scanned, $%.4f", model.Size(s.Bytes), r.dollars(s))
+}
+
+// dollars is what a query costs as far as it is.
+func (r *Runner) dollars(s Status) float64 {
+	if s.Free || s.Reused || s.Bytes == 0 {
+		return 0
+	}
+	return float64(max(s.Bytes, r.Least)) * r.Price
 }
 
 // fetch reads the rows of a query that is over. One that is not read to its end
@@ -298,13 +317,13 @@ func (r *Runner) pay(run Run) {
 	defer r.mu.Unlock()
 	r.spent.Queries++
 	r.spent.Bytes += run.Bytes
-	r.spent.Dollars += float64(run.Bytes) * r.Price
+	r.spent.Dollars += run.Dollars
+	if run.Reused {
+		r.spent.Reused++
+	}
 }
 
-func (r *Runner) note(run Run) error {
-	run.Dollars = float64(run.Bytes) * r.Price
-	return r.Journal.note(run)
-}
+func (r *Runner) note(run Run) error { return r.Journal.note(run) }
 
 // sleep waits, or returns what ended the wait.
 func sleep(ctx context.Context, d time.Duration) error {

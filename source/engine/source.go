@@ -18,6 +18,7 @@ type Source struct {
 	Settings
 	where model.Expr // nil is all records
 	spool *spool
+	meter *meter
 }
 
 // Settings say what a source reads and how.
@@ -45,7 +46,7 @@ var (
 )
 
 // New returns the source. Nothing is asked yet.
-func New(s Settings) *Source { return &Source{Settings: s, spool: &spool{}} }
+func New(s Settings) *Source { return &Source{Settings: s, spool: &spool{}, meter: &meter{}} }
 
 // Name returns the name the source was opened by.
 func (s *Source) Name() string { return s.Settings.Name }
@@ -99,7 +100,7 @@ func (s *Source) Scan(ctx context.Context, r source.Range, sink source.Sink) err
 		return s.fault(ctx, err)
 	}
 	in := &intake{Source: s, table: table, sink: sink, decoder: decode.New(), batch: store.NewBatch()}
-	if err := s.Engine.Query(ctx, Query{statement.Text, r}, in.page); err != nil {
+	if err := s.query(ctx, Query{statement.Text, r}, in.page); err != nil {
 		return s.fault(ctx, err)
 	}
 	if err := s.unparsed(ctx, table, r, sink.Problem); err != nil {
@@ -136,7 +137,7 @@ func (s *Source) unparsed(ctx context.Context, table *sql.Table, r source.Range,
 		return err
 	}
 	lost := 0
-	err = s.Engine.Query(ctx, Query{statement.Text, r}, func(rows [][]*string, _ Progress) error {
+	err = s.query(ctx, Query{statement.Text, r}, func(rows [][]*string, _ Progress) error {
 		for _, row := range rows {
 			return scanNumbers(row, &lost)
 		}

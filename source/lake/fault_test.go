@@ -56,9 +56,10 @@ func TestBudget(t *testing.T) {
 	w.Queries.Takes, w.Queries.Rate = time.Minute, 1<<40
 	b := serve(t, w)
 	b.settings.MaxScan = 1 << 30
-	err := source.NewLoader(b.open(t, name), store.New(store.Options{}), within).Run(context.Background())
-	if err == nil || !strings.Contains(err.Error(), "more than the limit of 1 GiB") || b.Asked()[0].Standing != awstest.Cancelled {
-		t.Errorf("%v, %+v", err, b.Asked())
+	l := source.NewLoader(b.open(t, name), store.New(store.Options{}), within)
+	err := l.Run(context.Background())
+	if c := l.Coverage(); err != nil || c.State != model.Partial || !strings.Contains(c.Reason, "more than the limit of 1 GiB") || b.Asked()[0].Standing != awstest.Cancelled {
+		t.Errorf("%v, %+v, %+v", err, c, b.Asked())
 	}
 }
 

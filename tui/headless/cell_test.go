@@ -5,21 +5,6 @@ import (
 	"testing"
 )
 
-func TestParseSize(t *testing.T) {
-	for s, want := range map[string]int64{
-		"1": 1, "512b": 512, "512MB": 512e6, "1.5GiB": 3 << 29, "8g": 8 << 30, "4 GB": 4e9, "2TiB": 2 << 40,
-	} {
-		if got, err := parseSize(s); err != nil || got != want {
-			t.Errorf("parseSize(%q) = %d, %v; want %d", s, got, err, want)
-		}
-	}
-	for _, s := range []string{"", "GB", "-1GB", "0", "much", "1e30GB", "NaN", "1PB"} {
-		if got, err := parseSize(s); err == nil {
-			t.Errorf("parseSize(%q) = %d, no error", s, got)
-		}
-	}
-}
-
 func TestShellWords(t *testing.T) {
 	tests := []struct {
 		line string

@@ -86,6 +86,7 @@ func (c *commands) tally(args []string, by string, top int) (*tally, error) {
 		return nil, err
 	}
 	t.Coverage = t.evidence.coverage
+	t.Engine = engineOf(t.evidence.source, t.evidence.engine, true)
 	v, q := t.evidence.snapshot, r.question(t.evidence.source.Raw)
 	q.Progress = c.askingProgress()
 	var a *store.Answer

@@ -18,6 +18,7 @@ type evidence struct {
 	coverage model.Coverage
 	problems []model.Problem
 	notes    []string // of the source, on every answer from what was read
+	engine   string   // that was searched; "" for files
 }
 
 // exported is the evidence for writing records out.
@@ -31,7 +32,7 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if e := c.loaded[r.name]; e != nil {
 		return e, nil
 	}
-	src, err := c.env.Open(c.ctx, r.name, c.options)
+	src, err := c.reach(r.name)
 	if err != nil {
 		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, trino:CATALOG.SCHEMA.TABLE, or demo: for built-in evidence"}
 	}
@@ -49,18 +50,26 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if c.plan {
 		return nil, c.tellPlan(src, within)
 	}
+	engine, err := c.asked(src, within)
+	if err != nil {
+		return nil, err
+	}
 	st := store.New(store.Options{Memory: r.memory})
 	loader := source.NewLoader(src, st, within)
 	if c.env.ErrTerminal {
 		loader.Tell = c.progress
+		if engine != "" {
+			loader.Tell = c.askingEngine
+		}
 	}
 	err = loader.Run(c.ctx)
 	c.cut = c.ctx.Err() != nil
 	c.clearProgress()
 	if err != nil {
+		c.tellPaid(src)
 		return nil, fmt.Errorf("read %s: %w", r.name, err)
 	}
-	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0)}
+	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0), engine: engine}
 	if noted, ok := src.(source.Noted); ok {
 		e.notes = noted.Notes(within)
 	}

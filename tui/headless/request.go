@@ -3,8 +3,6 @@ package headless
 import (
 	"errors"
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
 
 	"s3sleuth/model"
@@ -103,48 +101,11 @@ func (c *commands) memoryLimit() (int64, error) {
 	if c.memory == "" {
 		return c.env.Memory, nil
 	}
-	limit, err := parseSize(c.memory)
-	if err != nil {
+	limit, ok := model.ParseSize(c.memory)
+	if !ok {
 		return 0, &usageError{fmt.Sprintf("--memory %s is no size", c.memory), "write 512MB, 4GB or 16GiB"}
 	}
 	return limit, nil
-}
-
-var sizeUnits = []struct {
-	suffix string
-	bytes  float64
-}{
-	{"kib", 1 << 10},
-	{"mib", 1 << 20},
-	{"gib", 1 << 30},
-	{"tib", 1 << 40},
-	{"kb", 1e3},
-	{"mb", 1e6},
-	{"gb", 1e9},
-	{"tb", 1e12},
-	{"k", 1 << 10},
-	{"m", 1 << 20},
-	{"g", 1 << 30},
-	{"t", 1 << 40},
-	{"b", 1},
-	{"", 1},
-}
-
-// parseSize reads a number of bytes such as 512MB, 1.5GiB or 8g.
-func parseSize(s string) (int64, error) {
-	s = strings.ToLower(strings.ReplaceAll(s, " ", ""))
-	for _, unit := range sizeUnits {
-		digits, ok := strings.CutSuffix(s, unit.suffix)
-		if !ok {
-			continue
-		}
-		n, err := strconv.ParseFloat(digits, 64)
-		if err != nil || !(n > 0) || n*unit.bytes >= math.MaxInt64 {
-			return 0, errors.New("not a size")
-		}
-		return int64(n * unit.bytes), nil
-	}
-	return 0, errors.New("not a size")
 }
 
 // question asks the store what the request asks.
