@@ -28,7 +28,7 @@ const (
 // An exportBox is the dialog that writes a file.
 type exportBox struct {
 	at      boxLine
-	by      model.Field // whose counts can be written
+	by      column // whose counts can be written
 	hasBy   bool
 	what    boxWhat
 	marked  *markedRecords // once they were chosen
@@ -50,7 +50,7 @@ const (
 	writeCounts
 )
 
-func newExportBox(by model.Field, hasBy, counts bool) *exportBox {
+func newExportBox(by column, hasBy, counts bool) *exportBox {
 	b := &exportBox{by: by, hasBy: hasBy}
 	if counts && hasBy {
 		b.what = writeCounts
@@ -70,11 +70,11 @@ func (b *exportBox) job(a *app) *export.Job {
 	}
 	switch {
 	case b.what == writeCounts:
-		j.By = export.FieldColumns([]model.Field{b.by})
+		j.By = exportColumns(b.by)
 	case b.all:
 		j.Columns = export.AllColumns()
 	default:
-		j.Columns = export.FieldColumns(a.table.cols)
+		j.Columns = exportColumns(a.table.cols...)
 	}
 	return j
 }
@@ -266,7 +266,7 @@ func (a *app) planExport(arg string) (plan, error) {
 		return plan{}, errors.New("there is nothing to export yet")
 	}
 	word, path, _ := strings.Cut(arg, " ")
-	b := newExportBox(model.FieldTime, false, false)
+	b := newExportBox(column{}, false, false)
 	i := slices.IndexFunc(b.formats(), func(f export.Format) bool { return f.String() == word })
 	if i < 0 {
 		return plan{}, errors.New("a format comes first: csv, jsonl or raw")

@@ -146,10 +146,14 @@ func (j *Job) Command() string {
 
 // SortWord returns an order as --sort takes it.
 func SortWord(by store.Sort) string {
-	if by.Desc {
-		return "-" + by.Field.String()
+	name := by.Path
+	if by.Field != model.FieldPath {
+		name = by.Field.String()
 	}
-	return by.Field.String()
+	if by.Desc {
+		return "-" + name
+	}
+	return name
 }
 
 // usual says that the columns are those that query writes by itself.

@@ -30,7 +30,7 @@ func (c *commands) query() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&columns, "columns", "", "fields, JSON paths and is:NAME to print, parted by commas")
 	flags.StringVar(&format, "format", "table", "table, csv, jsonl or raw")
-	flags.StringVar(&order, "sort", "time", "a field, least value first, or -FIELD, greatest first; -time is the newest first")
+	flags.StringVar(&order, "sort", "time", "a field or JSON path, least value first, or -FIELD, greatest first; -time is the newest first")
 	flags.StringVar(&zone, "tz", "utc", "write times in this zone: utc, local or Area/City")
 	flags.IntVar(&limit, "limit", 0, "print the first of this many; 0 prints all")
 	flags.StringVarP(&output, "output", "o", "", "write to this file instead of stdout")
@@ -103,12 +103,12 @@ func (l *listing) setOrder(word string) error {
 	switch {
 	case err != nil:
 		return err
-	case col.IsFact, col.Field == model.FieldPath:
-		return &usageError{"records are sorted by a field, not by " + col.Name, "as --sort time or --sort -bytes"}
+	case col.IsFact:
+		return &usageError{"records are sorted by a field or a JSON path, not by " + col.Name, "as --sort time or --sort -bytes"}
 	case col.Field == model.FieldTime:
 		l.Newest = desc
 	default:
-		l.sort = &store.Sort{Field: col.Field, Desc: desc}
+		l.sort = &store.Sort{Field: col.Field, Path: col.Path, Desc: desc}
 	}
 	return nil
 }
