@@ -21,6 +21,7 @@ import (
 	"s3sleuth/source/bucket"
 	"s3sleuth/source/decode"
 	"s3sleuth/source/dir"
+	"s3sleuth/source/lake"
 	"s3sleuth/testdata/demo"
 	"s3sleuth/tui"
 	"s3sleuth/tui/headless"
@@ -52,10 +53,15 @@ func world() headless.Env {
 		Nearby:      nearby,
 		Recent:      dir.Recent,
 		SQL:         statements,
+		Create:      create,
+		History:     history,
 		Walkthrough: walkthrough,
 	}
 	if c := cache(); c != nil {
 		env.Cache = c
+	}
+	if env.ErrTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
+		env.Confirm = confirm
 	}
 	if env.OutTerminal && term.IsTerminal(int(os.Stdin.Fd())) {
 		env.Screen = screen
@@ -108,11 +114,13 @@ func open(ctx context.Context, name string, o source.Options) (source.Source, er
 		return bucket.Open(ctx, name, o, cache())
 	case strings.HasPrefix(name, "trino:"):
 		return openTrino(name, o)
+	case strings.HasPrefix(name, lake.Scheme):
+		return openLake(ctx, name, o)
+	case strings.HasPrefix(name, "athena:"):
+		return openAthena(ctx, name, o)
 	}
-	for _, kind := range []string{"lake:", "athena:", "case:"} {
-		if strings.HasPrefix(name, kind) {
-			return nil, fmt.Errorf("%s: %s sources are not available in this version", name, strings.TrimRight(kind, ":/"))
-		}
+	if strings.HasPrefix(name, "case:") {
+		return nil, fmt.Errorf("%s: case sources are not available in this version", name)
 	}
 	return dir.Open(name)
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"s3sleuth/source/bucket"
+	"s3sleuth/source/engine"
 	"s3sleuth/tui/clipboard"
 )
 
@@ -92,4 +93,14 @@ var cache = sync.OnceValue(func() *bucket.Cache {
 		return nil
 	}
 	return bucket.NewCache(filepath.Join(folder, "s3sleuth", "objects"), cacheBytes)
+})
+
+// queries is the journal of the queries that were paid for; nil, where there is
+// no place for it, remembers none.
+var queries = sync.OnceValue(func() *engine.Journal {
+	state := stateFolder()
+	if state == "" {
+		return nil
+	}
+	return engine.NewJournal(filepath.Join(state, "queries.jsonl"))
 })

@@ -47,9 +47,22 @@ func statements(r headless.SQLRequest) ([]headless.SQLStatement, error) {
 
 // created writes the statement that makes a table, of days from --since on.
 func created(table *sql.Table, r headless.SQLRequest) ([]headless.SQLStatement, error) {
+	d, err := definition(table, r)
+	if err != nil {
+		return nil, err
+	}
+	text, err := d.Create()
+	if err != nil {
+		return nil, err
+	}
+	return []headless.SQLStatement{{Text: text}}, nil
+}
+
+// definition is the table that a request asks to create.
+func definition(table *sql.Table, r headless.SQLRequest) (sql.Definition, error) {
 	layout, ok := sql.Layouts[r.Create.Layout]
 	if !ok {
-		return nil, fmt.Errorf("unknown layout %s: it is one of trail, organization-trail, access-logs, access-logs-flat", r.Create.Layout)
+		return sql.Definition{}, fmt.Errorf("unknown layout %s: it is one of trail, organization-trail, access-logs, access-logs-flat", r.Create.Layout)
 	}
 	d := sql.Definition{
 		Table: table, Layout: layout, Location: r.Create.Location, Org: r.Create.Org,
@@ -58,11 +71,7 @@ func created(table *sql.Table, r headless.SQLRequest) ([]headless.SQLStatement, 
 	if !r.From.IsZero() {
 		d.Since = r.From.Format("2006/01/02")
 	}
-	text, err := d.Create()
-	if err != nil {
-		return nil, err
-	}
-	return []headless.SQLStatement{{Text: text}}, nil
+	return d, nil
 }
 
 // viewed writes a named query, and what its answer is to be compared with.

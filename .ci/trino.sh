@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
 # Starts a Trino server on this machine for the tests of the SQL that s3sleuth
 # writes, and prints its address. What is missing is fetched once (with Maven,
-# some 210 MB) and kept; a server that runs already is used again.
+# some 470 MB) and kept; a server that runs already is used again.
+#
+# It has a catalog "memory". A test that wants tables over files in a bucket makes
+# a catalog of its own, of the connector hive (CREATE CATALOG), for only the test
+# knows where its S3 server listens.
 #
 #   .ci/trino.sh          start, print the address
 #   .ci/trino.sh stop     stop the server that the script started
@@ -73,18 +77,26 @@ fetch() {
 	echo "$file"
 }
 
-# install puts the server and the connector that keeps tables in memory in place.
+# install puts the server in place, without the connectors that come with it.
 install() {
 	[ -e "$home/complete" ] && return
 	rm -rf "$home" && mkdir -p "$home/plugin" "$home/secrets-plugin"
-	local server memory
-	server=$(fetch trino-server-core tar.gz)
-	memory=$(fetch trino-memory zip)
-	tar -xzf "$server" -C "$home" --strip-components=1 --exclude='*/plugin/*'
-	python3 -m zipfile -e "$memory" "$home/plugin"
-	mv "$home/plugin/trino-memory-$version" "$home/plugin/memory"
+	local archive
+	archive=$(fetch trino-server-core tar.gz)
+	tar -xzf "$archive" -C "$home" --strip-components=1 --exclude='*/plugin/*'
 	touch "$home/complete"
-	rm -rf "$cache/fetched"
+	rm -f "$archive"
+}
+
+# connector NAME puts a connector in place.
+connector() {
+	local at=$home/plugin/$1 archive
+	[ -e "$at" ] && return
+	archive=$(fetch "trino-$1" zip)
+	rm -rf "$cache/unpacked"
+	python3 -m zipfile -e "$archive" "$cache/unpacked"
+	mv "$cache/unpacked/trino-$1-$version" "$at"
+	rm -rf "$cache/unpacked" "$archive"
 }
 
 configure() {
@@ -92,7 +104,7 @@ configure() {
 	rm -rf "$etc" && mkdir -p "$etc/catalog" "$run/data"
 	printf '%s\n' node.environment=ci "node.id=ci-$port" "node.data-dir=$run/data" node.bind-ip=127.0.0.1 node.internal-address=127.0.0.1 >"$etc/node.properties"
 	printf '%s\n' coordinator=true node-scheduler.include-coordinator=true "http-server.http.port=$port" "discovery.uri=$address" \
-		query.max-memory=300MB query.max-memory-per-node=300MB memory.heap-headroom-per-node=200MB >"$etc/config.properties"
+		catalog.management=dynamic query.max-memory=300MB query.max-memory-per-node=300MB memory.heap-headroom-per-node=200MB >"$etc/config.properties"
 	printf '%s\n' -server "-Xmx$heap" -XX:+UseG1GC -XX:ReservedCodeCacheSize=256M -XX:+ExitOnOutOfMemoryError -Dfile.encoding=UTF-8 \
 		-Duser.timezone=UTC -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading --add-modules=jdk.incubator.vector \
 		--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow >"$etc/jvm.config"
@@ -115,6 +127,8 @@ fi
 stop
 jdk=$(java)
 install
+connector memory
+connector hive
 configure
 tell "starting on $address"
 JAVA_HOME=$jdk PATH=$jdk/bin:$PATH setsid "$home/bin/launcher" --etc-dir="$run/etc" run >"$run/log" 2>&1 9>&- </dev/null &

@@ -46,7 +46,7 @@ func (a *aclReading) grant(permission, kind, who string) {
 	if word == "" {
 		word = "unknown"
 	}
-	text := strings.ToLower(strings.ReplaceAll(kind+who, "%2F", "/"))
+	text := strings.ReplaceAll(strings.ToLower(kind+who), "%2f", "/")
 	for _, g := range aclGroups {
 		if strings.Contains(text, g.path) {
 			word = g.name

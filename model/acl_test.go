@@ -74,6 +74,10 @@ func TestEventACL(t *testing.T) {
 			acl: "grant:WRITE:AllUsers", public: model.Yes,
 		},
 		{
+			name: "grant with escapes in small letters", op: "PutObject", grant: headers{read: `"uri=http:%2f%2facs.amazonaws.com%2fgroups%2fglobal%2fAllUsers"`},
+			acl: "grant:READ:AllUsers", public: model.Yes,
+		},
+		{
 			name: "several grantees in a header", op: "PutObject",
 			grant: headers{read: `"id=\"` + canonical + `\", uri=\"` + allUsers + `\", emailAddress=\"kim@example.com\""`},
 			acl:   "grant:READ:AllUsers,grant:READ:email,grant:READ:id", public: model.Yes,

@@ -46,29 +46,34 @@ var inGroup = func() (in [NumText]struct{ group, at uint8 }) {
 // A Bundle is one combination of values of a group's fields. Whoever made it
 // keeps it and never writes to it again, so that it can be told by its address.
 type Bundle struct {
-	// Number is small, and another one for each living bundle of one maker and
-	// group; numbers of forgotten bundles come again.
-	Number uint32
-
 	answered uint64              // as Record.Answered, of the group's fields
 	text     [GroupFields][]byte // by place in Groups
 }
 
+// A BundleRef is a bundle with its number, which is at hand without a look into
+// the bundle. The zero value is none.
+type BundleRef struct {
+	*Bundle
+	// Number is small, and another one for each living bundle of one maker and
+	// group; numbers of forgotten bundles come again.
+	Number uint32
+}
+
 // NewBundle copies what r says in the fields of group g.
-func (r *Record) NewBundle(g Group, number uint32) *Bundle {
-	b := &Bundle{Number: number}
+func (r *Record) NewBundle(g Group, number uint32) BundleRef {
+	b := new(Bundle)
 	for i, f := range Groups[g] {
 		b.text[i] = bytes.Clone(r.Text[f])
 		b.answered |= r.Answered & (1 << f)
 	}
-	return b
+	return BundleRef{b, number}
 }
 
 // Value returns the value of a text field, set by itself or by a bundle; nil is none.
 func (r *Record) Value(f Field) []byte {
 	in := inGroup[f]
 	if in.group < uint8(NumGroups) {
-		if b := r.Bundles[in.group]; b != nil {
+		if b := r.Bundles[in.group].Bundle; b != nil {
 			return b.text[in.at]
 		}
 	}
@@ -80,7 +85,7 @@ func (r *Record) Value(f Field) []byte {
 func (r *Record) HasAnswer(f Field) bool {
 	answered := r.Answered
 	if in := inGroup[f]; in.group < uint8(NumGroups) {
-		if b := r.Bundles[in.group]; b != nil {
+		if b := r.Bundles[in.group].Bundle; b != nil {
 			answered = b.answered
 		}
 	}

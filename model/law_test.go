@@ -317,7 +317,7 @@ func TestSimplifyShape(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"tls:none -is:aws-service bucket:acme-*", `ua:"Mozilla/5.0 (X11; \x00)" OR key:/a.b/`, "((a", "-(*)", `f:("a", b\ *, [1 TO 2])`,
-		"time:2026-11-01..2026-11-02 since:24h", `requestParameters."a\u{41}b".c!=x`, "ip:(10.0.0.0/8, ::1)", "bytes:>=1.5MB", "a:b", "OR", "tls:>1.0",
+		"time:2026-11-01..2026-11-02 since:24h", `requestParameters."a\u{41}b".c!=x`, "ip:(10.0.0.0/8, ::1)", `ip:"fe80::1%eth0"`, "bytes:>=1.5MB", "a:b", "OR", "tls:>1.0",
 		"-unknown:(tls:1.2 OR unknown:(-raw:x *))", "unknown:(-*)", "unknown=(time:2026-11-01 -(bytes:>1))", "unknown:tls", "UNKNOWN:((", "unknown!=(a)",
 	} {
 		f.Add(seed, int64(1))

@@ -163,7 +163,8 @@ func plainValue(f Field, text string) bool {
 	case FieldARN: // a whole ARN after "arn:" would be taken for a pasted one
 		return !strings.HasPrefix(text, "aws")
 	case FieldIP:
-		return isAddress(text) || !strings.Contains(text, "/") && !likeAddress(text)
+		_, is := parseAddress([]byte(text)) // one with a zone is no address here
+		return is || !strings.Contains(text, "/") && !likeAddress(text)
 	case FieldStatus:
 		_, problem := compileStatus(literal{text: text})
 		return problem == nil

@@ -38,9 +38,9 @@ type Record struct {
 	Length int
 
 	// Bundles has the values of a group of fields that came together before. Where
-	// it is nil, Text and Answered have the group's fields. Read both by Value and
-	// HasAnswer; whoever keeps values may tell a combination by its bundle.
-	Bundles [NumGroups]*Bundle
+	// there is none, Text and Answered have the group's fields. Read both by Value
+	// and HasAnswer; whoever keeps values may tell a combination by its bundle.
+	Bundles [NumGroups]BundleRef
 
 	// Text holds the values of text fields (Field < NumText) that are in no
 	// bundle; nil means that the record has none.

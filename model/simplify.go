@@ -6,7 +6,8 @@ import (
 )
 
 // Simplify returns an equal filter with nested And and Or flattened, double
-// negations and constants removed, and no negation right within "unknown:". Both Eval and Match stay the same.
+// negations and constants removed, and no negation right within "unknown:". Both
+// Eval and Match stay the same.
 func Simplify(x Expr) Expr {
 	switch x := x.(type) {
 	case nil:

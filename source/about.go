@@ -1,15 +1,22 @@
 package source
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"s3sleuth/model"
 )
 
-// namedBuckets is how many buckets a line names.
-const namedBuckets = 3
+// mostNamed is how many things of a kind a line names.
+const mostNamed = 3
+
+// few lists names, the first ones where there are many: "a, b, c, 2 more".
+func few(names []string) string {
+	if more := len(names) - mostNamed; more > 0 {
+		names = append(names[:mostNamed:mostNamed], model.Count(more)+" more")
+	}
+	return strings.Join(names, ", ")
+}
 
 // About says in one line what lies at the place. It holds names as AWS tells
 // them: who shows it has to make it safe.
@@ -22,15 +29,11 @@ func (p Place) About() string {
 		}
 		return strings.Join(parts, "; ")
 	case AccessLogs:
-		names := make([]string, 0, namedBuckets)
+		names := make([]string, len(p.Logged))
 		for i, l := range p.Logged {
-			if i == namedBuckets {
-				names = append(names, fmt.Sprintf("%s more", model.Count(len(p.Logged)-i)))
-				break
-			}
-			names = append(names, l.Bucket)
+			names[i] = l.Bucket
 		}
-		return "of " + strings.Join(names, ", ") + p.formats()
+		return "of " + few(names) + p.formats()
 	}
 	about := ""
 	if p.More {

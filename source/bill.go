@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"errors"
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
@@ -16,6 +17,10 @@ type Billed interface {
 	Bill(ctx context.Context, r Range) (Bill, error)
 	// BillCount says the same of Count.
 	BillCount(ctx context.Context, r Range, x model.Expr, by []store.Key, top int) (Bill, error)
+	// Watch has tell told of the steps of the queries that run from then on: what
+	// is waited for, "" for the rows, and what all have scanned so far. It is
+	// called where the queries run, and must not wait.
+	Watch(tell func(stage string, scanned int64))
 	// Spent tells what was paid for so far.
 	Spent() Spent
 }
@@ -41,4 +46,10 @@ type Spent struct {
 	Queries int
 	Bytes   int64 // scanned
 	Dollars float64
+	// Reused of the queries scanned nothing: their rows are those of earlier ones.
+	Reused int
 }
+
+// ErrBudget says that a query was stopped because it scanned more than
+// [Options.MaxScan].
+var ErrBudget = errors.New("more is scanned than was allowed")

@@ -18,6 +18,10 @@ type Cache interface {
 	Drop(place string) error
 	// Folder is where it is kept.
 	Folder() string
+	// Limit is how many bytes are kept at most. SetLimit changes that, for later
+	// runs too, and drops at once what is too much; 0 keeps nothing.
+	Limit() int64
+	SetLimit(bytes int64) error
 }
 
 // Paid is what a source also is whose reading costs money.

@@ -88,6 +88,13 @@ func (l *Loader) end(ctx context.Context, err error) error {
 		c.Reason = fmt.Sprintf("stopped at %s records: memory limit reached (%s in use); narrow with --since and --until or raise --memory",
 			model.Count(c.Records), model.Size(l.store.Memory()))
 		return nil
+	case errors.Is(err, ErrBudget):
+		c.State, c.Reason = model.Partial, err.Error()
+		return nil
+	case errors.Is(err, store.ErrPieces):
+		c.State = model.Partial
+		c.Reason = fmt.Sprintf("stopped at %s records: they came in %v; open the source anew to go on", model.Count(c.Records), store.ErrPieces)
+		return nil
 	case err != nil && ctx.Err() != nil && !(c.FilesFinal && c.FilesRead >= c.Files):
 		c.State, c.Reason = model.Partial, "cancelled"
 		if c.Stage != "" {

@@ -88,6 +88,11 @@ func TestLoadStates(t *testing.T) {
 			state:  model.Partial, reason: "memory limit reached",
 		},
 		{
+			name:  "a follow that went on for years",
+			scan:  func(context.Context, source.Sink) error { return fmt.Errorf("scan: %w", store.ErrPieces) },
+			state: model.Partial, reason: "too many small pieces; open the source anew",
+		},
+		{
 			name:  "the source fails",
 			scan:  func(context.Context, source.Sink) error { return broken },
 			state: model.Stopped, reason: "connection lost", err: broken,

@@ -13,6 +13,11 @@ type Options struct {
 	// MaxScan is how many bytes a billed source's queries may scan in all, before
 	// the one that runs is stopped; 0 is any number.
 	MaxScan int64
+	// Workgroup and Output are where Athena runs queries and puts their rows, an
+	// s3:// location; "" is what the environment names. Reuse takes the rows of an
+	// equal query that is no older; 0 never does.
+	Workgroup, Output string
+	Reuse             time.Duration
 	// NotLate leaves out logs that were delivered late, more than an hour after
 	// the range: what was read is then partial.
 	NotLate bool

@@ -126,6 +126,13 @@ type Narrower interface {
 	Narrow(x model.Expr) Source
 }
 
+// A Noted is a source that has something to say of every answer: what it does not
+// hold. It is asked once the source was read or counted.
+type Noted interface {
+	Source
+	Notes(r Range) []string
+}
+
 // A Counter is a source that can count where the records lie.
 type Counter interface {
 	Source

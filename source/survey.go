@@ -3,9 +3,6 @@ package source
 import (
 	"context"
 	"fmt"
-	"strings"
-
-	"s3sleuth/model"
 )
 
 // A Surveyor looks for places with records. Survey tells what is known so far,
@@ -62,15 +59,7 @@ func (r Refusal) String() string {
 	if r.Denied {
 		what = "denied"
 	}
-	names := make([]string, 0, namedBuckets)
-	for i, on := range r.On {
-		if i == namedBuckets {
-			names = append(names, model.Count(len(r.On)-i)+" more")
-			break
-		}
-		names = append(names, on)
-	}
-	s := fmt.Sprintf("%s %s on %s", r.Action, what, strings.Join(names, ", "))
+	s := fmt.Sprintf("%s %s on %s", r.Action, what, few(r.On))
 	if !r.Denied { // a denial says nothing more than the action does
 		s += ": " + r.Reason
 	}

@@ -33,27 +33,24 @@ type bundleNo struct {
 const maxBundles = 1 << 16
 
 // find returns the number of a combination that came as this bundle before.
-func (c *combos) find(bundle *model.Bundle) (no uint16, ok bool) {
-	if bundle == nil {
-		return 0, false
-	}
-	i := int(bundle.Number) % maxBundles
-	if i >= len(c.bundles) || c.bundles[i].bundle != bundle {
+func (c *combos) find(bundle model.BundleRef) (no uint16, ok bool) {
+	i := int(bundle.Number % maxBundles)
+	if bundle.Bundle == nil || i >= len(c.bundles) || c.bundles[i].bundle != bundle.Bundle {
 		return 0, false
 	}
 	return c.bundles[i].no, true
 }
 
 // note remembers the number of a combination by its bundle, nil for none.
-func (c *combos) note(bundle *model.Bundle, no uint16) {
-	if bundle == nil {
+func (c *combos) note(bundle model.BundleRef, no uint16) {
+	if bundle.Bundle == nil {
 		return
 	}
-	i := int(bundle.Number) % maxBundles
+	i := int(bundle.Number % maxBundles)
 	if i >= len(c.bundles) {
 		c.bundles = append(c.bundles, make([]bundleNo, i+1-len(c.bundles))...)
 	}
-	c.bundles[i] = bundleNo{bundle, no}
+	c.bundles[i] = bundleNo{bundle.Bundle, no}
 }
 
 // number returns the number of a combination.

@@ -14,7 +14,7 @@ import (
 func TestBundlesAreKeptAsTheirFields(t *testing.T) {
 	plain, bundled := New(Options{}), New(Options{})
 	a, b := NewBatch(), NewBatch()
-	made := map[string]*model.Bundle{}
+	made := map[string]model.BundleRef{}
 	flush := func() {
 		for s, batch := range map[*Store]*Batch{plain: a, bundled: b} {
 			if _, _, err := s.Append("f", batch); err != nil {
@@ -30,7 +30,7 @@ func TestBundlesAreKeptAsTheirFields(t *testing.T) {
 			for _, f := range fields {
 				key += fmt.Sprintf(" %q %v %v", r.Text[f], r.Text[f] == nil, r.HasAnswer(f))
 			}
-			if made[key] == nil {
+			if made[key].Bundle == nil {
 				made[key] = r.NewBundle(model.Group(g), uint32(len(made)%100))
 			}
 			r.Bundles[g] = made[key]

@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"cmp"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -132,40 +131,6 @@ func (t *facetTally) column(e *evaluation, c *column, n int, sel vec) {
 			k = c.count[l] - k
 		}
 		t.codes[c.local[l]] += int(k)
-	}
-}
-
-func tallyOne(counts *[256]uint32, codes []uint8, sel vec) {
-	if sel.w == nil {
-		for _, c := range codes {
-			counts[c]++
-		}
-		return
-	}
-	for k, w := range sel.w[:words64(len(codes))] {
-		if w == ^uint64(0) {
-			for _, c := range codes[k<<6 : k<<6+64] {
-				counts[c]++
-			}
-			continue
-		}
-		for ; w != 0; w &= w - 1 {
-			counts[codes[k<<6|bits.TrailingZeros64(w)]]++
-		}
-	}
-}
-
-func tallyTwo(counts []uint32, codes []uint16, sel vec) {
-	if sel.w == nil {
-		for _, c := range codes {
-			counts[c]++
-		}
-		return
-	}
-	for k, w := range sel.w[:words64(len(codes))] {
-		for ; w != 0; w &= w - 1 {
-			counts[codes[k<<6|bits.TrailingZeros64(w)]]++
-		}
 	}
 }
 

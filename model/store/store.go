@@ -10,13 +10,7 @@
 // per row, 64 rows to a word of bits.
 package store
 
-import (
-	"errors"
-	"sync/atomic"
-)
-
-// ErrFull is returned by Append when the store has reached its memory limit.
-var ErrFull = errors.New("memory limit reached")
+import "sync/atomic"
 
 // firstRows is the size of the first segment: small, so that there is something
 // to look at soon. Later ones are as large as all before them, up to a full one.
@@ -58,11 +52,11 @@ func New(o Options) *Store {
 }
 
 // Append adds the batch's records, which lie in file, leaving out those that
-// the store holds already. The batch can be used again afterwards. On ErrFull
-// nothing of the batch was added.
+// the store holds already. The batch can be used again afterwards. On ErrFull and
+// ErrPieces nothing of the batch was added.
 func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error) {
-	if s.opts.Memory > 0 && s.Memory() > s.opts.Memory {
-		return 0, 0, ErrFull
+	if err := s.room(); err != nil {
+		return 0, 0, err
 	}
 	no, ok := s.fileNo[file]
 	if !ok {

@@ -46,7 +46,7 @@ type Getter struct {
 type Want struct {
 	Key      string
 	ETag     string // the object's, without quotes: no other is got; "" is any
-	From, To int64  // the bytes [From, To) of it; To 0 is all of it
+	From, To int64  // the bytes [From, To) of it; To 0 is its end
 }
 
 // A Got is what came, and what the answer told of the object.
@@ -125,8 +125,11 @@ func (g *Getter) send(ctx context.Context, w Want, ahead int64) (*http.Response,
 	if w.ETag != "" {
 		r.Header["If-Match"] = []string{`"` + w.ETag + `"`}
 	}
-	if w.To > 0 {
+	switch {
+	case w.To > 0:
 		r.Header["Range"] = []string{"bytes=" + strconv.FormatInt(w.From, 10) + "-" + strconv.FormatInt(w.To-1, 10)}
+	case w.From > 0:
+		r.Header["Range"] = []string{"bytes=" + strconv.FormatInt(w.From, 10) + "-"}
 	}
 	if !sdk.IsCredentialsProvider(g.as, sdk.AnonymousCredentials{}) {
 		keys, err := g.as.Retrieve(ctx)

@@ -44,6 +44,9 @@ func (s *Server) cloudTrail(r *request) {
 
 // json answers with a JSON document.
 func (r *request) json(doc any) {
+	if r.lost {
+		panic(http.ErrAbortHandler) // which breaks the connection
+	}
 	r.w.Header().Set("Content-Type", "application/x-amz-json-1.1")
 	if err := json.NewEncoder(r.w).Encode(doc); err != nil {
 		panic(err) // a value of this package cannot be written

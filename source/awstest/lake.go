@@ -179,15 +179,18 @@ func (s *Server) getQueryResults(r *request, in lakeRequest) {
 			return
 		}
 		rows, next := s.page(q, from, in.MaxQueryResults)
-		list := [][]map[string]*string{}
+		list := [][]map[string]string{}
 		for _, row := range rows {
-			var cells []map[string]*string
+			var cells []map[string]string
 			for i, v := range row {
-				if v == nil {
-					empty := ""
-					v = &empty
+				cell := map[string]string{}
+				switch { // how NULL is written is not documented: by nothing, or an empty text
+				case v != nil:
+					cell[q.Columns[i]] = *v
+				case i%2 == 0:
+					cell[q.Columns[i]] = ""
 				}
-				cells = append(cells, map[string]*string{q.Columns[i]: v})
+				cells = append(cells, cell)
 			}
 			list = append(list, cells)
 		}

@@ -3,7 +3,6 @@ package awstest
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -47,9 +46,11 @@ type Query struct {
 	Columns         []string
 	Rows            [][]*string
 	Fault           string // of one that failed
+	Output          string // where its rows were told to go
 	Pages           int    // of rows that were told
 
 	running time.Time // since
+	earlier *Query    // whose rows are taken again; nil runs
 	cancel  context.CancelFunc
 }
 
@@ -77,6 +78,11 @@ func (s *Server) Forget() {
 // start starts a query; a token that was given before starts nothing new, if it
 // is not empty. ok is false where too many are running.
 func (s *Server) start(r *request, text, token string) (id string, ok bool) {
+	return s.begin(r, text, token, func(*Query) {})
+}
+
+// begin is start with a function that tunes a new query, under the server's mutex.
+func (s *Server) begin(r *request, text, token string, tune func(*Query)) (id string, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	busy := 0
@@ -97,6 +103,7 @@ func (s *Server) start(r *request, text, token string) (id string, ok bool) {
 		ID: fmt.Sprintf("%08x-0000-4000-8000-0123456789ab", s.started), Text: text, Token: token,
 		Service: r.service, Region: r.region, Asked: time.Now(), cancel: cancel,
 	}
+	tune(q)
 	s.queries = append(s.queries, q)
 	s.working.Go(func() { s.perform(ctx, q) })
 	return q.ID, true
@@ -115,7 +122,13 @@ func (s *Server) perform(ctx context.Context, q *Query) {
 		q.Standing = Running
 	}
 	s.mu.Unlock()
-	columns, rows, scanned, err := how.Run(ctx, q.Text)
+	run := how.Run
+	if before := q.earlier; before != nil {
+		run = func(context.Context, string) ([]string, [][]*string, int64, error) {
+			return before.Columns, before.Rows, 0, nil
+		}
+	}
+	columns, rows, scanned, err := run(ctx, q.Text)
 	if !pass(ctx, how.Takes-time.Since(q.running)) {
 		return
 	}
@@ -183,18 +196,6 @@ func (s *Server) page(q *Query, from, size int) (rows [][]*string, next int) {
 	next = min(from+size, len(q.Rows))
 	q.Pages++
 	return q.Rows[from:next], next
-}
-
-// throttled answers a request that comes too soon.
-func (s *Server) throttled(r *request, action string) bool {
-	s.mu.Lock()
-	times := s.calls[action]
-	s.mu.Unlock()
-	if times > s.world.Throttle[action] {
-		return false
-	}
-	r.fail(http.StatusBadRequest, "ThrottlingException", "Rate exceeded")
-	return true
 }
 
 // A crew is the queries that run.

@@ -86,6 +86,7 @@ type request struct {
 	*http.Request
 	w               http.ResponseWriter
 	region, service string // of the signature
+	lost            bool   // it is done, and its answer never arrives
 }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -105,6 +106,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.sts(req)
 	case req.service == "cloudtrail":
 		s.cloudTrail(req)
+	case req.service == "athena":
+		s.athena(req)
 	case req.service == "s3":
 		s.s3(req)
 	default:
@@ -130,8 +133,11 @@ func (s *Server) allowed(r *request, action, on string) bool {
 	s.mu.Lock()
 	s.calls[action]++
 	s.calls[action+" "+r.region]++
+	times := s.calls[action]
 	s.mu.Unlock()
-	if s.throttled(r, action) {
+	r.lost = times <= s.world.Lose[action]
+	if times <= s.world.Throttle[action] {
+		r.fail(http.StatusBadRequest, "ThrottlingException", "Rate exceeded")
 		return false
 	}
 	if !s.world.Deny[action] && !s.world.Deny[action+" "+on] {

@@ -15,14 +15,17 @@ type World struct {
 	Trails  []Trail
 	Buckets []Bucket // in the order of their names
 	Stores  []Store  // event data stores
-	Queries Queries  // of CloudTrail Lake and Athena
-	Page    int      // trails, buckets, stores and queries told in one answer at most; 0 is no limit
+	Athena  Athena
+	Queries Queries // of CloudTrail Lake and Athena
+	Page    int     // trails, buckets, stores and queries told in one answer at most; 0 is no limit
 
 	// Deny lists what is not allowed: an action, as "s3:GetBucketLogging", or an
 	// action and what it is asked of, as "s3:GetBucketLogging acme-vault".
 	Deny map[string]bool
 	// Throttle says how often an action is refused first, as "cloudtrail:StartQuery".
 	Throttle map[string]int
+	// Lose says how often an action is done and its answer lost, as "cloudtrail:StartQuery".
+	Lose map[string]int
 	// Expired says that the credentials have run out.
 	Expired bool
 	// Silent leaves the Regions of buckets out of the listing, as S3 does when it

@@ -52,7 +52,8 @@ type Bucket struct {
 	server  *server
 	seen    map[string]version // of each object that was read, by name
 	stored  []source.Encryption
-	texts   texts
+
+	texts decode.Texts
 }
 
 // A server is S3 as it is asked about the bucket.
@@ -64,17 +65,22 @@ type server struct {
 // calls counts what was asked of S3.
 type calls struct{ list, get, other atomic.Int64 }
 
-// A version tells whether an object is still the one that was listed.
+// A content tells whether an object is still the one that was listed.
+type content struct {
+	size int64
+	etag uint64 // hash
+}
+
+// A version is what is remembered of an object that was read.
 type version struct {
-	size   int64
-	etag   uint64 // hash
+	content
 	stored uint16 // index of Bucket.stored plus one; 0 is not known
 }
 
 var etags = maphash.MakeSeed()
 
 func versionOf(o *object) version {
-	return version{size: o.size, etag: maphash.String(etags, o.etag)}
+	return version{content: content{o.size, maphash.String(etags, o.etag)}}
 }
 
 var (

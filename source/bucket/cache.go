@@ -8,8 +8,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"s3sleuth/source"
@@ -21,7 +23,7 @@ import (
 // A volume is written by one process, once: bytes are appended to its pack, then
 // a line to its index. So whenever a process ends, by whatever means, every line
 // that ends in a newline tells of bytes that are there; a line cut short is
-// none. Every reading of an object checks its SHA-256.
+// none. The first reading of an object in a run checks its SHA-256.
 type Cache struct {
 	folder string
 	limit  int64 // bytes of all packs
@@ -29,6 +31,8 @@ type Cache struct {
 	mu     sync.Mutex
 	places map[string]*shelfful
 	broken error // why nothing is written any more
+	full   bool  // what this run has used takes all that may be kept
+	coming int64 // bytes of the large objects that are being written
 }
 
 // A shelfful is what is kept of one bucket.
@@ -49,17 +53,33 @@ type entry struct {
 	version string
 	read    time.Time
 	stored  source.Encryption
+	sound   atomic.Bool // its bytes were hashed in this run
 }
 
 var _ source.Cache = (*Cache)(nil)
 
-// volumeBytes is the size from which another volume is begun.
-const volumeBytes = 256 << 20
+const (
+	// volumeBytes is how large a volume of several objects becomes at most, and
+	// volumeShare by how much it is smaller than the limit.
+	volumeBytes = 256 << 20
+	volumeShare = 8
+	// limitFile is where a limit that was set stands, in bytes. No bucket's name
+	// begins with a dot.
+	limitFile = ".limit"
+)
 
 // NewCache returns a cache in a folder, which is made when something is to be
-// kept. limit is in bytes, of all that is kept; what was used longest ago goes first.
+// kept. limit is in bytes, of all that is kept, unless another was set. What was
+// used longest ago goes first, but nothing that this run has used: when that takes
+// all there is, no more is kept.
 func NewCache(folder string, limit int64) *Cache {
-	return &Cache{folder: folder, limit: limit, places: make(map[string]*shelfful)}
+	c := &Cache{folder: folder, limit: limit, places: make(map[string]*shelfful)}
+	if set, err := os.ReadFile(filepath.Join(folder, limitFile)); err == nil {
+		if n, err := strconv.ParseInt(strings.TrimSpace(string(set)), 10, 64); err == nil && n >= 0 {
+			c.limit = n
+		}
+	}
+	return c
 }
 
 // place returns the name under which a bucket is kept: another service's
@@ -123,6 +143,9 @@ var errDamaged = errors.New("what the cache holds is damaged")
 // open returns the bytes of an entry, after a check that they are what was kept.
 func (c *Cache) open(e *entry) (*io.SectionReader, error) {
 	r := io.NewSectionReader(e.in.pack, e.offset, e.size)
+	if e.sound.Load() {
+		return r, nil
+	}
 	sum := sha256.New()
 	if _, err := io.Copy(sum, r); err != nil {
 		return nil, fmt.Errorf("%w: %w", errDamaged, err)
@@ -130,6 +153,7 @@ func (c *Cache) open(e *entry) (*io.SectionReader, error) {
 	if !bytes.Equal(sum.Sum(nil), e.sum[:]) {
 		return nil, errDamaged
 	}
+	e.sound.Store(true)
 	_, err := r.Seek(0, io.SeekStart)
 	return r, err
 }
@@ -143,36 +167,38 @@ func (c *Cache) forget(place, key string) {
 
 // put keeps an object that came in one piece.
 func (c *Cache) put(place, key string, d *download, data []byte) {
-	if c == nil || d.etag == "" || c.limit < d.size {
+	if c == nil || d.etag == "" || c.Limit() < d.size {
 		return
 	}
 	e := &entry{size: d.size, sum: sha256.Sum256(data), etag: d.etag, version: d.version, read: time.Now(), stored: d.stored}
+	e.sound.Store(true)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.broken != nil {
-		return
-	}
 	s := c.at(place)
-	if s.out == nil || s.out.size >= volumeBytes {
-		if c.broken = c.roll(s); c.broken != nil {
-			return
-		}
+	most := min(volumeBytes, c.limit/volumeShare)
+	if s.out == nil || s.out.size > 0 && s.out.size+d.size > most {
+		c.roll(s, max(most, d.size))
+	}
+	if c.broken != nil || c.full {
+		return
 	}
 	if c.broken = s.out.add(e, key, data); c.broken == nil {
 		s.entries[key] = e
 	}
 }
 
-// roll begins another volume, after making room for it. c.mu is held.
-func (c *Cache) roll(s *shelfful) error {
+// roll begins another volume, after making room for the bytes it may take. c.mu is held.
+func (c *Cache) roll(s *shelfful, bytes int64) {
+	if c.full = c.full || !c.makeRoom(c.coming+bytes); c.full || c.broken != nil {
+		return
+	}
 	v, err := newVolume(s.folder)
 	if err != nil {
-		return err
+		c.broken = err
+		return
 	}
-	c.makeRoom()
 	s.out = v
 	s.volumes = append(s.volumes, v)
-	return nil
 }
 
 // Broken returns why the cache is not written any more, nil while it is.
@@ -185,62 +211,31 @@ func (c *Cache) Broken() error {
 	return c.broken
 }
 
-// A keeper writes a large object into a volume of its own as it is read.
-type keeper struct {
-	c          *Cache
-	place, key string
-	d          *download
-	volume     *volume
-	sum        interface {
-		io.Writer
-		Sum([]byte) []byte
-	}
-	written int64
-}
-
-// begin returns a keeper for a large object, nil where it is not to be kept.
-func (c *Cache) begin(place, key string, d *download) *keeper {
-	if c == nil || d.etag == "" || c.limit < d.size || c.Broken() != nil {
-		return nil
-	}
-	v, err := newVolume(filepath.Join(c.folder, place))
-	if err != nil {
-		return nil
-	}
-	return &keeper{c: c, place: place, key: key, d: d, volume: v, sum: sha256.New()}
-}
-
-// Write takes the next bytes of the object.
-func (k *keeper) Write(p []byte) (int, error) {
-	n, err := k.volume.pack.WriteAt(p, k.written)
-	k.written += int64(n)
-	_, _ = k.sum.Write(p[:n]) // a hash never fails
-	return n, err
-}
-
-// end keeps the object if it was read whole, else nothing of it.
-func (k *keeper) end() {
-	if k.written != k.d.size {
-		k.volume.remove()
-		return
-	}
-	e := &entry{size: k.d.size, etag: k.d.etag, version: k.d.version, read: time.Now(), stored: k.d.stored}
-	copy(e.sum[:], k.sum.Sum(nil))
-	k.c.mu.Lock()
-	defer k.c.mu.Unlock()
-	if err := k.volume.note(e, k.key); err != nil {
-		k.c.broken = err
-		k.volume.remove()
-		return
-	}
-	s := k.c.at(k.place)
-	s.volumes = append(s.volumes, k.volume)
-	s.entries[k.key] = e
-	k.c.makeRoom()
-}
-
 // Folder is where it is kept.
 func (c *Cache) Folder() string { return c.folder }
+
+// Limit is how many bytes are kept at most.
+func (c *Cache) Limit() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.limit
+}
+
+// SetLimit changes the limit, for later runs too, and drops what is too much.
+func (c *Cache) SetLimit(bytes int64) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	err := os.MkdirAll(c.folder, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(c.folder, limitFile), strconv.AppendInt(nil, bytes, 10), 0o600)
+	}
+	if err != nil {
+		return fmt.Errorf("set the limit of the cache: %w", err)
+	}
+	c.limit, c.full = bytes, false
+	c.makeRoom(0)
+	return nil
+}
 
 // List tells what is kept.
 func (c *Cache) List() ([]source.Cached, error) {
@@ -252,6 +247,9 @@ func (c *Cache) List() ([]source.Cached, error) {
 	defer c.mu.Unlock()
 	var out []source.Cached
 	for _, f := range folders {
+		if !f.IsDir() {
+			continue
+		}
 		s := c.at(f.Name())
 		k := source.Cached{Place: f.Name(), Objects: len(s.entries)}
 		for _, e := range s.entries {

@@ -164,6 +164,61 @@ func TestTheCacheKeepsToItsLimit(t *testing.T) {
 	}
 }
 
+// TestOneReadingKeepsToTheLimit reads more than may be kept, small objects and
+// large ones.
+func TestOneReadingKeepsToTheLimit(t *testing.T) {
+	const limit = 20 << 20
+	files := map[string][]byte{"large.log": sourcetest.Lines(9999, 60_000, begin)}
+	for i := range 300 {
+		files[fmt.Sprintf("%03d.log", i)] = sourcetest.Lines(i, 500, begin)
+	}
+	f := serve(t, files)
+	folder := t.TempDir()
+	v, l := load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
+	if c := l.Coverage(); c.State != model.Complete || v.Len() != 60_000+300*500 {
+		t.Fatalf("%v, %d records", c.State, v.Len())
+	}
+	kept := func() (total int64) {
+		packs, _ := filepath.Glob(filepath.Join(folder, "*", "*"+packEnding))
+		for _, p := range packs {
+			if info, err := os.Stat(p); err == nil {
+				total += info.Size()
+			}
+		}
+		return total
+	}
+	if n := kept(); n > limit || n < limit/2 {
+		t.Errorf("%d bytes are kept, the limit is %d", n, limit)
+	}
+	// What was kept is not dropped for the rest: a second reading gets less.
+	before := f.gets.Load()
+	load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
+	if n := f.gets.Load() - before; n == 0 || n > before*9/10 {
+		t.Errorf("the first reading made %d calls, the second %d", before, n)
+	}
+	// The limit that is set counts at once, and later.
+	c := NewCache(folder, limit)
+	if err := c.SetLimit(3 << 20); err != nil {
+		t.Fatal(err)
+	}
+	if n := kept(); n > 3<<20 {
+		t.Errorf("%d bytes are kept after the limit was set to 3 MiB", n)
+	}
+	if again := NewCache(folder, limit); again.Limit() != 3<<20 {
+		t.Errorf("a later run has the limit %d", again.Limit())
+	}
+	if places, err := c.List(); err != nil || len(places) != 1 {
+		t.Errorf("kept %v, %v", places, err)
+	}
+	if err := c.SetLimit(0); err != nil {
+		t.Fatal(err)
+	}
+	load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
+	if n := kept(); n != 0 {
+		t.Errorf("%d bytes are kept with a limit of 0", n)
+	}
+}
+
 // TestKilledWhileWriting kills a process that reads into a cache, at many
 // moments. What it leaves is valid each time, and the next one goes on from it.
 func TestKilledWhileWriting(t *testing.T) {
@@ -257,41 +312,4 @@ func FuzzParseEntry(f *testing.F) {
 			t.Errorf("%q gives %+v", line, e)
 		}
 	})
-}
-
-func TestRaw(t *testing.T) {
-	plain, packed := sourcetest.Lines(1, 20_000, begin), sourcetest.Lines(2, 300, begin)
-	f := serve(t, map[string][]byte{"plain.log": plain, "packed.log": sourcetest.Gzip(packed)})
-	for name, cache := range map[string]*Cache{"from S3": nil, "from the cache": NewCache(t.TempDir(), 1<<30)} {
-		t.Run(name, func(t *testing.T) {
-			b := f.open(t, "", cache)
-			v, _ := load(t, b, source.Range{})
-			if v.Len() != 20_300 {
-				t.Fatalf("%d records", v.Len())
-			}
-			got := f.gets.Load()
-			line := bytes.IndexByte(plain[6<<20:], '\n') + 6<<20 + 1
-			length := bytes.IndexByte(plain[line:], '\n')
-			raw, err := b.Raw(context.Background(), "s3://logs/plain.log", int64(line), length)
-			if err != nil || !bytes.Equal(raw, plain[line:line+length]) {
-				t.Errorf("%q, %v", raw, err)
-			}
-			raw, err = b.Raw(context.Background(), "s3://logs/packed.log", 0, bytes.IndexByte(packed, '\n'))
-			if err != nil || !bytes.HasPrefix(packed, raw) || len(raw) == 0 {
-				t.Errorf("%q, %v", raw, err)
-			}
-			if n := f.gets.Load() - got; cache != nil && n != 0 {
-				t.Errorf("%d objects got beside the cache", n)
-			}
-			if _, err := b.Raw(context.Background(), "s3://other/a", 0, 1); err == nil {
-				t.Error("another bucket's object: no error")
-			}
-		})
-	}
-	b := f.open(t, "", nil)
-	load(t, b, source.Range{})
-	f.put("packed.log", sourcetest.Gzip(plain[:3000]))
-	if _, err := b.Raw(context.Background(), "s3://logs/packed.log", 0, 10); err == nil || !strings.Contains(err.Error(), "changed") {
-		t.Errorf("an object that changed: %v", err)
-	}
 }

@@ -225,7 +225,10 @@ func (f *fake) get(w http.ResponseWriter, r *http.Request, key string) {
 	if span, ok := strings.CutPrefix(r.Header.Get("Range"), "bytes="); ok {
 		from, to, _ := strings.Cut(span, "-")
 		a, _ := strconv.Atoi(from)
-		z, _ := strconv.Atoi(to)
+		z := len(data) - 1
+		if to != "" {
+			z, _ = strconv.Atoi(to)
+		}
 		if a >= len(data) {
 			refuse(w, 416, "InvalidRange", "The requested range is not satisfiable")
 			return

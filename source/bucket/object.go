@@ -31,12 +31,7 @@ type object struct {
 }
 
 // when orders objects: newest first.
-func (o *object) when() time.Time {
-	if o.Published.IsZero() {
-		return o.modified
-	}
-	return o.Published
-}
+func (o *object) when() time.Time { return o.When(o.modified) }
 
 // A page is what one call listed.
 type page struct {

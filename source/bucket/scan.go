@@ -6,7 +6,6 @@ import (
 	"errors"
 
 	"s3sleuth/model"
-	"s3sleuth/model/store"
 	"s3sleuth/source"
 	"s3sleuth/source/aws"
 )
@@ -30,13 +29,12 @@ type scan struct {
 	server *server
 	ctx    context.Context
 
-	listed  chan listed       // from the listing; closed at its end
-	failed  chan error        // what ended the listing
-	fetches chan *chunk       // to the fetchers
-	arrived chan *chunk       // from the fetchers
-	work    chan *download    // to the workers
-	reports chan report       // from the workers
-	free    chan *store.Batch // empty batches
+	listed  chan listed    // from the listing; closed at its end
+	failed  chan error     // what ended the listing
+	fetches chan *chunk    // to the fetchers
+	arrived chan *chunk    // from the fetchers
+	work    chan *download // to the workers
+	reports chan report    // from the workers
 
 	queue   queue       // objects listed
 	next    *chunk      // to give to a fetcher
@@ -63,7 +61,6 @@ func newScan(b *Bucket, sink source.Sink) *scan {
 		arrived: make(chan *chunk, 64),
 		work:    make(chan *download),
 		reports: make(chan report, 2*workers),
-		free:    make(chan *store.Batch, 4*workers),
 		window:  newWindow(),
 	}
 }
@@ -176,6 +173,7 @@ func (s *scan) prepare() {
 			return
 		}
 		heap.Pop(&s.queue)
+		s.b.remember(o, nil)
 		s.open++
 		d := newDownload(s.ctx, o)
 		if d.kept = s.b.cache.look(s.b.place(), s.b.key(o.name), o); d.kept != nil || len(d.chunks) == 0 {
@@ -303,13 +301,9 @@ func (s *scan) aside(name string, l listed) {
 // deliver hands a worker's report to the sink.
 func (s *scan) deliver(r report) error {
 	d := r.of
-	if b := r.haul.Batch; b != nil {
-		err := s.sink.Batch(d.name, b)
-		b.Reset()
-		select {
-		case s.free <- b:
-		default:
-		}
+	if r.haul.Batch != nil {
+		err := s.sink.Batch(d.name, r.haul.Batch)
+		r.haul.Release()
 		if err != nil {
 			return err
 		}

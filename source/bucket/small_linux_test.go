@@ -8,13 +8,12 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"s3sleuth/source"
+	"s3sleuth/source/sourcetest"
 )
 
 // BenchmarkSmallObjects reads 20,000 objects of 3 KB from versitygw on this
@@ -57,26 +56,14 @@ func BenchmarkSmallObjects(b *testing.B) {
 	b.Run("latency=0/from-cache", measure(url, kept))
 }
 
-// ownTime returns the processor time that this process has taken.
-func ownTime(b *testing.B) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
+// small returns n access-log objects of ten lines, as a quiet bucket's are.
+func small(n int) map[string][]byte {
+	files := make(map[string][]byte, n)
+	for i := range n {
+		at := begin.Add(time.Duration(i) * time.Second)
+		files["access/"+at.Format("2006-01-02-15-04-05-")+fmt.Sprintf("%016X", i)] = sourcetest.Lines(i, 10, at)
 	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// timeOf returns the processor time that another process has taken, to 10 ms.
-func timeOf(b *testing.B, pid int) time.Duration {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		b.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(stat), ") ")
-	f := strings.Fields(rest)
-	user, _ := strconv.Atoi(f[11])
-	system, _ := strconv.Atoi(f[12])
-	return time.Duration(user+system) * 10 * time.Millisecond
+	return files
 }
 
 // delayed returns the URL of a process that passes requests on, each a while

@@ -169,16 +169,17 @@ func (v *volume) remove() {
 	_ = os.Remove(v.path + packEnding)
 }
 
-// makeRoom deletes the volumes used longest ago, of any bucket, until what is
-// left is within the limit. Those used in this run stay. c.mu is held.
-func (c *Cache) makeRoom() {
+// makeRoom deletes the volumes used longest ago, of any bucket, until so many
+// bytes more are within the limit, and says whether they are. Volumes used in this
+// run stay. c.mu is held.
+func (c *Cache) makeRoom(bytes int64) bool {
 	type pack struct {
 		path string
 		size int64
 		used time.Time
 	}
 	var packs []pack
-	total := int64(0)
+	total := bytes
 	found, _ := filepath.Glob(filepath.Join(c.folder, "*", "*"+packEnding))
 	for _, path := range found {
 		info, err := os.Stat(path)
@@ -195,12 +196,13 @@ func (c *Cache) makeRoom() {
 	slices.SortFunc(packs, func(a, b pack) int { return cmp.Or(a.used.Compare(b.used), cmp.Compare(a.path, b.path)) })
 	for _, p := range packs {
 		if total <= c.limit {
-			return
+			break
 		}
 		if c.drop(p.path) {
 			total -= p.size
 		}
 	}
+	return total <= c.limit
 }
 
 // drop deletes one volume unless it was used in this run.

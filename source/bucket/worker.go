@@ -5,8 +5,8 @@ import (
 	"errors"
 	"io"
 
-	"s3sleuth/model/store"
 	"s3sleuth/source/decode"
+	"s3sleuth/source/decode/inflate"
 )
 
 // reportBytes makes a worker report that meets no records.
@@ -35,7 +35,10 @@ type worker struct {
 
 func newWorker(ctx context.Context, s *scan) *worker {
 	w := &worker{scan: s, ctx: ctx}
-	w.hauler = decode.Hauler{Empty: w.batch, Send: func(h decode.Haul) error { w.now.haul = h; return w.send() }}
+	w.hauler = decode.Hauler{
+		Send:  func(h decode.Haul) error { w.now.haul = h; return w.send() },
+		Point: func(p inflate.Point) { w.b.keep(w.now.of.object, p) },
+	}
 	return w
 }
 
@@ -85,16 +88,6 @@ func (w *worker) do(d *download) (decode.Haul, error) {
 		defer k.end()
 	}
 	return w.hauler.File(&meter{r, w}, d.PathFacts)
-}
-
-// batch returns an empty batch, one used before if there is one.
-func (w *worker) batch() *store.Batch {
-	select {
-	case b := <-w.free:
-		return b
-	default:
-		return store.NewBatch()
-	}
 }
 
 // send reports what was found so far.

@@ -39,6 +39,8 @@ func (d *AccessLog) SetPath(path PathFacts) {
 	}
 	d.account, d.region, d.bucket = spell(path.Account), spell(path.Region), spell(path.Bucket)
 	d.bundles[model.GroupPlace].forget()
+	// What tails remember of a bucket is of the old path: it has another number from here on.
+	d.known.buckets = memo[*part]{}
 }
 
 // Line fills rec from one line of an access log, with or without its line feed.
@@ -52,8 +54,9 @@ func (d *AccessLog) Line(line []byte, rec *model.Record) error {
 	if !ok {
 		return refusal(line)
 	}
+	d.known.aim(f, line[i:])
 	tail := d.known.tail(line[i:])
-	f.n += tail.n
+	f.n += int(tail.n)
 	return d.fill(rec, tail)
 }
 

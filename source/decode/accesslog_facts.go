@@ -23,25 +23,39 @@ type lineParts struct {
 	operations memo[*lineOperation]
 
 	key []byte // scratch for memo keys of two parts
+
+	// Hashes of the parts of the line at hand that are looked up in large tables.
+	hashes struct{ bucket, caller, agents, tail uint64 }
+	sum    uint64 // what aim read: without a use it would not be read
+}
+
+// aim makes ready to look the line's parts up; tail is what stands behind the host ID.
+func (p *lineParts) aim(f *accessFields, tail []byte) {
+	h := &p.hashes
+	h.bucket, h.caller = memoHash(f.v[logBucket]), memoHash(f.v[logRequester])
+	h.agents, h.tail = memoHash(f.agents), memoHash(tail)
+	p.sum += p.buckets.ahead(h.bucket) + p.callers.ahead(h.caller) + p.agents.ahead(h.agents) + p.tails.ahead(h.tail)
+	p.sum += uint64(p.callers.aheadKey(h.caller)) + uint64(p.agents.aheadKey(h.agents)) + uint64(p.tails.aheadKey(h.tail))
 }
 
 // lineTail is the part of a line behind the host ID.
 type lineTail struct {
-	id     uint32
-	n      int // fields it has
-	fields [logFields - logSignature][]byte
-	acl    int // what decides about an ACL, in lineACLStates; -1 where the request-URI may, too
-
-	presigned bool
-	cipher    bool // one is recorded
 	place     link // with the bucket
 	transport link // with the operation where there is no cipher
+	id        uint32
+	n         int32 // fields it has
+	acl       int32 // what decides about an ACL, in lineACLStates; -1 where the request-URI may, too
+	presigned bool
+	cipher    bool // one is recorded
+	fields    [logFields - logSignature][]byte
 }
 
 // lineCaller is what the requester tells.
 type lineCaller struct {
-	id                            uint32 // 0 where it is not kept
-	sort                          uint32 // callers of one sort have the same client with the same user agent
+	bundle link
+	id     uint32 // 0 where it is not kept
+	sort   uint32 // callers of one sort have the same client with the same user agent
+
 	arn                           []byte // as logged
 	principal, session, kind, via []byte
 	anonymous, service            model.Truth
@@ -50,8 +64,6 @@ type lineCaller struct {
 	// else client is nil and the user agent tells.
 	client *lineClient
 	agents *lineAgents
-
-	bundle link
 }
 
 // lineClient is what the user agent tells.
@@ -80,6 +92,8 @@ type lineOperation struct {
 	read, write, erase [2]model.Truth
 	website            bool // through a website endpoint
 	internal           bool // done by S3 itself: lifecycle, checksum jobs
+
+	with [lineVariants]link // with the outcome
 }
 
 // lineACLStates are the values of aclRequired: no such field, no, yes.
@@ -95,18 +109,24 @@ const (
 	sortNobody   = 1<<31 + 1
 )
 
-func (p *lineParts) bucket(name []byte) *part     { return p.part(&p.buckets, name) }
-func (p *lineParts) agent(stretch []byte) *part   { return p.part(&p.agents, stretch) }
+func (p *lineParts) bucket(name []byte) *part {
+	return p.hashedPart(&p.buckets, name, p.hashes.bucket)
+}
+
+func (p *lineParts) agent(stretch []byte) *part {
+	return p.hashedPart(&p.agents, stretch, p.hashes.agents)
+}
+
 func (p *lineParts) outcome(stretch []byte) *part { return p.part(&p.outcomes, stretch) }
 
 // tail cuts, once each, what stands behind the host ID: nothing, or a blank and
 // the fields from the signature version on.
 func (p *lineParts) tail(stretch []byte) *lineTail {
-	if t, ok := p.tails.get(stretch); ok {
+	if t, ok := p.tails.getHashed(stretch, p.hashes.tail); ok {
 		return t
 	}
 	t := &lineTail{id: p.number(1), acl: -1}
-	t.n = cutTail(bytes.Clone(stretch), &t.fields)
+	t.n = int32(cutTail(bytes.Clone(stretch), &t.fields))
 	required := t.fields[logACLRequired-logSignature]
 	t.cipher = recorded(t.fields[logCipher-logSignature]) != nil
 	auth := t.fields[logAuth-logSignature]
@@ -114,7 +134,7 @@ func (p *lineParts) tail(stretch []byte) *lineTail {
 	if auth != nil && !t.presigned {
 		for i, state := range lineACLStates {
 			if (state == nil) == (required == nil) && string(state) == string(required) {
-				t.acl = i
+				t.acl = int32(i)
 			}
 		}
 	}
@@ -134,7 +154,7 @@ func (p *lineParts) caller(requester []byte, internal bool) *lineCaller {
 	if requester == nil { // a record without the field does not say
 		return &lineCaller{anonymous: model.Unknown, service: model.Unknown, agents: &p.somebody}
 	}
-	if c, ok := p.callers.get(requester); ok {
+	if c, ok := p.callers.getHashed(requester, p.hashes.caller); ok {
 		return c
 	}
 	who := model.AccessLogCaller(requester)

@@ -118,8 +118,8 @@ func (d *AccessLog) fillOperation(rec *model.Record, op *lineOperation, tail *li
 	var variant uint32
 	if tail != nil && tail.acl >= 0 {
 		outcome = d.known.outcome(f.outcome)
-		variant = op.id + uint32(object*len(lineACLStates)+tail.acl)
-		if b := known.get(&outcome.with, outcome.id, variant); b != nil {
+		variant = uint32(object*len(lineACLStates)) + uint32(tail.acl)
+		if b := known.get(&op.with[variant], op.id+variant, outcome.id); b != nil {
 			b.set(model.GroupOperation, rec)
 			return
 		}
@@ -149,7 +149,7 @@ func (d *AccessLog) fillOperation(rec *model.Record, op *lineOperation, tail *li
 	answer(rec, model.FieldACLRequired, f.v[logACLRequired])
 	rec.Facts |= facts
 	if outcome != nil {
-		known.put(outcome.id, variant, model.GroupOperation, rec, facts)
+		known.put(op.id+variant, outcome.id, model.GroupOperation, rec, facts)
 	}
 }
 

@@ -67,6 +67,7 @@ func (d *AccessLog) Object(object []byte, rec *model.Record) error {
 	if f.v[logTime] == nil {
 		return errors.New("no time")
 	}
+	d.known.aim(f, nil)
 	return d.fill(rec, nil)
 }
 

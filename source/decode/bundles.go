@@ -9,7 +9,7 @@ import (
 // bundle is what is known of one group of a record's fields: their values and
 // the facts that follow from them.
 type bundle struct {
-	values *model.Bundle
+	values model.BundleRef
 	facts  model.Facts
 }
 
@@ -23,11 +23,11 @@ func (b *bundle) set(g model.Group, rec *model.Record) {
 // record decide together; a part is known by a number. As what decides is under
 // the control of whoever sends requests, it is bounded as a memo is.
 type bundles struct {
-	pairs map[uint64]*bundle // by the numbers of both parts
-	bytes int                // of the values of all pairs
+	pairs map[uint64]bundle // by the numbers of both parts
+	bytes int               // of the values of all pairs
 
 	// The bundles by what they say, so that equal ones are one.
-	made memo[*bundle]
+	made memo[bundle]
 	next uint32 // number of the next one
 	key  []byte // scratch
 }
@@ -50,7 +50,12 @@ func (p *numbering) number(n int) uint32 {
 
 // part returns the part that is spelled so.
 func (p *numbering) part(known *memo[*part], spelling []byte) *part {
-	found, ok := known.get(spelling)
+	return p.hashedPart(known, spelling, memoHash(spelling))
+}
+
+// hashedPart returns the part that is spelled so; hash is its memoHash.
+func (p *numbering) hashedPart(known *memo[*part], spelling []byte, hash uint64) *part {
+	found, ok := known.getHashed(spelling, hash)
 	if !ok {
 		found = &part{id: p.number(1)}
 		known.put(spelling, found)
@@ -58,22 +63,22 @@ func (p *numbering) part(known *memo[*part], spelling []byte) *part {
 	return found
 }
 
-// A link is kept with a part and knows its bundle with the part it was met with last.
+// A link is kept with a part and holds its bundle with the part it was met with last.
 type link struct {
-	other  uint32
-	bundle *bundle
+	bundle
+	other uint32
 }
 
 // get returns the bundle of a part, which l is kept with, and another one; nil for none.
 func (b *bundles) get(l *link, one, other uint32) *bundle {
-	if l.bundle != nil && l.other == other {
-		return l.bundle
+	if l.values.Bundle == nil || l.other != other {
+		found, ok := b.pairs[pairKey(one, other)]
+		if !ok {
+			return nil
+		}
+		*l = link{found, other}
 	}
-	found := b.pairs[pairKey(one, other)]
-	if found != nil {
-		*l = link{other, found}
-	}
-	return found
+	return &l.bundle
 }
 
 func pairKey(one, other uint32) uint64 { return uint64(one)<<32 | uint64(other) }
@@ -99,7 +104,7 @@ func (b *bundles) put(one, other uint32, g model.Group, rec *model.Record, facts
 	}
 	known, ok := b.made.get(key)
 	if !ok {
-		known = &bundle{rec.NewBundle(g, b.next), facts}
+		known = bundle{rec.NewBundle(g, b.next), facts}
 		b.next++
 		b.made.put(key, known)
 	}
@@ -109,8 +114,8 @@ func (b *bundles) put(one, other uint32, g model.Group, rec *model.Record, facts
 
 // forget begins anew.
 func (b *bundles) forget() {
-	b.pairs, b.bytes = map[uint64]*bundle{}, 0
-	b.made, b.next = memo[*bundle]{}, 0
+	b.pairs, b.bytes = map[uint64]bundle{}, 0
+	b.made, b.next = memo[bundle]{}, 0
 }
 
 // appendPart adds a value to a key so that no two lists of values give the same key.

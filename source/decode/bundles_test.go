@@ -50,6 +50,24 @@ func TestLineBundlesSayWhatFieldsSay(t *testing.T) {
 	}
 }
 
+// TestPathOfTheFileAtHand reads one line in files of two accounts in turn.
+func TestPathOfTheFileAtHand(t *testing.T) {
+	line := []byte(owner + ` acme [03/Nov/2026:10:15:42 +0000] 192.0.2.7 - 7Q1ZK3M5X8RTEXMP REST.GET.OBJECT a "GET /a HTTP/1.1" 200 - 1 1 1 1 "-" "-" -`)
+	d := NewAccessLog(PathFacts{})
+	var rec model.Record
+	for _, account := range []string{"111122223333", "444455556666", "", "111122223333"} {
+		d.SetPath(PathFacts{Account: account})
+		for range 3 {
+			if err := d.Line(line, &rec); err != nil {
+				t.Fatal(err)
+			}
+			if got := string(rec.Value(model.FieldAccount)); got != account {
+				t.Errorf("in a file of account %q: account %q", account, got)
+			}
+		}
+	}
+}
+
 // TestEventBundlesSayWhatFieldsSay does the same with members of events.
 func TestEventBundlesSayWhatFieldsSay(t *testing.T) {
 	parts := [][]string{

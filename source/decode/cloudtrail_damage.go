@@ -142,8 +142,8 @@ func (d *EventDecoder) plausible(b []byte, i int) (end int, ok bool) {
 		before = b[end-1]
 	}
 	newLine := bytes.IndexByte(b[end:i], '\n') >= 0
-	k, _ := knownAt(inEvent, b, name+1)
-	if before == ':' || k == nil && !(newLine && b[i-1] == '\n') {
+	known, _ := knownAt(inEvent, b, name+1)
+	if before == ':' || known == 0 && !(newLine && b[i-1] == '\n') {
 		return 0, false
 	}
 	inObject := len(d.open) > 0 && d.open[len(d.open)-1].bracket == '{'

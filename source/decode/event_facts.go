@@ -23,6 +23,7 @@ type eventParts struct {
 type eventCaller struct {
 	model.Caller
 	part
+	sort      uint32 // callers of one sort have the same client with the same user agent
 	kind, via []byte
 }
 
@@ -71,6 +72,13 @@ func (e *eventReader) newCaller() *eventCaller {
 		IssuerARN:      e.text(atIssuerARN),
 		IssuerUserName: e.text(atIssuerUserName),
 	})
+	switch c.sort = c.id; {
+	case c.Service:
+	case c.Anonymous:
+		c.sort = sortNobody
+	case len(c.via) == 0:
+		c.sort = sortSomebody
+	}
 	e.known.callers.put(identity, c)
 	return c
 }

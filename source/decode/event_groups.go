@@ -34,7 +34,7 @@ func (e *eventReader) fillCaller(rec *model.Record) *eventCaller {
 func (e *eventReader) fillAgent(rec *model.Record, c *eventCaller) {
 	known := &e.bundles[model.GroupAgent]
 	a := e.known.part(&e.known.agents, e.json(atAgent))
-	if b := known.get(&a.with, a.id, c.id); b != nil {
+	if b := known.get(&a.with, a.id, c.sort); b != nil {
 		b.set(model.GroupAgent, rec)
 		return
 	}
@@ -43,7 +43,7 @@ func (e *eventReader) fillAgent(rec *model.Record, c *eventCaller) {
 		rec.Text[model.FieldUA] = agent
 	}
 	rec.Text[model.FieldClient] = spell(model.Client(agent, c.Caller, c.via))
-	known.put(a.id, c.id, model.GroupAgent, rec, 0)
+	known.put(a.id, c.sort, model.GroupAgent, rec, 0)
 }
 
 // fillPlace fills in where the request went, and the key, which is in no group.

@@ -122,27 +122,44 @@ var requestMembers = []member{
 // its name, eight at most, as a number, and the rest with the closing quote.
 type knownName struct {
 	head   uint64
-	length int    // how many bytes head stands for; 0 where the table is empty
+	length int    // how many bytes head stands for
 	rest   string // "" where the name is shorter than eight bytes
 	in     object
 	slot   slot
+
+	// The same with quotes and colon: the first eight bytes as a number, which of
+	// its bits count, and the rest.
+	start, mask uint64
+	end         string
 }
 
 const nameBits = 9
 
-// known is an open hash table over members, by object and head.
-var known = func() (table [1 << nameBits]knownName) {
-	for _, m := range members {
+// known are the members, from 1.
+var known = func() (names [128]knownName) {
+	for i, m := range members {
 		k := knownName{in: m.in, slot: m.slot}
 		k.head, k.length = nameHead([]byte(m.name+`"`), 0)
 		if k.length == 8 {
 			k.rest = m.name[8:] + `"`
 		}
-		h := nameHash(m.in, k.head)
-		for table[h].length != 0 {
+		var first [8]byte
+		whole := `"` + m.name + `":`
+		n := copy(first[:], whole)
+		k.start, k.mask, k.end = binary.LittleEndian.Uint64(first[:]), ^uint64(0)>>(64-8*n), whole[n:]
+		names[i+1] = k
+	}
+	return names
+}()
+
+// knownPlaces is an open hash table over known, by object and head: places in it, or 0.
+var knownPlaces = func() (table [1 << nameBits]uint8) {
+	for i := range members {
+		h := nameHash(known[i+1].in, known[i+1].head)
+		for table[h] != 0 {
 			h = (h + 1) % uint32(len(table))
 		}
-		table[h] = k
+		table[h] = uint8(i + 1)
 	}
 	return table
 }()
@@ -169,47 +186,61 @@ func nameHead(b []byte, i int) (head uint64, length int) {
 	return head, 8
 }
 
-// knownAt returns the known name of the object that begins at i in b, and the
-// place after its closing quote; nil when there is none.
-func knownAt(in object, b []byte, i int) (k *knownName, end int) {
+// knownAt returns the place of the known name that begins at i in b, in an
+// object, and the place after its closing quote; 0 when there is none.
+func knownAt(in object, b []byte, i int) (no uint8, end int) {
 	head, n := nameHead(b, i)
-	for h := nameHash(in, head); known[h].length != 0; h = (h + 1) % uint32(len(known)) {
-		if k = &known[h]; k.head != head || k.length != n || k.in != in {
+	for h := nameHash(in, head); knownPlaces[h] != 0; h = (h + 1) % uint32(len(knownPlaces)) {
+		no = knownPlaces[h]
+		k := &known[no%uint8(len(known))]
+		if k.head != head || k.length != n || k.in != in {
 			continue
 		}
 		if n < 8 {
-			return k, i + n + 1
+			return no, i + n + 1
 		}
 		if end = i + 8 + len(k.rest); end <= len(b) && string(b[i+8:end]) == k.rest {
-			return k, end
+			return no, end
 		}
 	}
-	return nil, 0
+	return 0, 0
 }
 
 // member reads the name of a member, from its opening quote at i, and the colon.
 // It returns the name's slot and the place of the value's first byte, or a fault.
 func (e *event) member(in object, b []byte, i int) (s slot, at int) {
+	if s, at = e.order.expected(in, b, i); at > 0 {
+		if at < len(b) && b[at] > ' ' {
+			return s, at
+		}
+	} else if s, at = e.lookUp(in, b, i); at < 0 {
+		return s, at
+	}
+	if at = blanks(b, at); at >= len(b) {
+		return s, short
+	}
+	return s, at
+}
+
+// lookUp reads the name of a member and the colon by looking the name up. It
+// returns the name's slot and the place behind the colon, or a fault.
+func (e *event) lookUp(in object, b []byte, i int) (s slot, at int) {
 	if i >= len(b) {
 		return atNone, short
 	}
 	if b[i] != '"' {
 		return atNone, faultAt(i, faultByte)
 	}
-	if k, end := knownAt(in, b, i+1); k != nil {
-		s, i = k.slot, end
+	if no, end := knownAt(in, b, i+1); no != 0 {
+		e.order.note(no)
+		s, i = known[no].slot, end
 	} else if s, i = e.otherName(in, b, i+1); i < 0 {
 		return s, i
 	}
 	if i < len(b) && b[i] == ':' {
-		i++
-	} else if i = expect(b, i, ':'); i < 0 {
-		return s, i
+		return s, i + 1
 	}
-	if i = blanks(b, i); i >= len(b) {
-		return s, short
-	}
-	return s, i
+	return s, expect(b, i, ':')
 }
 
 // otherName reads a name that is not known as it stands: its slot if it is
@@ -220,8 +251,8 @@ func (e *event) otherName(in object, b []byte, i int) (s slot, end int) {
 	case end < 0:
 	case escapes:
 		name := append(appendUnescaped(e.name[:0], b[i:end-1]), '"')
-		if k, known := knownAt(in, name, 0); k != nil && known == len(name) {
-			s = k.slot
+		if no, whole := knownAt(in, name, 0); no != 0 && whole == len(name) {
+			s = known[no].slot
 		}
 		e.name = name
 	case in == inRequest:

@@ -152,6 +152,8 @@ type event struct {
 	at   [numSlots]value
 	name []byte // a member's name that had escapes
 
+	order sequence
+
 	identities identities
 }
 

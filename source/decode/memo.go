@@ -17,8 +17,6 @@ type memo[V any] struct {
 	slots []memoSlot[V] // open addressing
 	n     int           // keys held
 	bytes int           // of them
-
-	last *memoSlot[V] // the key asked for last: logs repeat themselves
 }
 
 type memoSlot[V any] struct {
@@ -29,20 +27,40 @@ type memoSlot[V any] struct {
 
 func memoHash(key []byte) uint64 { return maphash.Bytes(memoSeed, key) | 1<<63 }
 
+// ahead reads where a key of this hash is looked for first, and its bytes: what
+// lies far away in memory is then fetched for several keys at once. The sum is
+// of no use but that it must be made.
+func (c *memo[V]) ahead(hash uint64) (sum uint64) {
+	if c.n == 0 {
+		return 0
+	}
+	return c.slots[hash&uint64(len(c.slots)-1)].hash
+}
+
+// aheadKey does so with the bytes of the key, after ahead.
+func (c *memo[V]) aheadKey(hash uint64) byte {
+	if c.n == 0 {
+		return 0
+	}
+	key := c.slots[hash&uint64(len(c.slots)-1)].key
+	if key == "" {
+		return 0
+	}
+	return key[0]
+}
+
 // get returns the value of key. It does not allocate.
-func (c *memo[V]) get(key []byte) (v V, ok bool) {
+func (c *memo[V]) get(key []byte) (v V, ok bool) { return c.getHashed(key, memoHash(key)) }
+
+// getHashed is get where the key's memoHash is at hand.
+func (c *memo[V]) getHashed(key []byte, hash uint64) (v V, ok bool) {
 	if c.n == 0 {
 		return v, false
 	}
-	if c.last != nil && c.last.key == string(key) {
-		return c.last.v, true
-	}
-	hash := memoHash(key)
 	mask := uint64(len(c.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		s := &c.slots[i]
 		if s.hash == hash && s.key == string(key) {
-			c.last = s
 			return s.v, true
 		}
 		if s.hash == 0 {
@@ -78,7 +96,7 @@ func (c *memo[V]) insert(s memoSlot[V]) {
 
 func (c *memo[V]) grow() {
 	old := c.slots
-	c.slots, c.last = make([]memoSlot[V], max(16, 2*len(old))), nil
+	c.slots = make([]memoSlot[V], max(16, 2*len(old)))
 	for _, s := range old {
 		if s.hash != 0 {
 			c.insert(s)

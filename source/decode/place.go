@@ -31,6 +31,15 @@ type Place struct {
 	First, Last time.Time
 }
 
+// When is what orders files: the time that the path tells, else the one of their
+// last change.
+func (p *Place) When(modified time.Time) time.Time {
+	if p.Published.IsZero() {
+		return modified
+	}
+	return p.Published
+}
+
 // Locate reads a path of slash-separated names.
 //
 // CloudTrail:  [prefix/]AWSLogs/[o-ORG/]ACCOUNT/FOLDER/REGION/Y/M/D/ACCOUNT_FOLDER_REGION_YYYYMMDDTHHMMZ_RANDOM.json.gz

@@ -30,22 +30,16 @@ type Dir struct {
 	tree  tree
 	roots []string
 
-	mu     sync.Mutex
-	seen   map[string]version // of each file that a scan listed
-	points points             // where the gzip files that were read can be read from again
-	inside cache              // inflated pieces of files
+	mu   sync.Mutex
+	seen map[string]version // of each file that a scan listed
+
+	texts decode.Texts
 }
 
 // A version tells whether a file is still the one that was read.
-type version struct {
-	size     int64
-	modified time.Time
-}
+type version struct{ size, modified int64 } // in bytes, and in ns since 1970
 
-// is says whether the file is unchanged.
-func (v version) is(other version) bool {
-	return v.size == other.size && v.modified.Equal(other.modified)
-}
+func versionOf(info fs.FileInfo) version { return version{info.Size(), info.ModTime().UnixNano()} }
 
 var _ source.Source = (*Dir)(nil)
 
@@ -121,7 +115,7 @@ func (d *Dir) remember(files []file) {
 	defer d.mu.Unlock()
 	for i := range files {
 		if _, known := d.seen[files[i].name]; !known {
-			d.seen[files[i].name] = version{files[i].size, files[i].modified}
+			d.seen[files[i].name] = version{files[i].size, files[i].modified.UnixNano()}
 		}
 	}
 }

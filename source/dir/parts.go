@@ -48,7 +48,7 @@ func newParts(n int) *parts {
 // take passes a part's problems on, or holds them until their lines are known.
 func (p *parts) take(r report, sink source.Sink) {
 	part := r.task.part
-	p.held[part] = append(p.held[part], r.problems...)
+	p.held[part] = append(p.held[part], r.haul.Problems...)
 	if r.done {
 		p.left--
 		p.lines[part] = r.lines

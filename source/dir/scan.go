@@ -163,10 +163,9 @@ func (s *scan) take(l listing, final bool) {
 // deliver hands a worker's report to the sink.
 func (s *scan) deliver(r report) error {
 	f := r.task.file
-	if r.batch != nil {
-		err := s.sink.Batch(f.name, r.batch)
-		r.batch.Reset()
-		r.home.put(r.batch)
+	if r.haul.Batch != nil {
+		err := s.sink.Batch(f.name, r.haul.Batch)
+		r.haul.Release()
 		if err != nil {
 			return err
 		}
@@ -174,14 +173,14 @@ func (s *scan) deliver(r report) error {
 	if r.bytes > 0 {
 		s.sink.Progress(f.name, r.bytes)
 	}
-	for what, n := range r.other {
+	for what, n := range r.haul.Other {
 		if n > 0 {
 			s.sink.Other(f.name, model.Other(what), n)
 		}
 	}
 	p := s.split[f]
 	if p == nil {
-		for _, problem := range r.problems {
+		for _, problem := range r.haul.Problems {
 			s.sink.Problem(problem)
 		}
 	} else {

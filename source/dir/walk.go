@@ -22,12 +22,7 @@ type file struct {
 }
 
 // when orders files: newest first.
-func (f *file) when() time.Time {
-	if f.Published.IsZero() {
-		return f.modified
-	}
-	return f.Published
-}
+func (f *file) when() time.Time { return f.When(f.modified) }
 
 // A walker lists the files below some roots. What it finds goes to its three
 // functions, all called from the goroutine that calls walk.

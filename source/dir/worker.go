@@ -4,36 +4,21 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"runtime/debug"
 
-	"s3sleuth/model"
-	"s3sleuth/model/store"
 	"s3sleuth/source/decode"
 	"s3sleuth/source/decode/inflate"
 )
 
-const (
-	// batchRecords is how many records are handed over at once: enough that the
-	// hand-over costs nothing. A worker's first batches are smaller, beginning
-	// with firstRecords and doubling, so that there is something to see at once.
-	batchRecords = 4096
-	firstRecords = 512
-	// batchProblems and reportBytes make a worker report that meets no records.
-	batchProblems = 256
-	reportBytes   = 4 << 20
-)
+// reportBytes makes a worker report that meets no records.
+const reportBytes = 4 << 20
 
 // A report is what a worker found since its last one, all from one task.
 type report struct {
-	task     *task
-	batch    *store.Batch // records; nil for none
-	home     *spares      // where the batch goes back to
-	problems []model.Problem
-	other    [model.NumOther]int
-	bytes    int64 // stored bytes read
+	task  *task
+	haul  decode.Haul
+	bytes int64 // stored bytes read
 
 	done  bool    // the last report on the task
 	split []*task // the file is to be read in these parts
@@ -44,27 +29,34 @@ type report struct {
 // A worker reads one task after another.
 type worker struct {
 	*scan
-	ctx     context.Context
-	decoder *decode.Decoder
+	ctx    context.Context
+	hauler decode.Hauler
 
-	spare spares
-	now   report // what is not reported yet
-	read  int64  // stored bytes of the task's file read so far
-	room  int    // records that fill a batch
+	now  report // what is not reported yet
+	read int64  // stored bytes of the task's file read so far
 }
 
 func newWorker(ctx context.Context, s *scan) *worker {
-	return &worker{scan: s, ctx: ctx, decoder: decode.New(), room: firstRecords}
+	w := &worker{scan: s, ctx: ctx}
+	w.hauler = decode.Hauler{
+		Send:  func(h decode.Haul) error { w.now.haul = h; return w.send() },
+		Point: func(p inflate.Point) { w.dir.keep(w.now.task.file, p) },
+	}
+	return w
 }
 
 func (w *worker) run() {
 	for {
 		select {
 		case t := <-w.tasks:
-			w.now = report{task: t, home: &w.spare}
-			w.read = 0
-			w.do(t)
-			w.now.done = true
+			w.now, w.read = report{task: t}, 0
+			rest, err := w.do(t)
+			w.now.haul, w.now.done = rest, true
+			if err != nil && w.ctx.Err() == nil {
+				w.now.haul.Problems = append(w.now.haul.Problems, wholeProblem(t.name, err))
+				w.now.cut = true
+			}
+			w.settle(t)
 			if w.send() != nil {
 				return
 			}
@@ -74,30 +66,20 @@ func (w *worker) run() {
 	}
 }
 
-// do reads a task. What goes wrong becomes a problem of its file, a fault in a
-// decoder included: one file must never cost the others.
-func (w *worker) do(t *task) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			w.decoder = decode.New()
-			w.fail(t, fmt.Errorf("fault in s3sleuth: %v at %s", fault, faultPlace()))
-		}
-		w.settle(t)
-	}()
+// do reads a task.
+func (w *worker) do(t *task) (decode.Haul, error) {
 	f, err := w.dir.tree.Open(t.name)
 	if err != nil {
-		w.fail(t, err)
-		return
+		return decode.Haul{}, err
 	}
 	defer f.Close()
 	if t.to > 0 {
-		err = w.part(t, f.(io.ReaderAt))
-	} else if w.now.split = w.divide(t, f); w.now.split == nil {
-		err = w.decoder.File(&meter{f, w}, t.PathFacts, w.output())
+		return w.part(t, f.(io.ReaderAt))
 	}
-	if err != nil && w.ctx.Err() == nil {
-		w.fail(t, err)
+	if w.now.split = w.divide(t, f); w.now.split != nil {
+		return decode.Haul{}, nil
 	}
+	return w.hauler.File(&meter{f, w}, t.PathFacts)
 }
 
 // divide returns the parts of a file that several workers should share: a large
@@ -116,13 +98,13 @@ func (w *worker) divide(t *task, f fs.File) []*task {
 }
 
 // part reads the lines that begin in a part of a file.
-func (w *worker) part(t *task, at io.ReaderAt) error {
+func (w *worker) part(t *task, at io.ReaderAt) (rest decode.Haul, err error) {
 	begins, err := lineBegins(w.ctx, at, t)
 	if err != nil || !begins {
-		return err
+		return decode.Haul{}, err
 	}
-	w.now.lines, err = w.decoder.Chunk(guarded{at, w.ctx}, t.from, t.to, t.PathFacts, w.output())
-	return err
+	w.now.lines, rest, err = w.hauler.Chunk(guarded{at, w.ctx}, t.from, t.to, t.PathFacts)
+	return rest, err
 }
 
 // lineBegins says whether a line begins in the part. It reads no further than
@@ -151,49 +133,18 @@ func lineBegins(ctx context.Context, at io.ReaderAt, t *task) (bool, error) {
 	return false, nil
 }
 
-// output takes what the decoder finds.
-func (w *worker) output() decode.Output {
-	return decode.Output{
-		Record: func(r *model.Record) error {
-			if w.now.batch == nil {
-				w.now.batch = w.spare.get()
-			}
-			w.now.batch.Add(r)
-			if w.now.batch.Len() < w.room {
-				return nil
-			}
-			w.room = min(2*w.room, batchRecords)
-			return w.send()
-		},
-		Problem: func(p model.Problem) {
-			p.File = w.now.task.name
-			w.now.problems = append(w.now.problems, p)
-			if len(w.now.problems) >= batchProblems {
-				// When this fails the context has ended, which the next read reports.
-				_ = w.send()
-			}
-		},
-		Other: func(what model.Other, n int) { w.now.other[what] += n },
-		Point: func(p inflate.Point) { w.dir.keep(w.now.task.file, p) },
-	}
-}
-
 // send reports what was found so far.
 func (w *worker) send() error {
+	for i := range w.now.haul.Problems {
+		w.now.haul.Problems[i].File = w.now.task.name
+	}
 	select {
 	case w.reports <- w.now:
-		w.now = report{task: w.now.task, home: &w.spare}
+		w.now = report{task: w.now.task}
 		return nil
 	case <-w.ctx.Done():
 		return w.ctx.Err()
 	}
-}
-
-// fail notes that the rest of the task's file is lost.
-func (w *worker) fail(t *task, err error) {
-	p := wholeProblem(t.name, err)
-	w.now.problems = append(w.now.problems, p)
-	w.now.cut = true
 }
 
 // settle makes the bytes reported for a file add up to its size, also where its
@@ -240,15 +191,4 @@ func (g guarded) ReadAt(p []byte, at int64) (int, error) {
 		return 0, err
 	}
 	return g.ReaderAt.ReadAt(p, at)
-}
-
-// faultPlace returns the function and line a recovered fault came from.
-func faultPlace() string {
-	lines := bytes.Split(debug.Stack(), []byte("\n"))
-	for i, line := range lines {
-		if bytes.HasPrefix(line, []byte("panic(")) && i+3 < len(lines) {
-			return string(bytes.TrimSpace(lines[i+3]))
-		}
-	}
-	return "an unknown place"
 }

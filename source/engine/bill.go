@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"sync"
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
@@ -40,7 +41,7 @@ func (s *Source) BillCount(ctx context.Context, r source.Range, x model.Expr, by
 
 // bill adds what is run beside the statements, and weighs all.
 func (s *Source) bill(ctx context.Context, table *sql.Table, r source.Range, statements ...*sql.Statement) (source.Bill, error) {
-	b := source.Bill{Engine: table.Engine.String(), Price: s.Price, Bytes: -1, Notes: statements[0].Notes}
+	b := source.Bill{Engine: table.Engine.String(), Price: s.Price, Bytes: -1, Notes: append(s.Notes(r), statements[0].Notes...)}
 	for _, statement := range statements {
 		b.Statements = append(b.Statements, statement.Text)
 		b.Local = append(b.Local, statement.Local...)
@@ -71,5 +72,48 @@ func (s *Source) Spent() source.Spent {
 	if r, ok := s.Engine.(*Runner); ok {
 		return r.Spent()
 	}
-	return source.Spent{}
+	return s.meter.read()
+}
+
+// Watch has tell told of the steps of queries.
+func (s *Source) Watch(tell func(stage string, scanned int64)) {
+	s.meter.mu.Lock()
+	defer s.meter.mu.Unlock()
+	s.meter.tell = tell
+}
+
+// A meter counts what queries scan, those of the narrowed sources included.
+type meter struct {
+	mu    sync.Mutex
+	spent source.Spent
+	tell  func(stage string, scanned int64)
+}
+
+func (m *meter) read() source.Spent {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.spent
+}
+
+// add counts bytes and returns whom to tell of them.
+func (m *meter) add(queries int, bytes int64) (tell func(string, int64), scanned int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.spent.Queries += queries
+	m.spent.Bytes += bytes
+	return m.tell, m.spent.Bytes
+}
+
+// query runs a query and counts what it scans.
+func (s *Source) query(ctx context.Context, q Query, rows func([][]*string, Progress) error) error {
+	before := int64(0)
+	s.meter.add(1, 0)
+	return s.Engine.Query(ctx, q, func(page [][]*string, at Progress) error {
+		tell, scanned := s.meter.add(0, at.Bytes-before)
+		before = at.Bytes
+		if tell != nil {
+			tell(at.Stage, scanned)
+		}
+		return rows(page, at)
+	})
 }

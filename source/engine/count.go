@@ -53,15 +53,15 @@ func (s *Source) Count(ctx context.Context, r source.Range, x model.Expr, by []s
 	if err != nil {
 		return nil, s.fault(ctx, err)
 	}
-	t := &source.Tally{Notes: c.totals.Notes}
-	err = s.Engine.Query(ctx, Query{c.totals.Text, r}, func(rows [][]*string, _ Progress) error {
+	t := &source.Tally{Notes: append(s.Notes(r), c.totals.Notes...)}
+	err = s.query(ctx, Query{c.totals.Text, r}, func(rows [][]*string, _ Progress) error {
 		for _, row := range rows {
 			return scanNumbers(row, &t.Matched, &t.Unknown, &t.Read)
 		}
 		return nil
 	})
 	if err == nil && c.groups != nil {
-		err = s.Engine.Query(ctx, Query{c.groups.Text, r}, func(rows [][]*string, _ Progress) error { return addGroups(t, rows, by) })
+		err = s.query(ctx, Query{c.groups.Text, r}, func(rows [][]*string, _ Progress) error { return addGroups(t, rows, by) })
 	}
 	if err == nil {
 		err = s.unparsed(ctx, c.table, r, func(p model.Problem) { t.Problems = append(t.Problems, p) })

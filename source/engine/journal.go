@@ -24,6 +24,7 @@ type Run struct {
 	State   string    `json:"state"`
 	Bytes   int64     `json:"bytes"`
 	Dollars float64   `json:"dollars"`
+	Reused  bool      `json:"reused,omitempty"` // its rows are those of an earlier query
 	Rows    int       `json:"rows"`
 	Read    bool      `json:"read"` // its rows were read to their end
 }
@@ -126,4 +127,21 @@ func (j *Journal) find(where, text string, after time.Time) (Run, bool) {
 		return Run{}, false // the newest decides
 	}
 	return Run{}, false
+}
+
+// Rate returns the most that an earlier query scanned for an hour of its range,
+// in bytes, and of how many queries that is; 0 of none where there is no telling.
+func (j *Journal) Rate(where string) (perHour float64, queries int, err error) {
+	runs, err := j.Runs()
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, run := range runs {
+		hours := run.To.Sub(run.From).Hours()
+		if run.Where == where && run.State == Succeeded.String() && !run.From.IsZero() && hours > 0 {
+			perHour = max(perHour, float64(run.Bytes)/hours)
+			queries++
+		}
+	}
+	return perHour, queries, nil
 }

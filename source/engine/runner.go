@@ -32,7 +32,19 @@ type Service interface {
 var (
 	ErrBusy = errors.New("too many queries are running")
 	ErrGone = errors.New("the query is not known any more")
+	// ErrUnsure is a start of which nobody knows whether it came to be: of a
+	// [Finder] only, for tokens make asking again safe.
+	ErrUnsure = errors.New("whether the query was started is not known")
 )
+
+// A Finder is a service that has no tokens. What may have been started is looked
+// for instead.
+type Finder interface {
+	Service
+	// Find returns the ID of a query of the same statement that was started since
+	// a time, may have rows and is none of known; "" where there is none.
+	Find(ctx context.Context, q Query, since time.Time, known map[string]bool) (id string, err error)
+}
 
 // A State is where a query stands.
 type State uint8
@@ -56,6 +68,8 @@ type Status struct {
 	State  State
 	Bytes  int64  // scanned so far
 	Reason string // of a failure
+	Free   bool   // it is not billed, as one that failed where those are not
+	Reused bool   // its rows are those of an earlier query, which were kept
 }
 
 const (
@@ -64,6 +78,8 @@ const (
 	firstPoll, lastPoll = 250 * time.Millisecond, 5 * time.Second
 	// farewell is how long stopping a query may take once its reader is gone.
 	farewell = time.Second
+	// skew is how far the clocks of this machine and the service may differ.
+	skew = 5 * time.Minute
 )
 
 // A Runner makes an [Engine] of a service. It may be used from any goroutine.
@@ -78,6 +94,8 @@ type Runner struct {
 	Keep time.Duration
 	// Price is what a scanned byte costs, in dollars.
 	Price float64
+	// Least is how many bytes a query is billed for that scans fewer, and some.
+	Least int64
 	// MaxScan is how many bytes all queries may scan before the one that runs is
 	// stopped; 0 is any number.
 	MaxScan int64
@@ -100,9 +118,15 @@ func (e *BudgetError) Error() string {
 	return fmt.Sprintf("stopped: %s scanned, more than the limit of %s", model.Size(e.Scanned), model.Size(e.Limit))
 }
 
+// Is makes it a [source.ErrBudget].
+func (e *BudgetError) Is(target error) bool { return target == source.ErrBudget }
+
 // Query runs a query to its end. What an earlier process started and did not
 // read is taken up, not paid for again.
 func (r *Runner) Query(ctx context.Context, q Query, rows func([][]*string, Progress) error) error {
+	if spent := r.Spent().Bytes; r.MaxScan > 0 && spent > r.MaxScan {
+		return &BudgetError{spent, r.MaxScan} // before another one is begun
+	}
 	run, taken, err := r.begin(ctx, q, rows)
 	if err != nil {
 		return err
@@ -116,7 +140,15 @@ func (r *Runner) Query(ctx context.Context, q Query, rows func([][]*string, Prog
 	if err != nil {
 		return err
 	}
-	if err := r.fetch(ctx, &run, status, rows); err != nil {
+	err = r.fetch(ctx, &run, status, rows)
+	if errors.Is(err, ErrGone) {
+		run.State = Failed.String()
+		r.note(run)
+		if taken && run.Rows == 0 {
+			return r.Query(ctx, q, rows)
+		}
+	}
+	if err != nil {
 		return err
 	}
 	if status.State == TimedOut {
@@ -134,12 +166,21 @@ func (r *Runner) begin(ctx context.Context, q Query, rows func([][]*string, Prog
 		if err := r.note(run); err != nil {
 			return run, false, err
 		}
+	} else if run.ID == "" {
+		if run.ID, err = r.look(ctx, q, run); err != nil {
+			return run, taken, r.close(run, Failed, err)
+		}
 	}
 	for pause := firstPoll; run.ID == ""; pause = min(2*pause, lastPoll) {
 		// An answer that nobody waits for would leave a query running that nobody knows.
 		asking, stop := context.WithTimeout(context.WithoutCancel(ctx), 2*lastPoll)
 		run.ID, err = r.Service.Start(asking, q, run.Token)
 		stop()
+		if errors.Is(err, ErrUnsure) {
+			if id, found := r.look(ctx, q, run); found == nil && id != "" {
+				run.ID, err = id, nil
+			}
+		}
 		switch {
 		case errors.Is(err, ErrBusy):
 			if err := rows(nil, Progress{Stage: "waiting: " + err.Error()}); err != nil {
@@ -155,6 +196,29 @@ func (r *Runner) begin(ctx context.Context, q Query, rows func([][]*string, Prog
 	return run, taken, r.note(run)
 }
 
+// look returns the ID of a query that was started for a run, as far as its
+// service has no tokens and must be asked; "" is none.
+func (r *Runner) look(ctx context.Context, q Query, run Run) (id string, err error) {
+	f, ok := r.Service.(Finder)
+	if !ok {
+		return "", nil
+	}
+	runs, err := r.Journal.Runs()
+	if err != nil {
+		return "", err
+	}
+	known := map[string]bool{}
+	for _, other := range runs {
+		known[other.ID] = true
+	}
+	looking, stop := context.WithTimeout(context.WithoutCancel(ctx), lastPoll)
+	defer stop()
+	if id, err = f.Find(looking, q, run.Started.Add(-skew), known); err != nil {
+		return "", fmt.Errorf("this query may have been started and paid for already, and that cannot be looked up; asked again it is started anew: %w", err)
+	}
+	return id, nil
+}
+
 // wait looks at a query until it is over.
 func (r *Runner) wait(ctx context.Context, run *Run, rows func([][]*string, Progress) error) (Status, error) {
 	before := r.Spent().Bytes
@@ -162,6 +226,7 @@ func (r *Runner) wait(ctx context.Context, run *Run, rows func([][]*string, Prog
 		status, err := r.Service.Status(ctx, run.ID)
 		if err == nil {
 			run.Bytes, run.State = status.Bytes, status.State.String()
+			run.Dollars, run.Reused = r.dollars(status), status.Reused
 			err = rows(nil, Progress{Bytes: status.Bytes, Stage: r.stage(status)})
 		}
 		over := status.State != Waiting && status.State != Running
@@ -193,7 +258,15 @@ func (r *Runner) stage(s Status) string {
 	case s.Bytes == 0:
 		return "the query runs"
 	}
-	return fmt.Sprintf("the query runs: %s scanned, $%.4f", model.Size(s.Bytes), float64(s.Bytes)*r.Price)
+	return fmt.Sprintf("the query runs: %s scanned, $%.4f", model.Size(s.Bytes), r.dollars(s))
+}
+
+// dollars is what a query costs as far as it is.
+func (r *Runner) dollars(s Status) float64 {
+	if s.Free || s.Reused || s.Bytes == 0 {
+		return 0
+	}
+	return float64(max(s.Bytes, r.Least)) * r.Price
 }
 
 // fetch reads the rows of a query that is over. One that is not read to its end
@@ -244,13 +317,13 @@ func (r *Runner) pay(run Run) {
 	defer r.mu.Unlock()
 	r.spent.Queries++
 	r.spent.Bytes += run.Bytes
-	r.spent.Dollars += float64(run.Bytes) * r.Price
+	r.spent.Dollars += run.Dollars
+	if run.Reused {
+		r.spent.Reused++
+	}
 }
 
-func (r *Runner) note(run Run) error {
-	run.Dollars = float64(run.Bytes) * r.Price
-	return r.Journal.note(run)
-}
+func (r *Runner) note(run Run) error { return r.Journal.note(run) }
 
 // sleep waits, or returns what ended the wait.
 func sleep(ctx context.Context, d time.Duration) error {

@@ -18,6 +18,7 @@ type Source struct {
 	Settings
 	where model.Expr // nil is all records
 	spool *spool
+	meter *meter
 }
 
 // Settings say what a source reads and how.
@@ -34,12 +35,18 @@ type Settings struct {
 	// Weigh estimates what a query over a range scans, in bytes, -1 where there is
 	// no telling, and says what the figure rests on. nil never tells.
 	Weigh func(context.Context, source.Range) (bytes int64, basis string, err error)
+	// Remarks are what is to be said of every answer over a range; it is asked
+	// behind Table. nil says nothing.
+	Remarks func(source.Range) []string
 }
 
-var _ source.Narrower = (*Source)(nil)
+var (
+	_ source.Narrower = (*Source)(nil)
+	_ source.Noted    = (*Source)(nil)
+)
 
 // New returns the source. Nothing is asked yet.
-func New(s Settings) *Source { return &Source{Settings: s, spool: &spool{}} }
+func New(s Settings) *Source { return &Source{Settings: s, spool: &spool{}, meter: &meter{}} }
 
 // Name returns the name the source was opened by.
 func (s *Source) Name() string { return s.Settings.Name }
@@ -62,7 +69,16 @@ func (s *Source) Plan(ctx context.Context, r source.Range) (source.Plan, error) 
 	if err != nil {
 		return source.Plan{}, err
 	}
-	return source.Plan{Files: 1, Bytes: -1, Notes: append([]string{statement.Text}, statement.Notes...)}, nil
+	return source.Plan{Files: 1, Bytes: -1, Notes: append(append([]string{statement.Text}, statement.Notes...), s.Notes(r)...)}, nil
+}
+
+// Notes returns what is to be said of every answer over a range, once the table
+// was asked.
+func (s *Source) Notes(r source.Range) []string {
+	if s.Remarks == nil {
+		return nil
+	}
+	return s.Remarks(r)
 }
 
 func (s *Source) question(r source.Range) sql.Question {
@@ -84,7 +100,7 @@ func (s *Source) Scan(ctx context.Context, r source.Range, sink source.Sink) err
 		return s.fault(ctx, err)
 	}
 	in := &intake{Source: s, table: table, sink: sink, decoder: decode.New(), batch: store.NewBatch()}
-	if err := s.Engine.Query(ctx, Query{statement.Text, r}, in.page); err != nil {
+	if err := s.query(ctx, Query{statement.Text, r}, in.page); err != nil {
 		return s.fault(ctx, err)
 	}
 	if err := s.unparsed(ctx, table, r, sink.Problem); err != nil {
@@ -121,7 +137,7 @@ func (s *Source) unparsed(ctx context.Context, table *sql.Table, r source.Range,
 		return err
 	}
 	lost := 0
-	err = s.Engine.Query(ctx, Query{statement.Text, r}, func(rows [][]*string, _ Progress) error {
+	err = s.query(ctx, Query{statement.Text, r}, func(rows [][]*string, _ Progress) error {
 		for _, row := range rows {
 			return scanNumbers(row, &lost)
 		}

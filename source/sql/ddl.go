@@ -53,6 +53,12 @@ func (d Definition) Create() (string, error) {
 	return b.String(), nil
 }
 
+// CreateDatabase writes the statement that makes the table's database, where
+// there is none. The definition is one that Create takes.
+func (d Definition) CreateDatabase() string {
+	return "CREATE DATABASE IF NOT EXISTS `" + d.Table.parts[0] + "`"
+}
+
 func (d Definition) check() error {
 	rest, ok := strings.CutPrefix(d.Location, "s3://")
 	switch trail := d.Layout == Trail || d.Layout == Organization; {
@@ -66,6 +72,11 @@ func (d Definition) check() error {
 		return fmt.Errorf("a table of an organization's trail needs its ID, as o-exampleorgid")
 	case d.Layout != AccessLogsFlat && !isDay(d.Since):
 		return fmt.Errorf("the first day of the logs is missing")
+	}
+	for _, part := range d.Table.parts {
+		if strings.Trim(foldASCII(part), "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
+			return fmt.Errorf("%q cannot be created: names are letters, digits and underscores", part)
+		}
 	}
 	for _, word := range append(append([]string{d.Org}, d.Accounts...), d.Regions...) {
 		if strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {

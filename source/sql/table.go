@@ -33,8 +33,12 @@ type Table struct {
 	// holds days as 2026/11/20, as the tables of [Table.Create] have.
 	Partitioned bool
 
-	from string // as it stands in FROM
+	from  string   // as it stands in FROM
+	parts []string // of its name, without quotes
 }
+
+// Parts returns what the table's name consists of, as database and table.
+func (t *Table) Parts() []string { return t.parts }
 
 // ParseTable reads a table's name: lake:ID or its ARN, athena:database.table,
 // trino:catalog.schema.table. Names may stand in double quotes. A store of
@@ -50,19 +54,19 @@ func ParseTable(source string, log Log, partitioned bool) (*Table, error) {
 		if log == Lines {
 			return nil, fmt.Errorf("%s: CloudTrail Lake holds no access logs", source)
 		}
-		return &Table{Engine: Lake, Log: Events, from: id}, nil
+		return &Table{Engine: Lake, Log: Events, from: id, parts: []string{id}}, nil
 	case "athena":
-		from, ok := qualified(rest, 2)
+		from, parts, ok := qualified(rest, 2)
 		if !ok {
 			return nil, fmt.Errorf("%s: write athena:DATABASE.TABLE", source)
 		}
-		return &Table{Engine: Athena, Log: log, Partitioned: partitioned, from: from}, nil
+		return &Table{Engine: Athena, Log: log, Partitioned: partitioned, from: from, parts: parts}, nil
 	case "trino":
-		from, ok := qualified(rest, 3)
+		from, parts, ok := qualified(rest, 3)
 		if !ok {
 			return nil, fmt.Errorf("%s: write trino:CATALOG.SCHEMA.TABLE", source)
 		}
-		return &Table{Engine: Trino, Log: log, Partitioned: partitioned, from: from}, nil
+		return &Table{Engine: Trino, Log: log, Partitioned: partitioned, from: from, parts: parts}, nil
 	}
 	return nil, fmt.Errorf("%s: write lake:ID, athena:DATABASE.TABLE or trino:CATALOG.SCHEMA.TABLE", source)
 }
@@ -84,34 +88,35 @@ func storeID(s string) bool {
 }
 
 // qualified quotes a name of n parts. A part in double quotes may hold dots.
-func qualified(s string, n int) (string, bool) {
-	var parts []string
+func qualified(s string, n int) (quoted string, parts []string, ok bool) {
+	var names []string
 	for rest := s; ; {
 		var part string
 		var more bool
 		if strings.HasPrefix(rest, `"`) {
 			end := strings.Index(rest[1:], `"`)
 			if end < 0 {
-				return "", false
+				return "", nil, false
 			}
 			part, rest = rest[1:1+end], rest[2+end:]
 			more = strings.HasPrefix(rest, ".")
 			if rest != "" && !more {
-				return "", false
+				return "", nil, false
 			}
 			rest = strings.TrimPrefix(rest, ".")
 		} else {
 			part, rest, more = strings.Cut(rest, ".")
 		}
 		if part == "" || !quotable(part) {
-			return "", false
+			return "", nil, false
 		}
-		parts = append(parts, identifier(part))
+		parts = append(parts, part)
+		names = append(names, identifier(part))
 		if !more {
 			break
 		}
 	}
-	return strings.Join(parts, "."), len(parts) == n
+	return strings.Join(names, "."), parts, len(parts) == n
 }
 
 // limit is how long a statement may be, in characters for Lake and in bytes for Athena.

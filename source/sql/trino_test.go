@@ -2,12 +2,8 @@ package sql
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand"
-	"net/http"
-	"os"
 	"regexp"
 	"slices"
 	"sort"
@@ -16,51 +12,8 @@ import (
 	"time"
 
 	"s3sleuth/model"
+	"s3sleuth/source/tabletest"
 )
-
-// trino returns what runs a statement on the server that S3SLEUTH_TRINO names
-// (.ci/trino.sh starts one), and skips the test without it.
-func trino(t *testing.T) func(statement string) [][]any {
-	t.Helper()
-	server := os.Getenv("S3SLEUTH_TRINO")
-	if server == "" {
-		t.Skip("S3SLEUTH_TRINO names no Trino server: .ci/trino.sh starts one")
-	}
-	ask := func(method, url, body string) (reply struct {
-		NextURI string
-		Data    [][]any
-		Error   *struct{ Message string }
-	},
-	) {
-		request, err := http.NewRequest(method, url, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Header.Set("X-Trino-User", "test")
-		response, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer response.Body.Close()
-		text, err := io.ReadAll(response.Body)
-		if err != nil || json.Unmarshal(text, &reply) != nil {
-			t.Fatalf("%s %s: %v", response.Status, text, err)
-		}
-		return reply
-	}
-	return func(statement string) (rows [][]any) {
-		t.Helper()
-		for reply := ask("POST", server+"/v1/statement", statement); ; reply = ask("GET", reply.NextURI, "") {
-			if reply.Error != nil {
-				t.Fatalf("%s\n%.2000s", reply.Error.Message, statement)
-			}
-			rows = append(rows, reply.Data...)
-			if reply.NextURI == "" {
-				return rows
-			}
-		}
-	}
-}
 
 // A column of a table that the tests create: scalars by their type, structs by
 // their members.
@@ -208,7 +161,7 @@ func (t *Table) forTrino(statement string) string {
 // TestOnTrino runs the predicates of random and golden filters on a real engine,
 // over the same records, against the filter language.
 func TestOnTrino(t *testing.T) {
-	run := trino(t)
+	run := tabletest.Trino(t).Run
 	const records, together = 200, 6
 	filters := 200
 	if testing.Short() {
@@ -286,7 +239,7 @@ var handWritten = []string{
 // TestAggregatesOnTrino runs totals, groups and a histogram, and reads whole
 // records back.
 func TestAggregatesOnTrino(t *testing.T) {
-	run := trino(t)
+	run := tabletest.Trino(t).Run
 	for what, table := range testTables(t) {
 		t.Run(what, func(t *testing.T) {
 			r := rand.New(rand.NewSource(11))

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail/types"
 
 	"s3sleuth/source"
+	"s3sleuth/source/aws"
 )
 
 // trails finds the trails of every Region. Those of the Region asked first, and
@@ -115,7 +116,7 @@ func (s *Search) settings(ctx context.Context, uri string, t types.Trail) {
 	if s.failed(ctx, err, "cloudtrail:GetEventSelectors", value(t.Name)) {
 		return
 	}
-	reads, writes := reach(selectors.EventSelectors, selectors.AdvancedEventSelectors)
+	reads, writes := aws.Reach(selectors.EventSelectors, selectors.AdvancedEventSelectors)
 	change(func(known *source.Trail) { known.Reads, known.Writes = reads, writes })
 }
 

@@ -3,6 +3,7 @@ package export
 import (
 	"encoding/csv"
 	"io"
+	"math"
 	"strconv"
 
 	"s3sleuth/model"
@@ -20,6 +21,21 @@ type Counts struct {
 	Unknown  int // records that the filter cannot decide
 	Read     int
 	Coverage model.Coverage
+	// Engine is what searched or counted where the records lie; nil for a source
+	// that is read as files.
+	Engine *Engine
+	// NotCounted says that the counting was stopped before it had a number.
+	NotCounted bool
+}
+
+// An Engine is what an answer was asked of, and what that took.
+type Engine struct {
+	Name         string // as "Athena"
+	Queries      int
+	Scanned      int64 // bytes
+	Dollars      float64
+	Deduplicated bool // a record that the log holds twice counts once
+	Notes        []string
 }
 
 // Complete says whether everything was read.
@@ -32,6 +48,9 @@ func (t *Counts) CSV(w io.Writer) error {
 		rows := [][]string{
 			{"matched", "unknown", "read", "complete"},
 			{strconv.Itoa(t.Matched), strconv.Itoa(t.Unknown), strconv.Itoa(t.Read), strconv.FormatBool(t.Complete())},
+		}
+		if t.NotCounted {
+			rows[1] = []string{"", "", "", "false"}
 		}
 		return out.WriteAll(rows)
 	}
@@ -60,20 +79,31 @@ func (t *Counts) JSON(w io.Writer) error {
 	v := t.Coverage
 	b := appendMember(nil, '{', "filter")
 	b = text.AppendJSON(b, t.Filter.String())
-	b = appendInt(b, "matched", t.Matched)
-	b = appendInt(b, "unknown", t.Unknown)
-	b = appendInt(b, "read", t.Read)
+	for _, n := range []struct {
+		name string
+		n    int
+	}{{"matched", t.Matched}, {"unknown", t.Unknown}, {"read", t.Read}} {
+		b = appendCount(b, n.name, n.n, !t.NotCounted)
+	}
 	b = strconv.AppendBool(appendMember(b, ',', "complete"), t.Complete())
 	if !t.Complete() {
 		b = text.AppendJSON(appendMember(b, ',', "reason"), text.Mask(v.Reason))
 	}
 	b = appendFiles(appendMember(b, ',', "files"), v)
 	b = appendInt(b, "damaged", v.Damaged)
-	b = appendInt(b, "duplicates", v.Duplicates)
+	b = appendCount(b, "duplicates", v.Duplicates, t.Engine == nil || t.Engine.Deduplicated)
+	if t.Engine != nil {
+		b = appendEngine(appendMember(b, ',', "engine"), t.Engine)
+	}
 	if len(t.Groups) < t.Distinct {
 		b = appendInt(b, "distinct", t.Distinct)
 	}
-	b = append(appendMember(b, ',', "groups"), '[')
+	b = appendMember(b, ',', "groups")
+	if t.NotCounted {
+		_, err := w.Write(append(b, "null}\n"...))
+		return err
+	}
+	b = append(b, '[')
 	for i, g := range t.Groups {
 		if i > 0 {
 			b = append(b, ',')
@@ -82,6 +112,31 @@ func (t *Counts) JSON(w io.Writer) error {
 	}
 	_, err := w.Write(append(b, "]}\n"...))
 	return err
+}
+
+// appendCount appends a number, or null for what was not counted.
+func appendCount(b []byte, name string, n int, counted bool) []byte {
+	if !counted {
+		return append(appendMember(b, ',', name), "null"...)
+	}
+	return appendInt(b, name, n)
+}
+
+// appendEngine appends what an engine's answer took.
+func appendEngine(b []byte, e *Engine) []byte {
+	b = text.AppendJSON(appendMember(b, '{', "name"), e.Name)
+	b = appendInt(b, "queries", e.Queries)
+	b = strconv.AppendInt(appendMember(b, ',', "scanned"), e.Scanned, 10)
+	b = strconv.AppendFloat(appendMember(b, ',', "dollars"), math.Round(e.Dollars*1e6)/1e6, 'f', -1, 64)
+	b = strconv.AppendBool(appendMember(b, ',', "deduplicated"), e.Deduplicated)
+	if len(e.Notes) > 0 {
+		b = appendMember(b, ',', "notes")
+		for i, note := range e.Notes {
+			b = text.AppendJSON(append(b, "[,"[min(i, 1)]), note)
+		}
+		b = append(b, ']')
+	}
+	return append(b, '}')
 }
 
 // appendFiles appends what was done with the files, and with the content that

@@ -15,15 +15,17 @@ import (
 )
 
 func (c *commands) cache() *cobra.Command {
-	var format string
+	var format, limit string
 	var drop, dropAll bool
 	cmd := &cobra.Command{
 		Use:   "cache [BUCKET...]",
 		Short: "List what is kept of buckets read before, or drop it",
 		Long: `Objects read from buckets are kept on disk byte for byte, so that they are got
 once. Without a flag the command lists what is kept; --drop deletes what is kept
-of the buckets named, --drop-all everything. Nothing in AWS is touched.`,
-		Example: "  s3sleuth cache\n  s3sleuth cache --drop my-log-bucket",
+of the buckets named, --drop-all everything. --limit says how much may be kept,
+in this run and all later ones; what was used longest ago is dropped for it.
+Nothing in AWS is touched.`,
+		Example: "  s3sleuth cache\n  s3sleuth cache --drop my-log-bucket\n  s3sleuth cache --limit 50GB",
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch {
 			case format != "table" && format != "json":
@@ -34,6 +36,11 @@ of the buckets named, --drop-all everything. Nothing in AWS is touched.`,
 				return &usageError{"buckets are named only to drop them", "as in: s3sleuth cache --drop " + strings.Join(args, " ")}
 			case c.env.Cache == nil:
 				return fmt.Errorf("there is no folder to keep anything in: neither XDG_CACHE_HOME nor a home folder is known")
+			}
+			if limit != "" {
+				if err := c.limitCache(limit); err != nil {
+					return err
+				}
 			}
 			kept, err := c.env.Cache.List()
 			if err != nil {
@@ -57,9 +64,22 @@ of the buckets named, --drop-all everything. Nothing in AWS is touched.`,
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "table", "table or json")
+	cmd.Flags().StringVar(&limit, "limit", "", "how much may be kept from now on, as 50GB; 0 keeps nothing")
 	cmd.Flags().BoolVar(&drop, "drop", false, "delete what is kept of the buckets named")
 	cmd.Flags().BoolVar(&dropAll, "drop-all", false, "delete all that is kept")
 	return cmd
+}
+
+// limitCache sets how much may be kept.
+func (c *commands) limitCache(limit string) error {
+	bytes, err := int64(0), error(nil)
+	if limit != "0" {
+		bytes, err = parseSize(limit)
+	}
+	if err != nil {
+		return &usageError{fmt.Sprintf("--limit %s is no size", limit), "write 512MB, 50GB or 0"}
+	}
+	return c.env.Cache.SetLimit(bytes)
 }
 
 // tellCache lists what is kept.
@@ -78,7 +98,7 @@ func (c *commands) tellCache(kept []source.Cached, format string) error {
 		return json.NewEncoder(c.env.Stdout).Encode(lines)
 	}
 	if len(kept) == 0 {
-		c.say("note", "nothing is kept in "+c.env.Cache.Folder())
+		c.say("note", "nothing is kept in "+c.env.Cache.Folder()+c.cacheLimit())
 		return nil
 	}
 	w := tabwriter.NewWriter(c.env.Stdout, 0, 0, 2, ' ', 0)
@@ -91,6 +111,11 @@ func (c *commands) tellCache(kept []source.Cached, format string) error {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", name, model.Count(k.Objects), model.Size(k.Bytes), read)
 	}
-	c.say("note", "kept in "+c.env.Cache.Folder())
+	c.say("note", "kept in "+c.env.Cache.Folder()+c.cacheLimit())
 	return w.Flush()
+}
+
+// cacheLimit says how much may be kept.
+func (c *commands) cacheLimit() string {
+	return ", " + model.Size(c.env.Cache.Limit()) + " at most"
 }

@@ -12,10 +12,15 @@ import (
 )
 
 // A shelf keeps two buckets.
-type shelf struct{ kept []source.Cached }
+type shelf struct {
+	kept  []source.Cached
+	limit int64
+}
 
 func (s *shelf) List() ([]source.Cached, error) { return s.kept, nil }
 func (s *shelf) Folder() string                 { return "/cache/objects" }
+func (s *shelf) Limit() int64                   { return s.limit }
+func (s *shelf) SetLimit(bytes int64) error     { s.limit = bytes; return nil }
 
 func (s *shelf) Drop(place string) error {
 	for i, k := range s.kept {
@@ -45,9 +50,12 @@ func TestCache(t *testing.T) {
 		{"cache logs", 2, nil, "cache --drop logs", 2},
 		{"cache --drop", 2, nil, "names no bucket", 2},
 		{"cache --drop nothing", 1, nil, "nothing is kept", 2},
+		{"cache --limit 50GiB", 0, nil, "/cache/objects, 50 GiB at most", 2},
+		{"cache --limit much", 2, nil, "--limit much is no size", 2},
+		{"cache --limit 0", 0, nil, "0 B at most", 2},
 		{"cache --drop logs", 0, nil, "1 bucket dropped", 1},
 		{"cache --drop-all", 0, nil, "1 bucket dropped", 0},
-		{"cache", 0, nil, "nothing is kept in /cache/objects", 0},
+		{"cache", 0, nil, "nothing is kept in /cache/objects, 0 B at most", 0},
 	}
 	for _, tt := range tests {
 		var stdout, stderr bytes.Buffer

@@ -19,9 +19,15 @@ type commands struct {
 
 	since, until string
 	options      source.Options
+	scope        source.Scope
+	plan         bool // say what would be read, and no more
 	memory       string
 	failOnMatch  bool
 	ascii        bool
+
+	yes     bool
+	maxScan string
+	reached map[string]source.Source // opened, by name
 
 	cut bool // the reading was cancelled
 
@@ -31,7 +37,7 @@ type commands struct {
 }
 
 func newCommands(ctx context.Context, env Env) *commands {
-	c := &commands{ctx: ctx, env: env}
+	c := &commands{ctx: ctx, env: env, reached: map[string]source.Source{}}
 	root := &cobra.Command{
 		Use:   "s3sleuth [SOURCE]",
 		Short: "Investigate S3 incidents in CloudTrail logs and S3 server access logs",
@@ -50,7 +56,10 @@ for built-in evidence. FILTER may begin with "-"; s3sleuth help filter explains 
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
-		RunE:          c.screen,
+
+		PersistentPreRunE: c.readBudget,
+
+		RunE: c.screen,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetVersionTemplate("s3sleuth {{.Version}}\n")
@@ -62,6 +71,7 @@ for built-in evidence. FILTER may begin with "-"; s3sleuth help filter explains 
 	flags.StringVar(&c.until, "until", "", "before this time")
 	flags.StringVar(&c.memory, "memory", "", "how much memory records may take, as 4GB (default: half of the machine's)")
 	c.reachFlags(flags)
+	c.billFlags(flags)
 	c.asciiFlag(root)
 	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.sql(), c.demo(), c.cache(), c.version(), c.filterTopic())
 	c.root = root

@@ -41,6 +41,7 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 	flags.StringVar(&format, "format", "table", "table, csv or json")
 	flags.IntVar(&top, "top", 0, "print this many of the largest counts; 0 prints all")
 	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
+	c.scopeFlags(cmd)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		write, ok := map[string]func(*tally) error{"table": c.countTable, "csv": c.countCSV, "json": c.countJSON}[format]
 		if !ok {
@@ -85,6 +86,7 @@ func (c *commands) tally(args []string, by string, top int) (*tally, error) {
 		return nil, err
 	}
 	t.Coverage = t.evidence.coverage
+	t.Engine = engineOf(t.evidence.source, t.evidence.engine, true)
 	v, q := t.evidence.snapshot, r.question(t.evidence.source.Raw)
 	q.Progress = c.askingProgress()
 	var a *store.Answer

@@ -17,6 +17,8 @@ type evidence struct {
 	snapshot *store.Snapshot
 	coverage model.Coverage
 	problems []model.Problem
+	notes    []string // of the source, on every answer from what was read
+	engine   string   // that was searched; "" for files
 }
 
 // exported is the evidence for writing records out.
@@ -30,9 +32,12 @@ func (c *commands) load(r *request) (*evidence, error) {
 	if e := c.loaded[r.name]; e != nil {
 		return e, nil
 	}
-	src, err := c.env.Open(c.ctx, r.name, c.options)
+	src, err := c.reach(r.name)
 	if err != nil {
 		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, trino:CATALOG.SCHEMA.TABLE, or demo: for built-in evidence"}
+	}
+	if src, err = c.narrow(src); err != nil {
+		return nil, err
 	}
 	within := r.within
 	if c.loaded != nil {
@@ -42,18 +47,32 @@ func (c *commands) load(r *request) (*evidence, error) {
 		src = narrower.Narrow(r.where)
 		c.say("note", r.name+" leaves out what surely does not match: the records read are those it returned")
 	}
+	if c.plan {
+		return nil, c.tellPlan(src, within)
+	}
+	engine, err := c.asked(src, within)
+	if err != nil {
+		return nil, err
+	}
 	st := store.New(store.Options{Memory: r.memory})
 	loader := source.NewLoader(src, st, within)
 	if c.env.ErrTerminal {
 		loader.Tell = c.progress
+		if engine != "" {
+			loader.Tell = c.askingEngine
+		}
 	}
 	err = loader.Run(c.ctx)
 	c.cut = c.ctx.Err() != nil
 	c.clearProgress()
 	if err != nil {
+		c.tellPaid(src)
 		return nil, fmt.Errorf("read %s: %w", r.name, err)
 	}
-	e := &evidence{src, st.Snapshot(), loader.Coverage(), loader.Problems(0)}
+	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0), engine: engine}
+	if noted, ok := src.(source.Noted); ok {
+		e.notes = noted.Notes(within)
+	}
 	if err := noLog(r.name, e.coverage); err != nil {
 		c.tellProblems(e)
 		return nil, err

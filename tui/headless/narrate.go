@@ -27,6 +27,10 @@ func (c *commands) finish(e *evidence, matched int) error {
 	if paid, ok := e.source.(source.Paid); ok && paid.Spent() != "" {
 		c.say("note", paid.Spent())
 	}
+	for _, note := range e.notes {
+		c.say("note", note)
+	}
+	c.tellPaid(e.source)
 	if v.State != model.Complete {
 		c.say("partial", v.Reason)
 		c.tellProblems(e)
@@ -98,6 +102,15 @@ func (c *commands) progress(v model.Coverage) {
 		parts = append(parts, v.Stage)
 	}
 	c.draw(strings.Join(append(parts, "^C answers from what is read"), "  "))
+}
+
+// askingEngine draws how far an engine's query is.
+func (c *commands) askingEngine(v model.Coverage) {
+	stage := v.Stage
+	if stage == "" {
+		stage = model.Size(v.BytesRead) + " scanned"
+	}
+	c.draw(stage + "  " + model.Counted(v.Records, "record") + "  ^C answers from what is read")
 }
 
 // draw draws a line in place of the one before, cut to the terminal's width.

@@ -35,6 +35,7 @@ func (c *commands) query() *cobra.Command {
 	flags.IntVar(&limit, "limit", 0, "print the first of this many; 0 prints all")
 	flags.StringVarP(&output, "output", "o", "", "write to this file instead of stdout")
 	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
+	c.scopeFlags(cmd)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		write, ok := map[string]func(io.Writer, *listing) error{
 			"table": c.queryTable, "csv": c.queryCSV, "jsonl": c.queryJSON, "raw": c.queryRaw,

@@ -44,6 +44,12 @@ type Env struct {
 	Cache source.Cache
 	// SQL writes a question as statements for an engine that holds the logs.
 	SQL func(r SQLRequest) ([]SQLStatement, error)
+	// Create finds out what makes the table of r.Create, and runs none of it.
+	Create func(ctx context.Context, r SQLRequest, o source.Options) (*Creation, error)
+	// History returns the queries that were paid for, the earliest first.
+	History func() ([]Ran, error)
+	// Confirm asks a question on the terminal; nil where there is nobody to ask.
+	Confirm func(ctx context.Context, question string) (yes bool, err error)
 	// Screen runs the interactive screen; nil where there is no terminal for it.
 	Screen func(ctx context.Context, s Screen) error
 	// Walkthrough is the text of docs/walkthrough.md, whose commands "demo" runs

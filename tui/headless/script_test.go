@@ -34,9 +34,12 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 		Stdout: stdout, Stderr: stderr,
 		Now:     func() time.Time { return now },
 		Version: "v1.2.3",
-		Open: func(_ context.Context, name string, _ source.Options) (source.Source, error) {
-			if name == "demo:" {
+		Open: func(_ context.Context, name string, o source.Options) (source.Source, error) {
+			switch {
+			case name == "demo:":
 				return dir.New(name, demo.FS, "evidence"), nil
+			case strings.HasPrefix(name, "athena:"):
+				return openPaid(name, o)
 			}
 			return dir.Open(name)
 		},
@@ -50,6 +53,9 @@ func env(stdout, stderr *bytes.Buffer) headless.Env {
 		Nearby: func(ctx context.Context) []source.Place { return dir.Near(ctx, ".", os.DirFS(".")) },
 		Recent: func() []string { return []string{"/evidence/ir-41"} },
 		SQL:    spellOut,
+
+		History: ran,
+		Create:  spellOutCreation,
 	}
 }
 
@@ -82,11 +88,39 @@ func spellOut(r headless.SQLRequest) ([]headless.SQLStatement, error) {
 	return []headless.SQLStatement{s}, nil
 }
 
+// spellOutCreation stands in for Athena, where the database "new" is missing and
+// the table "logs.old" is there.
+func spellOutCreation(_ context.Context, r headless.SQLRequest, o source.Options) (*headless.Creation, error) {
+	c := &headless.Creation{Where: "the data catalog of your account in " + o.Region}
+	switch r.Source {
+	case "athena:logs.old":
+		return nil, errors.New("table logs.old is there already")
+	case "athena:new.access":
+		c.Statements = []headless.SQLStatement{{Text: "CREATE DATABASE new"}}
+	}
+	statements, err := spellOut(r)
+	c.Statements = append(c.Statements, statements...)
+	c.Run = func(_ context.Context, statement string, _ func(string)) error {
+		if strings.Contains(statement, "s3://denied/") {
+			return errors.New("may not")
+		}
+		return os.WriteFile(os.Getenv("RAN"), []byte(statement+"\n"), 0o600)
+	}
+	return c, err
+}
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"s3sleuth": func() {
 			var stdout, stderr bytes.Buffer
-			code := headless.Run(context.Background(), env(&stdout, &stderr), os.Args[1:])
+			world := env(&stdout, &stderr)
+			if answer := os.Getenv("ANSWER"); answer != "" { // somebody sits at the terminal
+				world.Confirm = func(_ context.Context, question string) (bool, error) {
+					fmt.Fprintln(&stderr, question)
+					return answer == "yes", nil
+				}
+			}
+			code := headless.Run(context.Background(), world, os.Args[1:])
 			os.Stdout.Write(stdout.Bytes())
 			os.Stderr.Write(stderr.Bytes())
 			os.Exit(code)

@@ -28,6 +28,7 @@ batch of deletions); all are printed, oldest first.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	cmd.Flags().BoolVar(&raw, "raw", false, "print the record's original bytes, secrets masked")
+	c.scopeFlags(cmd)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		if len(args) != 2 {
 			return &usageError{"show takes a SOURCE and an ID", "s3sleuth show ./logs 3D2C1B0A9F8E7D6C"}

@@ -46,11 +46,13 @@ func (c *commands) sql() *cobra.Command {
 	var by, format, log string
 	var r SQLRequest
 	var table SQLTable
+	var history, run bool
 	cmd := &cobra.Command{
 		Use:   "sql lake:ID|athena:DATABASE.TABLE|trino:CATALOG.SCHEMA.TABLE [FILTER]",
 		Short: "Print a filter as SQL for CloudTrail Lake, Athena or Trino",
 		Long: `sql prints the statement that asks the same question where the evidence is too
-large to be read here. It runs nothing. A statement returns every record that
+large to be read here. It runs nothing but, with --run, what creates a table: that
+is shown first and has to be confirmed. A statement returns every record that
 matches; where the engine cannot decide a condition it returns more, and says so.
 
 Every statement is bounded in time, since engines bill what they read.`,
@@ -59,7 +61,8 @@ Every statement is bounded in time, since engines bill what they read.`,
   s3sleuth sql lake:ID is:delete --by time:1h,bucket --since 24h --until 1h
   s3sleuth sql lake:ID --view no-tls-article --since 30d --until 1h
   s3sleuth sql athena:logs.access --create access-logs --since 2026-01-01 \
-      --location s3://acme-access-logs/111122223333/eu-west-1/acme-static/`,
+      --location s3://acme-access-logs/111122223333/eu-west-1/acme-static/ --run
+  s3sleuth sql --history`,
 		Args: cobra.ArbitraryArgs,
 	}
 	flags := cmd.Flags()
@@ -68,13 +71,18 @@ Every statement is bounded in time, since engines bill what they read.`,
 	flags.StringVar(&r.View, "view", "", "a query as practitioners know it, and what it gets wrong: no-tls-article, public-acl-article")
 	flags.StringVar(&log, "log", "cloudtrail", "what the table holds: cloudtrail or accesslog")
 	flags.BoolVar(&r.Flat, "flat", false, `the table has no partition column "timestamp"`)
-	flags.StringVar(&format, "format", "text", "text or json")
+	flags.StringVar(&format, "format", "text", "text or json; of --history: table or json")
 	flags.StringVar(&table.Layout, "create", "", "print the statement that creates the table: trail, organization-trail, access-logs or access-logs-flat")
 	flags.StringVar(&table.Location, "location", "", "with --create: where the logs lie, up to AWSLogs/ or to the bucket's own folder")
 	flags.StringVar(&table.Org, "org", "", "with --create organization-trail: the organization's ID")
 	flags.StringSliceVar(&table.Accounts, "accounts", nil, "with --create of a trail's table: its accounts")
 	flags.StringSliceVar(&table.Regions, "regions", nil, "with --create of a trail's table: its Regions")
+	flags.BoolVar(&run, "run", false, "with --create: create the table in Athena, and its database where that is missing, once you confirm it")
+	flags.BoolVar(&history, "history", false, "list the queries that were paid for instead, with what they scanned and cost")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		if history {
+			return c.history(format)
+		}
 		write, ok := map[string]func(io.Writer, []SQLStatement) error{"text": c.sqlText, "json": sqlJSON}[format]
 		if !ok {
 			return unknownFormat(format, "text, json")
@@ -85,37 +93,43 @@ Every statement is bounded in time, since engines bill what they read.`,
 		if table.Layout != "" {
 			r.Create = &table
 		}
-		statements, err := c.statements(r, args, by)
+		statements, asked, err := c.statements(r, args, by)
 		if err != nil {
 			return err
+		}
+		if run && r.Create == nil {
+			return &usageError{"--run runs what --create prints", "a filter is run by s3sleuth count and s3sleuth query"}
+		}
+		if run {
+			return c.create(asked, write)
 		}
 		return write(c.env.Stdout, statements)
 	}
 	return cmd
 }
 
-// statements asks for what the command line wants.
-func (c *commands) statements(r SQLRequest, args []string, by string) ([]SQLStatement, error) {
+// statements asks for what the command line wants, and returns that too.
+func (c *commands) statements(r SQLRequest, args []string, by string) ([]SQLStatement, SQLRequest, error) {
 	q, err := c.request(args)
 	if err != nil {
-		return nil, err
+		return nil, r, err
 	}
 	var t tally
 	if r.By, err = t.parseBy(by); err != nil {
-		return nil, err
+		return nil, r, err
 	}
 	r.Source, r.Where, r.From, r.To, r.AllTime = q.name, q.where, q.within.From, q.within.To, c.options.AllTime
 	if r.Create == nil && !r.AllTime && (r.From.IsZero() || r.To.IsZero()) {
-		return nil, &usageError{
+		return nil, r, &usageError{
 			"a statement without both --since and --until reads, and bills, all there is",
 			"give both, or --all-time",
 		}
 	}
 	statements, err := c.env.SQL(r)
 	if err != nil {
-		return nil, fmt.Errorf("sql: %w", err)
+		return nil, r, fmt.Errorf("sql: %w", err)
 	}
-	return statements, nil
+	return statements, r, nil
 }
 
 // sqlText prints statements as they can be pasted, what to know of them on stderr.

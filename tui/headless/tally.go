@@ -33,7 +33,14 @@ func (c *commands) countTable(t *tally) error {
 			fmt.Fprintf(&b, "... and %s more (--top 0 shows all)\n", model.Counted(rest, "group"))
 		}
 	}
-	b.WriteString(base(t.Matched, t.Unknown, t.Read, t.Coverage) + "\n")
+	switch {
+	case t.NotCounted:
+		fmt.Fprintf(&b, "not counted: %s\n", t.Coverage.Reason)
+	case t.Engine != nil && !t.Engine.Deduplicated:
+		b.WriteString(base(t.Matched, t.Unknown, t.Read, t.Coverage) + ", counted by " + t.Engine.Name + ", not deduplicated\n")
+	default:
+		b.WriteString(base(t.Matched, t.Unknown, t.Read, t.Coverage) + "\n")
+	}
 	return c.print(b.String())
 }
 

@@ -1,6 +1,7 @@
 package headless
 
 import (
+	"context"
 	"errors"
 
 	"s3sleuth/model"
@@ -11,25 +12,58 @@ import (
 // countThere lets a source count where its records lie, if it can. done is false
 // where they have to be read.
 func (c *commands) countThere(t *tally, keys []store.Key, top int) (done bool, err error) {
-	if c.loaded != nil {
-		return false, nil // what is read serves the commands that follow
+	if c.loaded != nil || c.scoped() || c.plan {
+		return false, nil // what is read serves the commands that follow, or is not for counting
 	}
-	src, err := c.env.Open(c.ctx, t.request.name, c.options)
+	src, err := c.reach(t.request.name)
 	if err != nil {
 		return false, nil // the reading will say so
 	}
-	counter, ok := src.(source.Counter)
+	billed, ok := src.(source.Billed)
 	if !ok {
 		return false, nil
 	}
-	counted, err := counter.Count(c.ctx, t.request.within, t.request.where, keys, top)
-	switch {
-	case errors.Is(err, source.ErrOnlyRecords):
-		c.say("note", "the records are read here: "+err.Error())
-		return false, nil
-	case err != nil:
+	r := t.request
+	if err := c.bounded(r.within); err != nil {
 		return false, err
 	}
+	bill, err := billed.BillCount(c.ctx, r.within, r.where, keys, top)
+	if errors.Is(err, source.ErrOnlyRecords) {
+		c.say("note", "the records are read here: "+err.Error())
+		return false, nil
+	}
+	if err == nil {
+		err = c.confirm(bill)
+	}
+	if err != nil {
+		return false, err
+	}
+	c.watch(billed)
+	counted, err := billed.Count(c.ctx, r.within, r.where, keys, top)
+	c.clearProgress()
+	switch {
+	case errors.Is(err, source.ErrBudget):
+		t.notCounted(src, err.Error())
+	case errors.Is(err, context.Canceled) && c.ctx.Err() != nil:
+		t.notCounted(src, "cancelled")
+	case err != nil:
+		c.tellPaid(src)
+		return false, err
+	default:
+		t.take(src, counted)
+	}
+	t.Engine = engineOf(src, bill.Engine, false)
+	if counted != nil {
+		t.Engine.Notes = counted.Notes
+	}
+	for _, note := range t.Engine.Notes {
+		c.say("note", note)
+	}
+	return true, nil
+}
+
+// take takes what a source has counted.
+func (t *tally) take(src source.Source, counted *source.Tally) {
 	t.Matched, t.Unknown, t.Read = counted.Matched, counted.Unknown, counted.Read
 	t.Groups, t.Distinct = counted.Groups, counted.Distinct
 	t.Coverage = model.Coverage{
@@ -40,8 +74,11 @@ func (c *commands) countThere(t *tally, keys []store.Key, top int) (done bool, e
 		t.Coverage.State, t.Coverage.Reason = model.Partial, counted.Problems[0].Reason
 	}
 	t.evidence = &evidence{source: src, coverage: t.Coverage, problems: counted.Problems}
-	for _, note := range counted.Notes {
-		c.say("note", note)
-	}
-	return true, nil
+}
+
+// notCounted takes that the counting was stopped.
+func (t *tally) notCounted(src source.Source, why string) {
+	t.NotCounted = true
+	t.Coverage = model.Coverage{State: model.Partial, Reason: why, Files: 1, FilesFinal: true}
+	t.evidence = &evidence{source: src, coverage: t.Coverage}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func FuzzJSONStringsAreRightAndHarmless(f *testing.F) {
-	for _, s := range []string{"plain", `a"b\c`, "\x1b[2J\u009b\u202e", "\U000e0041\U0001f408", "\xff\xfe", "\x00\x7f"} {
+	for _, s := range []string{"plain", `a"b\c`, "\x1b[2J\u009b\u202e", "\U000e0041\U0001f408", "\xff\xfe", "\x00\x7f", "\u3164"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -21,7 +21,7 @@ func FuzzJSONStringsAreRightAndHarmless(f *testing.F) {
 			t.Fatalf("%q reads back as %q", s, got)
 		}
 		for _, r := range string(b) {
-			if unicode.Is(unicode.C, r) {
+			if unicode.Is(unicode.C, r) || !showable(r) {
 				t.Fatalf("%q gives %q, which holds %U", s, b, r)
 			}
 		}

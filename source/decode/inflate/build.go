@@ -115,14 +115,14 @@ func coded(e entry, n uint) entry {
 // pair joins literals: where a literal is followed, within the bits that the
 // table is looked up by, by another, both become one entry.
 func pair(table *[litSize]entry) {
-	for i := 1<<litBits - 1; i >= 0; i-- {
+	for i := uint(1<<litBits - 1); i < 1<<litBits; i-- { // until it is below zero
 		first := table[i]
-		if first&isLiteral == 0 {
-			continue
-		}
-		second := table[i>>first.use()] // not joined yet, but for i = 0, which is read before
-		if second&isLiteral != 0 && first.use()+second.use() <= litBits {
-			table[i] = isLiteral | second&0xff0000<<8 | first&0xff0000 | first&(15<<10) | 2<<8 | entry(first.use()+second.use())
-		}
+		second := table[i>>first.use()%(1<<litBits)] // not joined yet, but for i = 0, which is read before
+		use := first.use() + second.use()
+		joined := isLiteral | second&0xff0000<<8 | first&0xff0000 | first&(15<<10) | 2<<8 | entry(use)
+		// All bits where both are literals and fit, else none: what codes come is too
+		// much at random for a branch.
+		both := entry(int32(first&second<<16)>>31) &^ entry(int32(litBits-use)>>31)
+		table[i] = first&^both | joined&both
 	}
 }

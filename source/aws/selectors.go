@@ -1,9 +1,10 @@
-package trails
+package aws
 
 import (
 	"slices"
 	"strings"
 
+	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail/types"
 
 	"s3sleuth/source"
@@ -11,9 +12,10 @@ import (
 
 const objects = "AWS::S3::Object" // the resource type of requests for objects
 
-// reach returns of which objects a trail's selectors record reads and writes. A
-// trail has selectors of one form or of the other.
-func reach(basic []types.EventSelector, advanced []types.AdvancedEventSelector) (reads, writes source.Reach) {
+// Reach returns of which objects the selectors of a trail or an event data store
+// record reads and writes. A trail has selectors of one form or of the other, a
+// store has advanced ones.
+func Reach(basic []types.EventSelector, advanced []types.AdvancedEventSelector) (reads, writes source.Reach) {
 	reads, writes = source.ReachNone, source.ReachNone
 	for _, sel := range basic {
 		r := basicReach(sel.DataResources)
@@ -37,7 +39,7 @@ func reach(basic []types.EventSelector, advanced []types.AdvancedEventSelector) 
 func basicReach(resources []types.DataResource) source.Reach {
 	r := source.ReachNone
 	for _, res := range resources {
-		if value(res.Type) != objects {
+		if sdk.ToString(res.Type) != objects {
 			continue
 		}
 		for _, v := range res.Values {
@@ -58,7 +60,7 @@ func advancedReach(fields []types.AdvancedFieldSelector) (reads, writes source.R
 	data, ofObjects, whole := false, false, true
 	read, write := true, true
 	for _, f := range fields {
-		switch value(f.Field) {
+		switch sdk.ToString(f.Field) {
 		case "eventCategory":
 			data = slices.Contains(f.Equals, "Data")
 		case "resources.type":

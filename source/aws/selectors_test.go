@@ -1,4 +1,4 @@
-package trails
+package aws
 
 import (
 	"testing"
@@ -53,7 +53,7 @@ func TestReach(t *testing.T) {
 		for _, fields := range c.advanced {
 			advanced = append(advanced, types.AdvancedEventSelector{FieldSelectors: fields})
 		}
-		reads, writes := reach(c.basic, advanced)
+		reads, writes := Reach(c.basic, advanced)
 		if reads != c.reads || writes != c.writes {
 			t.Errorf("%s: reads %v, writes %v; want %v, %v", c.name, reads, writes, c.reads, c.writes)
 		}
