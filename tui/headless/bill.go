@@ -22,8 +22,8 @@ func (c *commands) readBudget(*cobra.Command, []string) error {
 	if c.maxScan == "" {
 		return nil
 	}
-	limit, err := parseSize(c.maxScan)
-	if err != nil {
+	limit, ok := model.ParseSize(c.maxScan)
+	if !ok {
 		return &usageError{fmt.Sprintf("--max-scan %s is no size", c.maxScan), "write 500MB, 50GB or 1TiB"}
 	}
 	c.options.MaxScan = limit

@@ -72,11 +72,8 @@ Nothing in AWS is touched.`,
 
 // limitCache sets how much may be kept.
 func (c *commands) limitCache(limit string) error {
-	bytes, err := int64(0), error(nil)
-	if limit != "0" {
-		bytes, err = parseSize(limit)
-	}
-	if err != nil {
+	bytes, ok := model.ParseSize(limit)
+	if !ok && limit != "0" {
 		return &usageError{fmt.Sprintf("--limit %s is no size", limit), "write 512MB, 50GB or 0"}
 	}
 	return c.env.Cache.SetLimit(bytes)
