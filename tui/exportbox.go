@@ -21,6 +21,7 @@ const (
 	lineFormat
 	lineColumns
 	lineTimes
+	lineRedact
 	linePath
 	boxLines
 )
@@ -35,6 +36,7 @@ type exportBox struct {
 	format  export.Format
 	all     bool // all columns
 	local   bool // times in the zone of the screen
+	redact  bool // accounts and who called get other names
 	in      input
 	named   string // the name that was proposed; the user keeps another
 	replace string // the path that was told to be taken: enter again writes over it
@@ -67,6 +69,9 @@ func (b *exportBox) job(a *app) *export.Job {
 	}
 	if b.local && b.format != export.Original {
 		j.Zone = a.clock.zone()
+	}
+	if b.redact && b.format != export.Original {
+		j.Redact = export.NewRedactor()
 	}
 	switch {
 	case b.what == writeCounts:
@@ -115,6 +120,11 @@ func (b *exportBox) choices(a *app, line boxLine) (options []string, chosen int)
 			}
 		}
 		chosen = toInt(b.local)
+	case lineRedact:
+		if b.format != export.Original {
+			options = []string{"nothing", "account numbers and principals"}
+		}
+		chosen = toInt(b.redact)
 	}
 	return options, chosen
 }
@@ -167,6 +177,8 @@ func (b *exportBox) choose(a *app, line boxLine, i int) {
 		b.all = i == 1
 	case lineTimes:
 		b.local = i == 1
+	case lineRedact:
+		b.redact = i == 1
 	}
 	b.rename(a)
 }

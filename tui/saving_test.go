@@ -85,6 +85,7 @@ func TestExportEqualsTheCommand(t *testing.T) {
 		{"marked records", func() { s.press("g", "space", "j", "space", "G", "space") }, []string{"x", "right"}, "s3sleuth-3-marked.csv"},
 		{"times in another zone", func() { s.filter("is:public-acl"); s.runCommand("tz Asia/Tokyo") }, []string{"x", "tab", "tab", "tab", "right"}, "s3sleuth-is-public-acl.csv"},
 		{"by a column", func() { s.filter("op:GetObject"); s.runCommand("sort bytes desc") }, []string{"x"}, "s3sleuth-op-getobject.csv"},
+		{"without accounts and callers", func() { s.runCommand("tz utc"); s.filter("is:delete") }, []string{"x", "tab", "tab", "tab", "right"}, "s3sleuth-is-delete-redacted.csv"},
 		{"counts of a facet", func() { s.filter(""); s.press("f", "j", "j") }, []string{"x"}, "s3sleuth-by-tls.csv"},
 		{"counts as JSON", func() {}, []string{"x", "tab", "right"}, "s3sleuth-by-tls.json"},
 		{"counts of a column", func() { s.filter("tls:none"); s.press("l") }, []string{"x", "right", "right"}, "s3sleuth-tls-none-by-op.csv"},

@@ -77,7 +77,7 @@ func (j *Job) writeCounts(ctx context.Context, w io.Writer) (Outcome, error) {
 	}
 	t := &Counts{
 		Filter: j.filter(), By: j.By, Groups: groups, Distinct: distinct,
-		Matched: a.Matched, Unknown: a.Unknown, Read: a.Read, Coverage: j.Coverage,
+		Matched: a.Matched, Unknown: a.Unknown, Read: a.Read, Coverage: j.Coverage, Redact: j.Redact,
 	}
 	if j.Format == CSV {
 		err = t.CSV(w)
@@ -137,6 +137,9 @@ func (j *Job) Command() string {
 	}
 	if j.Zone != nil && len(j.By) == 0 && j.Format != Original {
 		words = append(words, "--tz", ZoneName(j.Zone))
+	}
+	if j.Redact != nil {
+		words = append(words, "--redact")
 	}
 	for i, w := range words {
 		words[i] = ShellQuote(w)
