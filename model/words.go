@@ -45,7 +45,7 @@ func Size(bytes int64) string {
 		unit++
 	}
 	decimals := 0
-	if value < 100 {
+	if value < 10 {
 		decimals = 1
 	}
 	return strings.TrimSuffix(strconv.FormatFloat(value, 'f', decimals, 64), ".0") + " " + "KMGTPE"[unit:unit+1] + "iB"

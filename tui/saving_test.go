@@ -161,7 +161,7 @@ func TestQuickExport(t *testing.T) {
 func TestPartialExport(t *testing.T) {
 	t.Chdir(t.TempDir())
 	s := newScreen(t, 120, 40, 60, partial, Config{Version: "v1.2.3"})
-	s.press("x", "tab", "tab", "tab", "ctrl+u")
+	s.press("x", "tab", "tab", "tab", "tab", "ctrl+u")
 	s.write("proof.csv")
 	s.shows("PARTIAL 62% (3 files failed, 41 lines refused)", "proof.partial.csv")
 	s.press("enter")

@@ -208,7 +208,7 @@ func TestCopyIsHarmless(t *testing.T) {
 func TestCopyTooLong(t *testing.T) {
 	s := newScreen(t, 120, 40, 60, complete, Config{Desk: clipboard.Desk{Save: func(string) (string, error) { return "/state/copy-1.txt", nil }}})
 	s.run(s.a.copyText("the record", strings.Repeat("x", 80_000)))
-	s.shows("too long for the terminal's clipboard: saved to /state/copy-1.txt: the record (78.1 KiB)")
+	s.shows("too long for the terminal's clipboard: saved to /state/copy-1.txt: the record (78 KiB)")
 	s = newScreen(t, 120, 40, 60, complete, Config{})
 	s.run(s.a.copyText("the record", strings.Repeat("x", 80_000)))
 	s.shows("not copied; too long for the terminal's clipboard, and there is no folder")
