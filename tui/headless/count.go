@@ -62,6 +62,9 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 		if err := write(t); err != nil {
 			return err
 		}
+		if t.Unreadable > 0 {
+			c.say("note", model.Counted(t.Unreadable, "record")+" could not be read again: counted as not recorded")
+		}
 		c.tellUndecided(t.request, t.Unknown)
 		return c.finish(t.evidence, t.Matched)
 	}
@@ -104,7 +107,7 @@ func (c *commands) tally(args []string, by string, top int) (*tally, error) {
 	if err != nil {
 		return nil, fmt.Errorf("count: %w", err)
 	}
-	t.Matched, t.Unknown, t.Read = a.Matched, a.Unknown, a.Read
+	t.Matched, t.Unknown, t.Read, t.Unreadable = a.Matched, a.Unknown, a.Read, a.Unreadable
 	t.orderByTime(keys)
 	return t, nil
 }
