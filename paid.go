@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"sync"
 
 	"s3sleuth/tui/headless"
 )
@@ -35,10 +34,10 @@ func confirm(ctx context.Context, question string) (bool, error) {
 		err  error
 	}
 	typed := make(chan line, 1)
-	new(sync.WaitGroup).Go(func() {
+	go func() {
 		text, err := bufio.NewReader(os.Stdin).ReadString('\n')
 		typed <- line{text, err}
-	})
+	}()
 	select {
 	case <-ctx.Done():
 		fmt.Fprintln(os.Stderr)
