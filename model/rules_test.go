@@ -109,7 +109,6 @@ func TestHouseRules(t *testing.T) {
 		}
 		name := filepath.ToSlash(path)
 		mayStart := strings.HasPrefix(name, "../source/") || name == "../model/store/parallel.go" ||
-			name == "../paid.go" || // no context ends the reading of a line that is typed
 			strings.HasPrefix(name, "../tui/terminaltest/") // of tests only: an emulator reads and answers at once
 		ast.Inspect(file, func(n ast.Node) bool {
 			var started ast.Node

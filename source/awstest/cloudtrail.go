@@ -49,10 +49,12 @@ func (r *request) json(doc any) {
 		panic(http.ErrAbortHandler) // which breaks the connection
 	}
 	time.Sleep(r.late)
-	r.w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-	if err := json.NewEncoder(r.w).Encode(doc); err != nil {
+	text, err := json.Marshal(doc)
+	if err != nil {
 		panic(err) // a value of this package cannot be written
 	}
+	r.w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+	_, _ = r.w.Write(text) // a client that was killed is none to tell
 }
 
 // describeTrails tells the trails of the Region and the shadows of those that

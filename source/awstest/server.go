@@ -148,7 +148,11 @@ func (s *Server) allowed(r *request, action, on string) bool {
 	if r.service == "cloudtrail" || r.service == "athena" {
 		code = "AccessDeniedException"
 	}
-	r.fail(http.StatusForbidden, code, fmt.Sprintf("User: %s is not authorized to perform: %s because no identity-based policy allows the %s action", s.world.Caller, action, action))
+	resource := ""
+	if r.service == "athena" && on != "" {
+		resource = " on resource: arn:aws:athena:" + r.region + ":" + s.world.Account + ":workgroup/" + on
+	}
+	r.fail(http.StatusForbidden, code, fmt.Sprintf("User: %s is not authorized to perform: %s%s because no identity-based policy allows the %s action", s.world.Caller, action, resource, action))
 	return false
 }
 

@@ -34,7 +34,7 @@ func RunTable(t *testing.T, log Log, open TableFactory) {
 }
 
 func everyRow(t *testing.T, log Log, open TableFactory) {
-	const n = 4500 // several pages
+	const n = 2300 // several pages
 	lines := log(1, n, begin)
 	v, l := load(t, open(t, append(lines, log(1, 10, begin)...)))
 	c := l.Coverage()
@@ -74,7 +74,7 @@ func rawRows(t *testing.T, log Log, open TableFactory) {
 }
 
 func cancelsRows(t *testing.T, log Log, open TableFactory) {
-	src := open(t, log(3, 5000, begin))
+	src := open(t, log(3, 2500, begin))
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var cancelled time.Time
@@ -96,7 +96,7 @@ func cancelsRows(t *testing.T, log Log, open TableFactory) {
 func sinkFailsRows(t *testing.T, log Log, open TableFactory) {
 	full := errors.New("full")
 	calls := 0
-	err := open(t, log(4, 3000, begin)).Scan(context.Background(), source.Range{}, &recorder{onBatch: func(int) error { calls++; return full }})
+	err := open(t, log(4, 1500, begin)).Scan(context.Background(), source.Range{}, &recorder{onBatch: func(int) error { calls++; return full }})
 	if !errors.Is(err, full) || calls != 1 {
 		t.Errorf("Scan returned %v after %d batches; want the sink's error after the first", err, calls)
 	}
@@ -123,7 +123,7 @@ func leavesTableAlone(t *testing.T, log Log, open TableFactory) {
 // readsOnRows stops a load after every batch: at its end it knows what a load in
 // one go knows.
 func readsOnRows(t *testing.T, log Log, open TableFactory) {
-	lines := log(6, 3500, begin)
+	lines := log(6, 2200, begin)
 	v, one := load(t, open(t, lines))
 	src := &interrupted{Source: open(t, lines)}
 	st := store.New(store.Options{})
