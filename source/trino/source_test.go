@@ -249,8 +249,12 @@ func TestOnTrino(t *testing.T) {
 func profiledThere(t *testing.T, remote *engine.Source, local *store.Snapshot, x model.Expr) {
 	t.Helper()
 	keys := []store.Key{
-		{Field: model.FieldTime, Step: 900_000}, {Field: model.FieldTLS}, {Field: model.FieldPrincipal},
-		{Field: model.FieldError}, {Field: model.FieldIP}, {Field: model.FieldStatus},
+		{Field: model.FieldTime, Step: 900_000},
+		{Field: model.FieldTLS},
+		{Field: model.FieldPrincipal},
+		{Field: model.FieldError},
+		{Field: model.FieldIP},
+		{Field: model.FieldStatus},
 	}
 	const top = 3
 	p, err := remote.Profile(context.Background(), within, x, keys, top)
