@@ -146,6 +146,9 @@ func appendEngine(b []byte, e *Engine) []byte {
 	return append(b, '}')
 }
 
+// JSON is the object that [Counts.JSON] writes of an engine.
+func (e *Engine) JSON() []byte { return appendEngine(nil, e) }
+
 // appendFiles appends what was done with the files, and with the content that
 // holds no requests.
 func appendFiles(b []byte, v model.Coverage) []byte {
