@@ -11,12 +11,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"s3sleuth/source/awstest"
 	"s3sleuth/source/sourcetest"
 	"s3sleuth/source/sql"
+	"s3sleuth/tui/terminaltest"
 )
 
 var athenaBegin = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
@@ -174,5 +176,89 @@ func TestAthenaIsPaidOnce(t *testing.T) {
 	history, _ := p.run(t, "sql", "--history", "--format", "json")
 	if n := strings.Count(history, `"id": "`); n != 4 || strings.Count(history, fmt.Sprintf(`"scanned": %d`, 3<<30)) != 1 {
 		t.Errorf("history of %d queries:\n%s", n, history)
+	}
+}
+
+// TestAthenaIsStopped interrupts the program while its query runs: within a
+// second nothing runs, or costs, any more.
+func TestAthenaIsStopped(t *testing.T) {
+	w := athenaOver(nil)
+	w.Queries.Rate = 1 << 30
+	w.Athena.Databases = []string{"logs"}
+	run := w.Queries.Run
+	w.Queries.Run = func(ctx context.Context, statement string) ([]string, [][]*string, int64, error) {
+		if !strings.HasPrefix(statement, "CREATE") {
+			<-ctx.Done()
+		}
+		return run(ctx, statement)
+	}
+	s := awstest.Start(t, w)
+	p := newProgram(t, s)
+	p.run(t, "sql", "athena:logs.access", "--create", "access-logs-flat", "--location", "s3://acme-logs/flat/", "--run", "--yes")
+	cmd, stdout, said := p.command("count", "athena:logs.access", "tls:none", "--since", "2026-11-01", "--until", "2026-11-02", "--yes")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	standing := func(want awstest.Standing) time.Time {
+		for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+			if asked := s.Asked(); len(asked) == 2 && asked[1].Standing == want {
+				return time.Now()
+			}
+		}
+		t.Fatalf("no such query: %+v\n%s", s.Asked(), said)
+		return time.Time{}
+	}
+	standing(awstest.Running)
+	time.Sleep(300 * time.Millisecond) // it has been looked at
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if took := standing(awstest.Cancelled).Sub(began); took > time.Second {
+		t.Errorf("stopped after %v", took)
+	}
+	err := cmd.Wait()
+	var ended *exec.ExitError
+	if !errors.As(err, &ended) || ended.ExitCode() != 4 || stdout.String() != "not counted: cancelled\n" {
+		t.Errorf("ends with %v: %s%s", err, stdout, said)
+	}
+	if !strings.Contains(said.String(), "note: 1 query scanned ") {
+		t.Errorf("what it cost is not said: %s", said)
+	}
+	history, _ := p.run(t, "sql", "--history", "--format", "json")
+	if !strings.Contains(history, `"state": "stopped"`) {
+		t.Errorf("history\n%s", history)
+	}
+}
+
+// TestAthenaAsksOnATerminal creates a table with somebody there to be asked.
+func TestAthenaAsksOnATerminal(t *testing.T) {
+	s := awstest.Start(t, athenaOver(nil))
+	p := newProgram(t, s)
+	ask := func() *terminaltest.Terminal {
+		cmd, _, _ := p.command("sql", "athena:logs.access", "--create", "access-logs-flat", "--location", "s3://acme-logs/flat/", "--run")
+		cmd.Stdout, cmd.Stderr = nil, nil
+		x := terminaltest.Start(t, cmd, 150, 50)
+		x.Wait("free of charge")
+		x.Wait("Run 2 statements? [y/N]")
+		return x
+	}
+	for _, test := range []struct {
+		answer func(*terminaltest.Terminal)
+		says   string
+		code   int
+		ran    int
+	}{
+		{func(x *terminaltest.Terminal) { x.Type("\r") }, "nothing was run", 1, 0},
+		{func(x *terminaltest.Terminal) { x.Type("n\r") }, "nothing was run", 1, 0},
+		{func(x *terminaltest.Terminal) { x.Signal(syscall.SIGINT) }, "nothing was run", 1, 0},
+		{func(x *terminaltest.Terminal) { x.Type("y\r") }, "note: created: s3sleuth count athena:logs.access", 0, 2},
+	} {
+		x := ask()
+		test.answer(x)
+		x.Wait(test.says)
+		if code := x.Ended().ExitCode(); code != test.code || len(s.Asked()) != test.ran {
+			t.Errorf("exit code %d, %d statements were run, want %d and %d", code, len(s.Asked()), test.code, test.ran)
+		}
 	}
 }

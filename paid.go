@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"sync"
 
 	"s3sleuth/tui/headless"
 )
@@ -27,30 +26,19 @@ func history() ([]headless.Ran, error) {
 }
 
 // confirm asks a question of yes or no on the terminal. Anything but a yes is a
-// no. An interrupt ends the asking; the reading of the line ends with the process.
+// no. An interrupt is one too: it ends the program, which waits for nothing else,
+// since the reading of a line cannot be ended.
 func confirm(ctx context.Context, question string) (bool, error) {
 	fmt.Fprintf(os.Stderr, "%s [y/N] ", question)
-	type line struct {
-		text string
-		err  error
-	}
-	typed := make(chan line, 1)
-	new(sync.WaitGroup).Go(func() {
-		text, err := bufio.NewReader(os.Stdin).ReadString('\n')
-		typed <- line{text, err}
+	answered := context.AfterFunc(ctx, func() {
+		fmt.Fprintln(os.Stderr, "\nnothing was run")
+		os.Exit(headless.ExitFailed)
 	})
-	select {
-	case <-ctx.Done():
-		fmt.Fprintln(os.Stderr)
-		return false, nil
-	case l := <-typed:
-		if l.err != nil && !errors.Is(l.err, io.EOF) {
-			return false, fmt.Errorf("read the answer: %w", l.err)
-		}
-		switch strings.ToLower(strings.TrimSpace(l.text)) {
-		case "y", "yes":
-			return true, nil
-		}
-		return false, nil
+	defer answered()
+	text, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false, fmt.Errorf("read the answer: %w", err)
 	}
+	text = strings.ToLower(strings.TrimSpace(text))
+	return text == "y" || text == "yes", nil
 }

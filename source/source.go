@@ -137,8 +137,9 @@ type Noted interface {
 type Counter interface {
 	Source
 	// Count counts the records of a range by a filter, which is nil for all, and
-	// by keys; top bounds the groups, 0 is all. It returns an error that is
-	// [ErrOnlyRecords] where the records themselves have to be read to tell.
+	// by keys; top bounds the groups, 0 is all. A record that the log holds twice
+	// counts twice. It returns an error that is [ErrOnlyRecords] where the records
+	// themselves have to be read to tell.
 	Count(ctx context.Context, r Range, x model.Expr, by []store.Key, top int) (*Tally, error)
 }
 

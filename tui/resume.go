@@ -30,6 +30,9 @@ func (a *app) resume() tea.Cmd {
 		a.flash = "there is nothing to read on with: " + s.coverage.Reason
 		return nil
 	}
+	if s.billed != nil {
+		return a.againSQL() // what is run again is paid for again
+	}
 	a.opening++
 	s.gen, s.done, s.stopped, s.marks = a.opening, false, time.Time{}, nil
 	s.coverage.State, s.coverage.Reason = model.Loading, ""

@@ -164,7 +164,7 @@ func texts(t *testing.T, v *store.Snapshot, raw store.RawFunc) []string {
 }
 
 func TestConformance(t *testing.T) {
-	sourcetest.RunTable(t, func(t *testing.T, lines []byte) source.Source {
+	sourcetest.RunTable(t, sourcetest.Lines, func(t *testing.T, lines []byte) source.Source {
 		_, c := reach(t, world(answer(lines)), Settings{})
 		return open(t, c, Options{AllTime: true})
 	})
@@ -322,7 +322,7 @@ func (*stages) Problem(model.Problem)            {}
 
 func TestThrottledCallsAreMadeAgain(t *testing.T) {
 	w := world(answer(sourcetest.Lines(1, 3, begin)))
-	for _, call := range []string{"StartQueryExecution", "GetQueryExecution", "GetQueryResults", "GetTableMetadata"} {
+	for _, call := range []string{"StartQueryExecution", "GetQueryResults"} {
 		w.Throttle["athena:"+call] = 1
 	}
 	_, c := reach(t, w, Settings{})
@@ -399,8 +399,9 @@ func TestRefusals(t *testing.T) {
 		{"old engine", func(w *awstest.World) { w.Athena.Workgroups[0].Engine = "PySpark engine version 3" }, Settings{}, "runs PySpark engine version 3", "--workgroup"},
 		{"no table", func(w *awstest.World) { w.Athena.Tables = nil }, Settings{}, "there is no such table in the data catalog of eu-west-1", "--create LAYOUT"},
 		{"no log", func(w *awstest.World) { w.Athena.Tables[0].Columns = []string{"price"} }, Settings{}, "neither CloudTrail events nor S3 access logs", ""},
-		{"may not run", func(w *awstest.World) { w.Deny["athena:StartQueryExecution"] = true }, Settings{}, "athena:StartQueryExecution", "ask for athena:StartQueryExecution on workgroup primary"},
-		{"may not look", func(w *awstest.World) { w.Deny["athena:GetTableMetadata"] = true }, Settings{}, "athena:GetTableMetadata logs.access", "ask for athena:GetTableMetadata on logs.access"},
+		{"may not run", func(w *awstest.World) { w.Deny["athena:StartQueryExecution"] = true }, Settings{}, "athena:StartQueryExecution", "ask for athena:StartQueryExecution on arn:aws:athena:eu-west-1:111122223333:workgroup/primary"},
+		{"may not look", func(w *awstest.World) { w.Deny["athena:GetTableMetadata"] = true }, Settings{}, "athena:GetTableMetadata logs.access", "ask for athena:GetTableMetadata on arn:aws:athena:"},
+		{"may not look in Glue", func(w *awstest.World) { w.Deny["glue:GetTable"] = true }, Settings{}, "glue:GetTable logs.access", "ask for glue:GetTable on arn:aws:glue:eu-west-1:111122223333:table/logs/access"},
 		{"may not read", func(w *awstest.World) { w.Deny["athena:GetQueryResults"] = true }, Settings{}, "athena:GetQueryResults", "ask for athena:GetQueryResults"},
 		{"expired", func(w *awstest.World) { w.Expired = true }, Settings{}, "ExpiredToken", "renew the credentials"},
 	} {

@@ -19,6 +19,9 @@ func (c *Client) Lacking(ctx context.Context, d sql.Definition) ([]string, error
 	if err != nil {
 		return nil, err
 	}
+	if _, err := c.workgroup(ctx); err != nil {
+		return nil, err
+	}
 	parts := d.Table.Parts()
 	switch _, err := c.metadata(ctx, parts[0], parts[1]); {
 	case err == nil:

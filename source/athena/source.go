@@ -86,6 +86,10 @@ func (t *table) described(ctx context.Context) (*sql.Table, error) {
 	if t.known != nil {
 		return t.known, nil
 	}
+	g, err := t.client.workgroup(ctx)
+	if err != nil {
+		return nil, err
+	}
 	parts := t.parsed.Parts()
 	m, err := t.client.metadata(ctx, parts[0], parts[1])
 	if errors.Is(err, errNoTable) {
@@ -95,10 +99,6 @@ func (t *table) described(ctx context.Context) (*sql.Table, error) {
 		return nil, err
 	}
 	known, notes, err := described(t.parsed, m)
-	if err != nil {
-		return nil, err
-	}
-	g, err := t.client.workgroup(ctx)
 	if err != nil {
 		return nil, err
 	}

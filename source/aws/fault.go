@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,7 @@ type Fault struct {
 	Region string // of Elsewhere
 	Hint   string // what to do next; may be empty
 	reason string
+	arn    string // that AWS said the permission is missing on
 	err    error
 }
 
@@ -142,6 +144,8 @@ func (f *Fault) told(code, message string, status int) {
 	switch {
 	case strings.HasPrefix(code, "KMS."):
 		f.Kind = KeyRefused
+	case f.Kind == Other && saidAction.MatchString(message): // of another service, which the one that was called passes on
+		f.Kind = Denied
 	case f.Kind == Other && (status == 301 || status == 307):
 		f.Kind = Elsewhere
 	case code == "RequestTimeTooSkewed":
@@ -162,8 +166,8 @@ func (f *Fault) told(code, message string, status int) {
 	switch f.Kind {
 	case Denied:
 		f.Hint = "ask for " + f.Action
-		if f.Thing != "" {
-			f.Hint += " on " + f.Thing
+		if on := cmp.Or(f.arn, f.Thing); on != "" {
+			f.Hint += " on " + on
 		}
 	case KeyRefused:
 		f.keyHint()
@@ -181,14 +185,19 @@ func (f *Fault) told(code, message string, status int) {
 
 var (
 	saidAction = regexp.MustCompile(`not authorized to perform: ?([A-Za-z0-9-]+:[A-Za-z0-9*]+)`)
+	saidThing  = regexp.MustCompile(`on resource: (arn:[!-~]+)`)
 	saidKey    = regexp.MustCompile(`arn:[a-z-]+:kms:[a-z0-9-]*:[0-9]*:(?:key|alias)/[A-Za-z0-9/_-]+`)
 )
 
-// refused takes from a message which permission is missing, and on which key.
+// refused takes from a message which permission is missing, and on which thing
+// or key.
 func (f *Fault) refused(message string) {
 	f.Key = saidKey.FindString(message)
 	if said := saidAction.FindStringSubmatch(message); said != nil {
 		f.Action = said[1]
+	}
+	if said := saidThing.FindStringSubmatch(message); said != nil {
+		f.arn = said[1]
 	}
 	if strings.HasPrefix(f.Action, "kms:") {
 		f.Kind = KeyRefused

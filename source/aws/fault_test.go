@@ -40,6 +40,12 @@ func TestExplain(t *testing.T) {
 			[]string{"ask for s3:GetObjectVersion"},
 		},
 		{
+			"a permission and the thing, passed on from another service",
+			answered(400, "MetadataException", "User: arn:aws:iam::111122223333:user/audit is not authorized to perform: glue:GetTable on resource: arn:aws:glue:eu-west-1:111122223333:table/logs/access because no policy allows it (Service: AmazonDataCatalog)"),
+			Denied,
+			[]string{"ask for glue:GetTable on arn:aws:glue:eu-west-1:111122223333:table/logs/access"},
+		},
+		{
 			"the key, named by AWS",
 			answered(403, "AccessDenied", "User: arn:aws:iam::111122223333:user/audit is not authorized to perform: kms:Decrypt on resource: "+key+" because no identity-based policy allows it"),
 			KeyRefused,

@@ -128,6 +128,12 @@ func (s *Server) tables() []Table {
 }
 
 func (s *Server) getTable(r *request, in *athenaRequest) {
+	if s.world.Deny["glue:GetTable"] { // Athena passes on what Glue says
+		table := "arn:aws:glue:" + r.region + ":" + s.world.Account + ":table/" + in.DatabaseName + "/" + in.TableName
+		r.refuse("MetadataException", "User: "+s.world.Caller+" is not authorized to perform: glue:GetTable on resource: "+table+
+			" because no identity-based policy allows the glue:GetTable action (Service: AmazonDataCatalog; Status Code: 400; Error Code: AccessDeniedException)")
+		return
+	}
 	for _, t := range s.tables() {
 		if t.Database != in.DatabaseName || t.Name != in.TableName || in.CatalogName != "AwsDataCatalog" || s.world.Athena.Region != r.region {
 			continue

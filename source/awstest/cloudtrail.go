@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // cloudTrail answers an AWS JSON 1.1 request.
@@ -47,10 +48,13 @@ func (r *request) json(doc any) {
 	if r.lost {
 		panic(http.ErrAbortHandler) // which breaks the connection
 	}
-	r.w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-	if err := json.NewEncoder(r.w).Encode(doc); err != nil {
+	time.Sleep(r.late)
+	text, err := json.Marshal(doc)
+	if err != nil {
 		panic(err) // a value of this package cannot be written
 	}
+	r.w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+	_, _ = r.w.Write(text) // a client that was killed is none to tell
 }
 
 // describeTrails tells the trails of the Region and the shadows of those that

@@ -87,6 +87,7 @@ type request struct {
 	w               http.ResponseWriter
 	region, service string // of the signature
 	lost            bool   // it is done, and its answer never arrives
+	late            time.Duration
 }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -135,7 +136,7 @@ func (s *Server) allowed(r *request, action, on string) bool {
 	s.calls[action+" "+r.region]++
 	times := s.calls[action]
 	s.mu.Unlock()
-	r.lost = times <= s.world.Lose[action]
+	r.lost, r.late = times <= s.world.Lose[action], s.world.Late[action]
 	if times <= s.world.Throttle[action] {
 		r.fail(http.StatusBadRequest, "ThrottlingException", "Rate exceeded")
 		return false
@@ -147,7 +148,11 @@ func (s *Server) allowed(r *request, action, on string) bool {
 	if r.service == "cloudtrail" || r.service == "athena" {
 		code = "AccessDeniedException"
 	}
-	r.fail(http.StatusForbidden, code, fmt.Sprintf("User: %s is not authorized to perform: %s because no identity-based policy allows the %s action", s.world.Caller, action, action))
+	resource := ""
+	if r.service == "athena" && on != "" {
+		resource = " on resource: arn:aws:athena:" + r.region + ":" + s.world.Account + ":workgroup/" + on
+	}
+	r.fail(http.StatusForbidden, code, fmt.Sprintf("User: %s is not authorized to perform: %s%s because no identity-based policy allows the %s action", s.world.Caller, action, resource, action))
 	return false
 }
 

@@ -119,14 +119,17 @@ func (t *tally) parseBy(list string) ([]store.Key, error) {
 			}
 			keys = append(keys, store.Key{Field: model.FieldTime, Step: step})
 			t.By = append(t.By, export.FieldColumn(model.FieldTime))
-			continue
+		} else {
+			col, err := parseColumn(name)
+			if err != nil {
+				return nil, err
+			}
+			keys = append(keys, col.Key())
+			t.By = append(t.By, col)
 		}
-		col, err := parseColumn(name)
-		if err != nil {
-			return nil, err
+		if last := t.By[len(t.By)-1]; slices.Contains(t.By[:len(t.By)-1], last) {
+			return nil, &usageError{fmt.Sprintf("--by names %s twice", last.Name), ""}
 		}
-		keys = append(keys, col.Key())
-		t.By = append(t.By, col)
 	}
 	return keys, nil
 }

@@ -62,7 +62,7 @@ func (c *commands) query() *cobra.Command {
 			return err
 		}
 		l.terminal = c.env.OutTerminal && (output == "" || output == "-")
-		if err := c.writeTo(output, func(w io.Writer) error { return write(w, l) }); err != nil {
+		if err := c.writeTo(output, args[0], func(w io.Writer) error { return write(w, l) }); err != nil {
 			return err
 		}
 		if rest := l.answer.Matched - l.Limit; rest > 0 {
