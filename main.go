@@ -93,6 +93,7 @@ func screen(ctx context.Context, s headless.Screen) error {
 		Recent:      dir.Recent(),
 		Remember:    dir.Remember,
 		Fields:      decode.Fields,
+		Dialects:    dialects(),
 		Keys:        keys,
 		KeysFile:    path,
 		KeysErr:     keysErr,

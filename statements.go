@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"s3sleuth/model"
+	"s3sleuth/source"
 	"s3sleuth/source/sql"
+	"s3sleuth/tui"
 	"s3sleuth/tui/headless"
 )
 
@@ -43,6 +45,33 @@ func statements(r headless.SQLRequest) ([]headless.SQLStatement, error) {
 		return nil, err
 	}
 	return []headless.SQLStatement{{Text: s.Text, Local: s.Local, Notes: s.Notes}}, nil
+}
+
+// dialects write a filter for engines whose table is not known: its name stands
+// for the one that is to be filled in.
+func dialects() []tui.Dialect {
+	var list []tui.Dialect
+	for _, d := range []struct {
+		name, table string
+		log         sql.Log
+	}{
+		{"Athena, CloudTrail table", "athena:DATABASE.TABLE", sql.Events},
+		{"Athena, access-log table", "athena:DATABASE.TABLE", sql.Lines},
+		{"CloudTrail Lake", "lake:EXAMPLE1-f852-4e8f-8bd1-bcf6cEXAMPLE", sql.Events},
+	} {
+		list = append(list, tui.Dialect{Name: d.name, Bill: func(where model.Expr, within source.Range) (source.Bill, error) {
+			table, err := sql.ParseTable(d.table, d.log, true)
+			if err != nil {
+				return source.Bill{}, err
+			}
+			s, err := table.Select(sql.Question{Where: where, From: within.From, To: within.To}, shownColumns(d.log))
+			if err != nil {
+				return source.Bill{}, err
+			}
+			return source.Bill{Engine: table.Engine.String(), Statements: []string{s.Text}, Local: s.Local, Notes: s.Notes, Bytes: -1}, nil
+		}})
+	}
+	return list
 }
 
 // created writes the statement that makes a table, of days from --since on.

@@ -62,7 +62,7 @@ type counted struct {
 	Matched, Unknown, Read int
 	Complete               bool
 	Duplicates             *int
-	Deduplicated           *bool
+	Engine                 *struct{ Deduplicated bool }
 	Groups                 []any
 }
 
@@ -233,10 +233,10 @@ func checkTwice(t *testing.T, sh shell, bucket []string, table string, within []
 	t.Helper()
 	want := sh.count(append(bucket, within...)...)
 	got := sh.count(append([]string{table}, within...)...)
-	if want.Duplicates == nil || *want.Duplicates == 0 || want.Deduplicated != nil {
+	if want.Duplicates == nil || *want.Duplicates == 0 || want.Engine != nil {
 		t.Errorf("the bucket's objects come twice, but %+v", want)
 	}
-	if got.Matched != 2*want.Matched || got.Duplicates != nil || got.Deduplicated == nil || *got.Deduplicated {
+	if got.Matched != 2*want.Matched || got.Duplicates != nil || got.Engine == nil || got.Engine.Deduplicated {
 		t.Errorf("%d records that come twice are counted as %+v", want.Matched, got)
 	}
 	stdout, _ := sh.run(append([]string{"count", table}, within...)...)

@@ -28,6 +28,8 @@ func (p Place) About() string {
 			parts = append(parts, t.About())
 		}
 		return strings.Join(parts, "; ")
+	case EventStores:
+		return p.Store.About()
 	case AccessLogs:
 		names := make([]string, len(p.Logged))
 		for i, l := range p.Logged {

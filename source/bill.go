@@ -17,12 +17,32 @@ type Billed interface {
 	Bill(ctx context.Context, r Range) (Bill, error)
 	// BillCount says the same of Count.
 	BillCount(ctx context.Context, r Range, x model.Expr, by []store.Key, top int) (Bill, error)
+	// Profile counts what matches on the engine: in all, and by each of the keys.
+	// What the engine cannot count is not in the answer. The error is
+	// [ErrOnlyRecords] where it cannot decide the filter.
+	Profile(ctx context.Context, r Range, x model.Expr, by []store.Key, top int) (*Profile, error)
+	// BillProfile says what Profile would run, and what that costs.
+	BillProfile(ctx context.Context, r Range, x model.Expr, by []store.Key, top int) (Bill, error)
 	// Watch has tell told of the steps of the queries that run from then on: what
 	// is waited for, "" for the rows, and what all have scanned so far. It is
 	// called where the queries run, and must not wait.
 	Watch(tell func(stage string, scanned int64))
 	// Spent tells what was paid for so far.
 	Spent() Spent
+}
+
+// A Profile is what matches, counted on an engine.
+type Profile struct {
+	Matched, Unknown, Read int
+	Keys                   []ProfileKey // of those asked for that can be counted
+	Problems               []model.Problem
+}
+
+// A ProfileKey is the largest counts by one key, of a time all.
+type ProfileKey struct {
+	Key      store.Key
+	Groups   []store.Group
+	Distinct int
 }
 
 // A Bill is what would run on an engine, and what that costs.

@@ -22,6 +22,12 @@ var Guides = [NumPlaceKinds]Guide{
 		Cannot: "say which ACL was set, nor MFA or role issuer; delivery is best effort: late, twice or lost",
 		When:   "they are switched on already, or you live in S3 and Athena: nothing has to be set up",
 	},
+	EventStores: {
+		Title:  "event data store of CloudTrail Lake",
+		Can:    "the same as CloudTrail logs, on AWS's own engine: years and whole organizations without moving them",
+		Cannot: "the same; without data events no request for an object, and nothing older than the store keeps",
+		When:   "you have one already (closed to new customers), or the logs are too many to read here; each query is billed by what it scans",
+	},
 	LocalFiles: {
 		Title:  "files and folders",
 		Can:    "what the logs in them answer, of both kinds at once, without AWS",
@@ -30,5 +36,5 @@ var Guides = [NumPlaceKinds]Guide{
 	},
 }
 
-// LakeNote says why no event data store is offered.
-const LakeNote = "CloudTrail Lake: closed to new customers since 2026-05-31, and not read by this version; an organization trail holds the same events"
+// LakeNote is what to say where there is no event data store.
+const LakeNote = "no event data store in this Region: CloudTrail Lake is closed to new customers since 2026-05-31; an organization trail holds the same events"

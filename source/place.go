@@ -6,14 +6,15 @@ import "time"
 type PlaceKind uint8
 
 const (
-	TrailLogs  PlaceKind = iota // events that CloudTrail delivers to a bucket
-	AccessLogs                  // S3 server access logs delivered to a bucket
-	LocalFiles                  // files or folders of this machine
+	TrailLogs   PlaceKind = iota // events that CloudTrail delivers to a bucket
+	AccessLogs                   // S3 server access logs delivered to a bucket
+	EventStores                  // an event data store of CloudTrail Lake
+	LocalFiles                   // files or folders of this machine
 	NumPlaceKinds
 )
 
 // PlaceKindNames are the kinds as commands write them.
-var PlaceKindNames = [NumPlaceKinds]string{"trail", "access-logs", "local"}
+var PlaceKindNames = [NumPlaceKinds]string{"trail", "access-logs", "lake", "local"}
 
 // String returns the kind as commands write it.
 func (k PlaceKind) String() string { return PlaceKindNames[k] }
@@ -21,12 +22,14 @@ func (k PlaceKind) String() string { return PlaceKindNames[k] }
 // A Place is somewhere records can be read from, found by a survey.
 type Place struct {
 	Kind PlaceKind
-	URI  string // opens it, as "s3://acme-trail-logs/AWSLogs/"
+	URI  string // opens it, as "s3://acme-trail-logs/AWSLogs/" or "lake:ARN"
 	// Trails deliver here, by name; several can share one prefix.
 	Trails []Trail
 	// Logged are the buckets whose access logs come here, by name.
 	Logged []Logged
-	// Region of the bucket, as far as it is known: access logs never leave their
+	// Store is the event data store that it is; else nil.
+	Store *EventStore
+	// Region of the bucket or store, as far as it is known: access logs never leave their
 	// Region, a trail's bucket can be anywhere. "" is not known.
 	Region string
 	// Events and Lines count the local files that are named as CloudTrail files

@@ -118,6 +118,19 @@ type Sink interface {
 	Other(file string, what model.Other, n int)
 }
 
+// Following begins the stage of a source that has nothing left to do but to look
+// for new objects.
+const Following = "following"
+
+// A Follower is a source that new objects come into while it is read.
+type Follower interface {
+	Source
+	// Follow makes every later Scan go on looking for new objects, so often, until its
+	// context ends; 0 makes it end with what is there. It must not be called while a
+	// Scan runs.
+	Follow(every time.Duration)
+}
+
 // A Narrower is a source that can leave out records by a filter where they lie.
 type Narrower interface {
 	Source
@@ -137,8 +150,9 @@ type Noted interface {
 type Counter interface {
 	Source
 	// Count counts the records of a range by a filter, which is nil for all, and
-	// by keys; top bounds the groups, 0 is all. It returns an error that is
-	// [ErrOnlyRecords] where the records themselves have to be read to tell.
+	// by keys; top bounds the groups, 0 is all. A record that the log holds twice
+	// counts twice. It returns an error that is [ErrOnlyRecords] where the records
+	// themselves have to be read to tell.
 	Count(ctx context.Context, r Range, x model.Expr, by []store.Key, top int) (*Tally, error)
 }
 

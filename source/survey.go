@@ -20,11 +20,13 @@ type Surveyor interface {
 // A Survey is what is known so far. Its slices are not changed later.
 type Survey struct {
 	Login   Login
-	Places  []Place   // trails first, then access logs, by name
+	Places  []Place   // trails first, then access logs, then event data stores, by name
 	Refused []Refusal // what could not be asked
 	// Trails and Buckets count what has been asked for its settings; a bucket is
 	// asked where it delivers its access logs.
 	Trails, Buckets Asked
+	// Stores counts the event data stores of the Region where the asking begins.
+	Stores Asked
 }
 
 // An Asked is how far a survey is with one kind of thing.

@@ -38,6 +38,10 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doLogin(act)
 	case in == inScopeTime:
 		return a.doScopeTime(act)
+	case in == inSQLText:
+		return a.doSQLText(act)
+	case in&(inSQL|inWritten) != 0 && act != actHelp:
+		return a.doSQL(act)
 	case in == inPalette:
 		return a.doPrompt(act)
 	case in&(inExport|inExportPath) != 0:
@@ -102,6 +106,10 @@ func (a *app) cancelKey() tea.Cmd {
 		a.picker.aws.stop()
 		return nil
 	}
+	if a.sql != nil && a.sql.tally.running {
+		a.sql.stopTally()
+		return nil
+	}
 	if a.pathRun.running {
 		a.stopPaths()
 		return nil
@@ -151,6 +159,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		a.nextPane()
 	case actSources:
 		return a.openSources()
+	case actSQL:
+		return a.againSQL()
 	case actPause:
 		return a.pause()
 	case actResume:
@@ -209,7 +219,7 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 	case actColumns:
 		a.openColumns()
 	case actWider, actNarrower:
-		a.table.resize(a.table.field(), act)
+		a.table.resize(a.table.column(), act)
 	case actMark:
 		a.mark()
 	case actNextMark:

@@ -49,6 +49,8 @@ type app struct {
 	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick, but in tests
 	scope   *scope                                               // nil but between opening and reading a log bucket
 	scopes  uint64                                               // generation of the scope
+	sql     *sqlPage                                             // the filter as statements; nil but while it is shown
+	sqls    uint64                                               // generation of the SQL page
 	picker  *picker                                              // nil once a source is open
 	opening uint64                                               // generation of the source being opened
 	within  source.Range                                         // what is read of the source
@@ -176,7 +178,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		at := a.standing()
 		cmd := tea.Batch(scrolled, a.press(msg))
 		a.keep(at)
-		return a, tea.Batch(cmd, a.settle())
+		return a, tea.Batch(cmd, a.settle(), a.readCells())
 	case tea.PasteMsg:
 		a.dirty = true
 		return a, a.typed(msg)
@@ -184,9 +186,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		at := a.standing()
 		cmd := a.pointed(msg)
 		a.keep(at)
-		return a, tea.Batch(cmd, a.settle())
+		return a, tea.Batch(cmd, a.settle(), a.readCells())
 	}
-	return a, a.answered(msg)
+	return a, tea.Batch(a.answered(msg), a.readCells())
 }
 
 // answered takes the answers of commands.
@@ -198,6 +200,10 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.looked(msg)
 	case partsListedMsg, plannedMsg:
 		return a.scoped(msg)
+	case billMsg:
+		return a.billedNow(msg)
+	case tallyBillMsg, tallyTickMsg, profileMsg:
+		return a.tallied(msg)
 	case tickMsg:
 		return a.ticked(msg)
 	case loadedMsg:
@@ -251,6 +257,8 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.savingSeen(msg)
 	case savedMsg:
 		a.saved(msg)
+	case pathCellsMsg:
+		a.cellsRead(msg)
 	case pathMsg:
 		return a.pathCounted(msg)
 	case pathTickMsg:
@@ -345,6 +353,12 @@ func (a *app) place() place {
 		return inFields
 	case a.list != nil:
 		return inList
+	case a.sql != nil && a.sql.typed != nil:
+		return inSQLText
+	case a.sql != nil && a.sql.src == nil:
+		return inWritten
+	case a.sql != nil:
+		return inSQL
 	case a.scope != nil && a.scope.typed != nil:
 		return inScopeTime
 	case a.scope != nil:
@@ -394,6 +408,10 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 	case a.bar.editing:
 		if a.bar.key(msg, a.cfg.Now()) {
 			return a.debounce()
+		}
+	case a.sql != nil && a.sql.typed != nil:
+		if a.sql.typed.key(msg) {
+			a.sql.wrong = ""
 		}
 	case a.scope != nil && a.scope.typed != nil:
 		if a.scope.typed.key(msg) {

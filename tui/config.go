@@ -39,6 +39,9 @@ type Config struct {
 	Nearby   func(ctx context.Context) []source.Place
 	Profiles func() []string
 	Regions  []string
+	// Dialects write a filter for engines, where the source is none itself; the
+	// names of their tables are to be filled in. It may be nil.
+	Dialects []Dialect
 	// Fields cuts an access-log line into its fields, in the order of the log;
 	// it returns nil for what is no such line. Without it a line shows as it is.
 	Fields func(line []byte) []string

@@ -65,6 +65,11 @@ func (a *app) drawHeader(r rect, where string) {
 		drawBar(c, rect{end - 12, r.y, 12, 1}, n, 100)
 		end -= 13
 	}
+	if say := a.paidHeader(); say != "" && a.fr.tier == tierTwo {
+		w := width(say)
+		c.print(end-w-2, r.y, w, dim, say)
+		end -= w + 5
+	}
 	x := r.x + 1
 	if a.fr.tier == tierTwo {
 		n, _ := c.print(x, r.y, end-x, title, "s3sleuth")
@@ -200,6 +205,7 @@ func (a *app) drawCount(r rect) {
 	put(plain, " match of ")
 	put(plain|bold, count(ans.Read))
 	put(plain, " read")
+	a.drawNarrowed(put)
 	if s.from != 0 || s.to != 0 {
 		put(dim, " in this time")
 	}
@@ -265,7 +271,9 @@ func (a *app) drawProgress(r rect) {
 		}
 		say = count(cov.FilesRead) + " / " + about + plural(cov.Files, "file")
 	}
-	if cov.State == model.Loading {
+	if following(cov) {
+		say += "   " + cov.Stage + "   " + a.key(actCancel) + " stop"
+	} else if cov.State == model.Loading {
 		rate, left := s.rate()
 		if rate > 0 {
 			say += ", " + short(rate) + " rec/s"

@@ -90,6 +90,8 @@ const (
 	actRegion
 	actSources
 	actTime
+	actSQL
+	actTally
 
 	// From one record to the others.
 	actPivot
@@ -120,7 +122,7 @@ const (
 )
 
 // A place is a set of contexts that keys are read in.
-type place uint32
+type place uint64
 
 const (
 	inTable place = 1 << iota
@@ -152,6 +154,9 @@ const (
 	inScopeTime  // types its time
 	inTime       // the lines of the time dialog where something is chosen
 	inTimeText   // its two ends
+	inSQL        // the filter as statements that are run
+	inWritten    // the filter as statements to be taken elsewhere
+	inSQLText    // types its filter or its time
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
@@ -159,8 +164,8 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inScopeTime
-	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport | inTime
+	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inScopeTime | inSQLText
+	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport | inTime | inSQL | inWritten
 )
 
 // A binding is one row of the key table.
@@ -270,6 +275,7 @@ var bindings = []binding{
 	// Record.
 	{actFacets, []string{"f"}, "f", inTree, "facet", "make this path a facet, or drop it; its counts read the bytes of every match once", "VIEW"},
 	{actValues, []string{"F"}, "F", inTree, "", "all values at this path", "VIEW"},
+	{actColumns, []string{"c"}, "c", inTree, "column", "make this path a column of the table, or drop it", "VIEW"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
 	{actCloseAll, []string{"["}, "[", inTree, "", "close every branch", "RECORD"},
 
@@ -343,6 +349,27 @@ var bindings = []binding{
 	{actAccept, []string{"enter"}, "⏎", inScopeTime, "take", "read this time", "SCOPE"},
 	{actClear, []string{"ctrl+u"}, "^u", inScopeTime, "clear", "clear the line", "SCOPE"},
 	{actEscape, []string{"esc"}, "esc", inScopeTime, "back", "the time as it was", "SCOPE"},
+
+	// The filter as SQL.
+	{actSQL, []string{"5"}, "5", inPanes, "", "the filter as SQL; on an engine it is run from there", "VIEW"},
+	{actAccept, []string{"enter"}, "⏎", inSQL, "run", "run the statements and read what they return; what is paid for is asked once more", "SQL"},
+	{actTally, []string{"c"}, "c", inSQL, "count first", "count on the engine without moving a record; again: statements, counts", "SQL"},
+	{actFilter, []string{"/"}, "/", inSQL | inWritten, "filter", "edit the filter", "SQL"},
+	{actTime, []string{"T"}, "T", inSQL | inWritten, "time", "type a range of time", "SQL"},
+	{actCopy, []string{"y"}, "y", inSQL | inWritten, "copy", "copy the statements", "SQL"},
+	{actNextPane, []string{"tab"}, "⇥", inWritten, "engine", "write it for another engine", "SQL"},
+	{actUp, []string{"k", "up"}, "k ↑", inSQL | inWritten, "", "up", "SQL"},
+	{actDown, []string{"j", "down"}, "j ↓", inSQL | inWritten, "", "down", "SQL"},
+	{actTop, []string{"g", "home"}, "g", inSQL | inWritten, "", "first line", "SQL"},
+	{actBottom, []string{"G", "end"}, "G", inSQL | inWritten, "", "last line", "SQL"},
+	{actPageDown, []string{"ctrl+f", "pgdown"}, "^f", inSQL | inWritten, "", "a page down", "SQL"},
+	{actPageUp, []string{"ctrl+b", "pgup"}, "^b", inSQL | inWritten, "", "a page up", "SQL"},
+	{actEscape, []string{"esc", "q", "1"}, "esc", inSQL | inWritten, "back", "stop the query; else back to where one was", "SQL"},
+	{actHelp, []string{"?", "f1"}, "?", inSQL | inWritten, "help", "this help", "VIEW"},
+	{actAccept, []string{"enter"}, "⏎", inSQLText, "take", "write the statements anew", "SQL"},
+	{actClear, []string{"ctrl+u"}, "^u", inSQLText, "clear", "clear the line", "SQL"},
+	{actEscape, []string{"esc"}, "esc", inSQLText, "back", "leave it as it was", "SQL"},
+
 	{actAccept, []string{"enter"}, "⏎", inLogin, "take", "ask AWS with this", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inLogin, "back", "ask AWS as before", "LISTS"},
 

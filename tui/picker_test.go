@@ -44,8 +44,11 @@ func found() source.Survey {
 			{Kind: source.TrailLogs, URI: "s3://acme-paris-logs/ct/AWSLogs/", Trails: []source.Trail{{Name: "paris", Home: "eu-west-3", Logging: source.Off, Stopped: at, Reads: source.ReachNone, Writes: source.ReachNone}}},
 			{Kind: source.AccessLogs, URI: "s3://acme-logs/shop/", Region: "us-east-1", Logged: []source.Logged{{Bucket: "acme-shop", Prefix: "shop/", Format: source.KeyByEvent}}},
 			{Kind: source.AccessLogs, URI: "s3://acme-logs/s3", Region: "us-east-1", Logged: []source.Logged{{Bucket: "acme-billing", Prefix: "s3"}, {Bucket: "acme-dl", Prefix: "s3"}, {Bucket: "acme-static", Prefix: "s3"}, {Bucket: "acme-vault", Prefix: "s3"}}},
+			{Kind: source.EventStores, URI: "lake:arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/0a1b2c3d-0000-4000-8000-0123456789ab", Region: "us-east-1", Store: &source.EventStore{
+				Name: "org-events", Status: "ENABLED", Retention: 366, Organization: true, MultiRegion: true, Categories: []string{"Data", "Management"}, Reads: source.ReachAll, Writes: source.ReachAll,
+			}},
 		},
-		Trails: source.Asked{Done: 2, Total: 2, Final: true}, Buckets: source.Asked{Done: 214, Total: 214, Final: true},
+		Trails: source.Asked{Done: 2, Total: 2, Final: true}, Buckets: source.Asked{Done: 214, Total: 214, Final: true}, Stores: source.Asked{Done: 1, Total: 1, Final: true},
 	}
 	return v
 }
@@ -86,10 +89,10 @@ func TestPickerGolden(t *testing.T) {
 		{Action: "s3:ListAllMyBuckets", Denied: true, On: []string{"every bucket"}},
 		{Action: "cloudtrail:GetTrailStatus", Denied: true, On: []string{"org-trail", "paris"}},
 	}
-	denied.Buckets = source.Asked{}
+	denied.Buckets, denied.Stores = source.Asked{}, source.Asked{}
 	asking := found()
 	asking.Buckets = source.Asked{Done: 214, Total: 1000}
-	empty := source.Survey{Login: found().Login, Trails: source.Asked{Final: true}, Buckets: source.Asked{Done: 12, Total: 12, Final: true}}
+	empty := source.Survey{Login: found().Login, Trails: source.Asked{Final: true}, Buckets: source.Asked{Done: 12, Total: 12, Final: true}, Stores: source.Asked{Final: true}}
 	expired := fakeSurveyor{source.Survey{Login: source.Login{Profile: "audit", Region: "us-east-1"}}, hintedFault{
 		"sts:GetCallerIdentity: the AWS session has expired (profile audit)", "in another terminal: aws sso login --profile audit; then read on",
 	}}
@@ -111,6 +114,7 @@ func TestPickerGolden(t *testing.T) {
 		{"empty", fakeSurveyor{survey: empty}, func(s *screen) { s.press("ctrl+r") }},
 		{"expired", expired, func(s *screen) { s.press("ctrl+r") }},
 		{"no_credentials", nobody, func(s *screen) { s.press("ctrl+r") }},
+		{"store", fakeSurveyor{survey: found()}, func(s *screen) { s.press("ctrl+r"); s.write("org-ev") }},
 		{"search", fakeSurveyor{survey: found()}, func(s *screen) { s.press("ctrl+r"); s.write("vault") }},
 		{"profile", fakeSurveyor{survey: found()}, func(s *screen) { s.press("ctrl+r", "ctrl+p"); s.write("prod") }},
 		{"failed", fakeSurveyor{}, func(s *screen) { s.write("./evidense"); s.press("enter") }},
@@ -131,7 +135,7 @@ func TestPickerGolden(t *testing.T) {
 // Nothing asks AWS before the user does, and then once.
 func TestPickerAsksNobodyByItself(t *testing.T) {
 	s := newPickerScreen(t, 120, 40, fakeSurveyor{survey: found()}, nil)
-	s.shows("not asked yet", "look for trails and access logs as profile audit, from us-east-1", "./evidence")
+	s.shows("not asked yet", "look for log buckets and Lake stores as profile audit, from us-east-1", "./evidence")
 	s.hides("acme-org-logs")
 	s.press("down", "enter")
 	if on, _ := s.a.picker.current(); on.uri != "s3://acme-org-logs/AWSLogs/" {
@@ -150,6 +154,7 @@ func TestPickerSearch(t *testing.T) {
 		{"org trail", "s3://acme-org-logs/AWSLogs/"},    // two words, in any order
 		{"paris eu-west", "s3://acme-paris-logs/ct/AW"}, // a name and what is known
 		{"aclgshp", "s3://acme-logs/shop/"},             // letters left out
+		{"org-events", "lake:arn:aws:cloudtrail:"},      // an event data store, by its name
 		{"ir-41", "/evidence/ir-41"},
 		{"s3://other/p", "s3://other/p"},
 		{"./evi", "./evi"},
@@ -182,7 +187,7 @@ func TestPickerOpens(t *testing.T) {
 
 // ^c stops the asking; what was found stays.
 func TestPickerStopsAsking(t *testing.T) {
-	s := newPickerScreen(t, 80, 24, fakeSurveyor{}, nil)
+	s := newPickerScreen(t, 120, 40, fakeSurveyor{}, nil)
 	var ctx context.Context
 	s.a.cfg.Survey = func(c context.Context, _ source.Options) (source.Surveyor, error) {
 		ctx = c

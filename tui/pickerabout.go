@@ -1,6 +1,10 @@
 package tui
 
-import "s3sleuth/source"
+import (
+	"strings"
+
+	"s3sleuth/source"
+)
 
 // aboutNames is how many trails or buckets of a place are told one by one.
 const aboutNames = 12
@@ -26,8 +30,8 @@ func (p *picker) drawAbout(c *canvas, r rect, beside bool) {
 func (l pickLine) tell(w int, whole bool) [][]run {
 	switch {
 	case l.ask:
-		return append(said(plain, "Asks CloudTrail where its trails deliver, and every bucket where its access logs go. Reads settings only: no log, nothing is written, nothing is paid.", w),
-			told("needs", "cloudtrail:DescribeTrails, ListTrails, GetTrailStatus, GetEventSelectors; s3:ListAllMyBuckets, GetBucketLogging. What is missing is named; a bucket can be typed all the same.", w)...)
+		return append(said(plain, "Asks CloudTrail where its trails deliver and which event data stores there are, and every bucket where its access logs go. Reads settings only: no log, nothing is written, nothing is paid.", w),
+			told("needs", "cloudtrail:DescribeTrails, ListTrails, GetTrailStatus, GetEventSelectors, ListEventDataStores, GetEventDataStore; s3:ListAllMyBuckets, GetBucketLogging. What is missing is named; a bucket can be typed all the same.", w)...)
 	case l.uri == demoSource:
 		return said(plain, "A made-up incident in CloudTrail events and access logs, inside the program: to learn the keys, or to see what the logs can tell.", w)
 	}
@@ -77,6 +81,12 @@ func (l pickLine) details(w int) [][]run {
 			keys = "simple keys"
 		}
 		out = append(out, said(plain, b.Bucket+"  "+keys, w)...)
+	}
+	if e := l.place.Store; e != nil {
+		out = append(out, said(plain, e.About(), w)...)
+		if len(e.Categories) > 0 {
+			out = append(out, told("events", strings.Join(e.Categories, ", "), w)...)
+		}
 	}
 	if l.place.Region != "" {
 		out = append(out, told("Region", l.place.Region, w)...)

@@ -114,7 +114,7 @@ func (p *picker) drawLines(c *canvas, r rect) {
 				cursor = i
 			}
 			n++
-			wide = max(wide, width(l.uri))
+			wide = max(wide, width(l.shown()))
 		}
 	}
 	wide = min(wide, r.w*3/5)
@@ -158,7 +158,7 @@ func (l pickLine) draw(c *canvas, r rect, wide int) {
 	case l.uri == "":
 		c.print(r.x+2, r.y, r.w-2, accent, l.about)
 	default:
-		n, _ := c.print(r.x+2, r.y, min(r.w-2, max(wide, r.w/3)), accent, l.uri)
+		n, _ := c.print(r.x+2, r.y, min(r.w-2, max(wide, r.w/3)), accent, l.shown())
 		if x := max(n, wide) + 4; x < r.w {
 			c.print(r.x+x, r.y, r.w-x, dim, l.about)
 		}

@@ -22,6 +22,15 @@ type pickLine struct {
 // choosable says whether the cursor stops at the line.
 func (l pickLine) choosable() bool { return l.uri != "" || l.ask }
 
+// shown is the source as the list writes it: of the ARN of an event data store,
+// which fills a line, the ID. The rest stands where all is told.
+func (l pickLine) shown() string {
+	if i := strings.LastIndexByte(l.uri, '/'); strings.HasPrefix(l.uri, "lake:arn:") && i >= 0 {
+		return "lake:" + l.uri[i+1:]
+	}
+	return l.uri
+}
+
 // kind returns what lies at the line's source, as far as that is known.
 func (l pickLine) kind() (source.PlaceKind, bool) {
 	switch {
@@ -114,7 +123,7 @@ func (p *picker) awsLines() []pickLine {
 	if l.state == lookupNone {
 		return []pickLine{
 			{head: "LOG BUCKETS IN AWS", right: "not asked yet"},
-			{ask: true, about: "look for trails and access logs as " + loginText(p.options.Profile, p.options.Region)},
+			{ask: true, about: "look for log buckets and Lake stores as " + loginText(p.options.Profile, p.options.Region)},
 		}
 	}
 	trails, logs := placeLines(l.ofKind(source.TrailLogs)), placeLines(l.ofKind(source.AccessLogs))
@@ -126,6 +135,10 @@ func (p *picker) awsLines() []pickLine {
 	if len(logs) > 0 || l.err == nil {
 		out = append(out, pickLine{head: "SERVER ACCESS LOGS", right: l.found(len(logs), l.survey.Buckets, "bucket asked", "buckets asked")})
 		out = append(append(out, logs...), l.none(logs, "no bucket with access logging", l.survey.Buckets)...)
+	}
+	if stores := placeLines(l.ofKind(source.EventStores)); len(stores) > 0 {
+		out = append(out, pickLine{head: "EVENT DATA STORES", right: l.found(len(stores), l.survey.Stores, "store", "stores")})
+		out = append(out, stores...)
 	}
 	if l.err != nil && len(out) == 0 {
 		out = append(out, pickLine{head: "LOG BUCKETS IN AWS"})
@@ -182,7 +195,7 @@ func (l *lookup) stateLines(halt string) []pickLine {
 	for _, r := range l.survey.Refused {
 		out = append(out, pickLine{note: "⚠ " + r.String() + remedy(r), st: warn})
 	}
-	if l.state == lookupDone {
+	if l.state == lookupDone && l.survey.Stores.All() && l.survey.Stores.Total == 0 {
 		out = append(out, pickLine{note: source.LakeNote, st: dim})
 	}
 	if l.state > lookupRuns {
@@ -268,6 +281,9 @@ func sortOf(typed string) string {
 	if strings.HasPrefix(typed, "s3://") {
 		return "this bucket or prefix"
 	}
+	if strings.HasPrefix(typed, "lake:") {
+		return "this event data store"
+	}
 	return "this file or folder"
 }
 
@@ -302,6 +318,9 @@ func (l pickLine) known() string {
 		}
 		for _, t := range l.place.Trails {
 			s += " " + t.ARN
+		}
+		if e := l.place.Store; e != nil {
+			s += " " + e.ARN
 		}
 	}
 	return s

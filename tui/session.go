@@ -27,6 +27,10 @@ type session struct {
 	marks    []mark    // how far reading had come lately, oldest first
 	stopped  time.Time // when the user cancelled
 	done     bool
+
+	billed   source.Billed // of a source on an engine: all of it; else nil
+	engine   string        // its name, as "Athena"
+	narrowed model.Expr    // what was asked of it; nil is every record
 }
 
 // A loader reads a source into a store and tells how far it is; it is a
@@ -86,6 +90,9 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		a.picker.busy, a.picker.err = false, msg.err
 		return near
 	}
+	if billed, is := msg.src.(source.Billed); is {
+		return a.openSQL(msg.uri, billed)
+	}
 	if scoped, is := msg.src.(source.Scoped); is && !oneFile(msg.uri) {
 		return a.openScope(msg.uri, scoped)
 	}
@@ -98,6 +105,11 @@ func (a *app) begin(uri string, src source.Source, within source.Range) tea.Cmd 
 		a.picker.aws.stop()
 	}
 	a.leaveSession()
+	return a.start(uri, src, within)
+}
+
+// start reads a source's records while none is open.
+func (a *app) start(uri string, src source.Source, within source.Range) tea.Cmd {
 	a.within = within
 	step := a.hist.now()
 	step.from, step.to = milliseconds(within.From), milliseconds(within.To)
@@ -148,6 +160,7 @@ func (a *app) ticked(msg tickMsg) tea.Cmd {
 	ended := allRead(s.coverage) != allRead(msg.coverage) // the histogram marks what is unread
 	s.coverage, s.snapshot = msg.coverage, msg.snapshot
 	s.note(msg.at)
+	a.followSQL()
 	var cmds []tea.Cmd
 	if !s.done {
 		next := nextTick
@@ -240,8 +253,11 @@ func percent(c model.Coverage) (n int, known bool) {
 
 // stateText returns the completeness as one word with its share, as "LOADING 62%".
 func stateText(c model.Coverage) string {
-	if c.State == model.Complete {
+	switch {
+	case c.State == model.Complete:
 		return c.State.String()
+	case following(c):
+		return "FOLLOWING"
 	}
 	n, known := percent(c)
 	about := ""

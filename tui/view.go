@@ -54,6 +54,8 @@ func (a *app) draw() {
 		return
 	}
 	switch {
+	case a.sql != nil:
+		a.drawSQL()
 	case a.scope != nil:
 		a.drawScope()
 	case a.picker != nil:

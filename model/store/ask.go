@@ -241,6 +241,16 @@ func (r *inquiry) histogram(counts []int, s *segment, match vec) {
 		return
 	}
 	for k, w := range match.w[:words64(s.n)] {
+		if w == 0 {
+			continue
+		}
+		if s.blocks != nil {
+			first, last := s.first+int64(s.blocks[k].first), s.first+int64(s.blocks[k].last)
+			if at := bin(first); first >= from && last < from+width && at == bin(last) {
+				counts[at] += bits.OnesCount64(w)
+				continue
+			}
+		}
 		for ; w != 0; w &= w - 1 {
 			if t := s.time(k<<6 | bits.TrailingZeros64(w)); t >= from && t < from+width {
 				counts[bin(t)]++

@@ -103,6 +103,7 @@ func (w *builder) seal(files []string) *segment {
 		for i, t := range w.time {
 			s.delta[i] = uint32(t - s.first)
 		}
+		s.blocks = blocksOf(s.delta)
 	} else {
 		s.wide = slices.Clone(w.time)
 	}
@@ -124,7 +125,7 @@ func (w *builder) seal(files []string) *segment {
 	s.memBytes += s.facts.memory() + s.shape.memory()
 	s.ident, s.req = slices.Clone(w.ident), slices.Clone(w.req)
 	s.runs, s.off, s.len = slices.Clone(w.runs), slices.Clone(w.off), slices.Clone(w.len)
-	s.memBytes += int64(4*len(s.delta) + 8*len(s.wide) + 2*len(s.byTime) + 40*w.n + 24*len(s.runs))
+	s.memBytes += int64(4*len(s.delta) + 8*len(s.blocks) + 8*len(s.wide) + 2*len(s.byTime) + 40*w.n + 24*len(s.runs))
 	w.reset()
 	return s
 }

@@ -56,13 +56,13 @@ func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a
 	for i := range tallies {
 		tallies[i] = &groupTally{groups: map[string]*groupCount{}, words: map[string]uint64{}}
 	}
-	var failed error
+	failed := make([]error, len(tallies))
 	scanErr := r.scan(func(e *evaluation, worker, k int, match vec) {
-		if err := tallies[worker].segment(e, v, v.segs[k], match, by); err != nil {
-			failed = err
+		if failed[worker] == nil {
+			failed[worker] = tallies[worker].segment(e, v, v.segs[k], match, by)
 		}
 	})
-	if err := cmp.Or(scanErr, failed); err != nil {
+	if err := cmp.Or(append(failed, scanErr)...); err != nil {
 		return nil, nil, 0, err
 	}
 	groups = v.mergeGroups(tallies, by)

@@ -17,6 +17,7 @@ type segment struct {
 	last     int64
 	delta    []uint32 // time - first, where 32 bits hold it
 	wide     []int64  // else the times themselves
+	blocks   []block  // of 64 rows each; nil with wide
 	byTime   []uint16 // rows in order of time, then of where they lie; nil when they stand so
 	cols     [columns]column
 	facts    column // codes are the facts themselves
@@ -35,6 +36,22 @@ type run struct {
 	row  int // first row of the run
 	file uint32
 	base int64 // off counts from here
+}
+
+// A block is the earliest and the latest time of 64 rows, as in delta: rows that
+// stand together are mostly of one time, and then need not be looked at one by one.
+type block struct{ first, last uint32 }
+
+func blocksOf(delta []uint32) []block {
+	blocks := make([]block, 0, words64(len(delta)))
+	for rows := range slices.Chunk(delta, 64) {
+		b := block{rows[0], rows[0]}
+		for _, t := range rows[1:] {
+			b.first, b.last = min(b.first, t), max(b.last, t)
+		}
+		blocks = append(blocks, b)
+	}
+	return blocks
 }
 
 // time returns the time of row i.

@@ -83,38 +83,56 @@ func (a *arena) lookup(c *column, n int, table []uint8) (yes, unknown vec) {
 		return all(any == verdictYes), all(any == verdictUnknown)
 	}
 	if c.one != nil {
-		return a.scan1(c.one, (*[256]uint8)(lut[:256]), any)
+		return a.scan1(c.one, lut[:len(c.local)], any)
 	}
 	return a.scan2(c.two, lut, any)
 }
 
-func (a *arena) scan1(codes []uint8, lut *[256]uint8, any uint8) (yes, unknown vec) {
+// scan1 looks up codes of one byte, all of which the table has.
+func (a *arena) scan1(codes []uint8, table []uint8, any uint8) (yes, unknown vec) {
+	yes, unknown = all(false), all(false)
+	if any&verdictYes != 0 {
+		yes = a.scanBit(codes, table, verdictYes)
+	}
+	if any&verdictUnknown != 0 {
+		unknown = a.scanBit(codes, table, verdictUnknown)
+	}
+	return yes, unknown
+}
+
+// scanBit returns the rows whose verdict has a bit set.
+func (a *arena) scanBit(codes []uint8, table []uint8, bit uint8) vec {
 	y := a.bitset()
+	if of, not, ok := few(table, bit); ok {
+		if len(of) == 0 {
+			return all(not)
+		}
+		scanFew(y, codes, of, not)
+		return vec{w: y}
+	}
+	var lut [256]uint8
+	for i, v := range table {
+		if v&bit != 0 {
+			lut[i] = 1
+		}
+	}
 	full := len(codes) &^ 63
 	for i := 0; i < full; i += 64 {
 		var w uint64
 		block := codes[i : i+64 : i+64]
 		for j := 0; j < 64; j += 4 {
-			w |= uint64(lut[block[j]]&1)<<j | uint64(lut[block[j+1]]&1)<<(j+1) |
-				uint64(lut[block[j+2]]&1)<<(j+2) | uint64(lut[block[j+3]]&1)<<(j+3)
+			w |= uint64(lut[block[j]])<<j | uint64(lut[block[j+1]])<<(j+1) |
+				uint64(lut[block[j+2]])<<(j+2) | uint64(lut[block[j+3]])<<(j+3)
 		}
 		y[i>>6] = w
 	}
 	if full < len(codes) {
 		y[full>>6] = 0
 		for i, c := range codes[full:] {
-			y[full>>6] |= uint64(lut[c]&1) << i
+			y[full>>6] |= uint64(lut[c]) << i
 		}
 	}
-	if any&verdictUnknown == 0 {
-		return vec{w: y}, all(false)
-	}
-	var shifted [256]uint8
-	for i, v := range lut {
-		shifted[i] = v >> 1
-	}
-	unknown, _ = a.scan1(codes, &shifted, verdictYes)
-	return vec{w: y}, unknown
+	return vec{w: y}
 }
 
 func (a *arena) scan2(codes []uint16, lut *[segmentRows]uint8, any uint8) (yes, unknown vec) {

@@ -164,7 +164,7 @@ func texts(t *testing.T, v *store.Snapshot, raw store.RawFunc) []string {
 }
 
 func TestConformance(t *testing.T) {
-	sourcetest.RunTable(t, func(t *testing.T, lines []byte) source.Source {
+	sourcetest.RunTable(t, sourcetest.Lines, func(t *testing.T, lines []byte) source.Source {
 		_, c := reach(t, world(answer(lines)), Settings{})
 		return open(t, c, Options{AllTime: true})
 	})

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // cloudTrail answers an AWS JSON 1.1 request.
@@ -44,6 +45,10 @@ func (s *Server) cloudTrail(r *request) {
 
 // json answers with a JSON document.
 func (r *request) json(doc any) {
+	if r.lost {
+		panic(http.ErrAbortHandler) // which breaks the connection
+	}
+	time.Sleep(r.late)
 	text, err := json.Marshal(doc)
 	if err != nil {
 		panic(err) // a value of this package cannot be written

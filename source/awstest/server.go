@@ -87,6 +87,7 @@ type request struct {
 	w               http.ResponseWriter
 	region, service string // of the signature
 	lost            bool   // it is done, and its answer never arrives
+	late            time.Duration
 }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -135,7 +136,7 @@ func (s *Server) allowed(r *request, action, on string) bool {
 	s.calls[action+" "+r.region]++
 	times := s.calls[action]
 	s.mu.Unlock()
-	r.lost = times <= s.world.Lose[action]
+	r.lost, r.late = times <= s.world.Lose[action], s.world.Late[action]
 	if times <= s.world.Throttle[action] {
 		r.fail(http.StatusBadRequest, "ThrottlingException", "Rate exceeded")
 		return false

@@ -26,6 +26,8 @@ type World struct {
 	Throttle map[string]int
 	// Lose says how often an action is done and its answer lost, as "cloudtrail:StartQuery".
 	Lose map[string]int
+	// Late says how long the answer of an action that is done is kept back.
+	Late map[string]time.Duration
 	// Expired says that the credentials have run out.
 	Expired bool
 	// Silent leaves the Regions of buckets out of the listing, as S3 does when it

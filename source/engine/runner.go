@@ -193,7 +193,10 @@ func (r *Runner) begin(ctx context.Context, q Query, rows func([][]*string, Prog
 			return run, taken, r.close(run, Failed, err)
 		}
 	}
-	return run, taken, r.note(run)
+	if err := r.note(run); err != nil {
+		return run, taken, r.abandon(ctx, run, err) // nobody would know of it
+	}
+	return run, taken, nil
 }
 
 // look returns the ID of a query that was started for a run, as far as its

@@ -127,7 +127,7 @@ func (s *Source) fault(ctx context.Context, err error) error {
 // A sinkError is an error of the sink, which goes to the caller as it is.
 type sinkError struct{ error }
 
-// unparsed reports the lines that the table's regular expression did not take.
+// unparsed reports the lines that the table makes no records of.
 func (s *Source) unparsed(ctx context.Context, table *sql.Table, r source.Range, report func(model.Problem)) error {
 	if table.Log != sql.Lines {
 		return nil
@@ -146,7 +146,7 @@ func (s *Source) unparsed(ctx context.Context, table *sql.Table, r source.Range,
 	if lost > 0 {
 		report(model.Problem{
 			File: s.Settings.Name, Offset: -1, Whole: true,
-			Reason: model.Counted(lost, "line") + " that the table's regular expression does not take",
+			Reason: model.Counted(lost, "line") + " that the table's regular expression does not take or whose time is none",
 			Hint:   "s3sleuth sql --create prints a table that takes every line",
 		})
 	}

@@ -1,6 +1,7 @@
 package lake_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -179,6 +180,22 @@ func countedOf(t *testing.T, v *store.Snapshot, x model.Expr) string {
 		fmt.Fprintln(&b, g.Values, g.Count)
 	}
 	return b.String()
+}
+
+// TestConformance puts a store through what every table has to pass.
+func TestConformance(t *testing.T) {
+	log := func(seed, n int, begin time.Time) []byte {
+		return bytes.Join(append(sourcetest.Events(seed, n, begin), nil), []byte("\n"))
+	}
+	sourcetest.RunTable(t, log, func(t *testing.T, records []byte) source.Source {
+		var events [][]byte
+		for line := range bytes.Lines(records) {
+			events = append(events, bytes.TrimSuffix(line, []byte("\n")))
+		}
+		b := serve(t, world(playing(events)))
+		b.settings.AllTime = true
+		return b.open(t, name)
+	})
 }
 
 // TestCount counts on the engine: cells without text are not recorded.

@@ -14,26 +14,29 @@ import (
 	"s3sleuth/source"
 )
 
-// A TableFactory makes a source over a table of access-log lines, to be read
-// without a range.
-type TableFactory func(t *testing.T, lines []byte) source.Source
+// A TableFactory makes a source over a table of records, each of which is a line,
+// to be read without a range.
+type TableFactory func(t *testing.T, records []byte) source.Source
+
+// A Log writes n records that differ, each on a line, as [Lines] does.
+type Log func(seed, n int, begin time.Time) []byte
 
 // RunTable puts a source over a table on an engine through what can be asked of
 // it: it has no files and no damage, but one name, and queries that go on by
 // themselves.
-func RunTable(t *testing.T, open TableFactory) {
-	t.Run("every record arrives", func(t *testing.T) { everyRow(t, open) })
-	t.Run("raw bytes are the log's", func(t *testing.T) { rawRows(t, open) })
-	t.Run("cancel stops within a second", func(t *testing.T) { cancelsRows(t, open) })
-	t.Run("a sink's error ends the scan", func(t *testing.T) { sinkFailsRows(t, open) })
-	t.Run("what was read is announced and left alone", func(t *testing.T) { leavesTableAlone(t, open) })
-	t.Run("a load reads on where it was stopped", func(t *testing.T) { readsOnRows(t, open) })
+func RunTable(t *testing.T, log Log, open TableFactory) {
+	t.Run("every record arrives", func(t *testing.T) { everyRow(t, log, open) })
+	t.Run("raw bytes are the log's", func(t *testing.T) { rawRows(t, log, open) })
+	t.Run("cancel stops within a second", func(t *testing.T) { cancelsRows(t, log, open) })
+	t.Run("a sink's error ends the scan", func(t *testing.T) { sinkFailsRows(t, log, open) })
+	t.Run("what was read is announced and left alone", func(t *testing.T) { leavesTableAlone(t, log, open) })
+	t.Run("a load reads on where it was stopped", func(t *testing.T) { readsOnRows(t, log, open) })
 }
 
-func everyRow(t *testing.T, open TableFactory) {
+func everyRow(t *testing.T, log Log, open TableFactory) {
 	const n = 2300 // several pages
-	lines := Lines(1, n, begin)
-	v, l := load(t, open(t, append(lines, Lines(1, 10, begin)...)))
+	lines := log(1, n, begin)
+	v, l := load(t, open(t, append(lines, log(1, 10, begin)...)))
 	c := l.Coverage()
 	if v.Len() != n || c.Records != n || c.Duplicates != 10 || c.State != model.Complete || c.FilesRead != 1 {
 		t.Errorf("%d records in the store, want %d; %+v", v.Len(), n, c)
@@ -43,8 +46,8 @@ func everyRow(t *testing.T, open TableFactory) {
 	}
 }
 
-func rawRows(t *testing.T, open TableFactory) {
-	lines := Lines(2, 1500, begin)
+func rawRows(t *testing.T, log Log, open TableFactory) {
+	lines := log(2, 1500, begin)
 	src := open(t, lines)
 	v, _ := load(t, src)
 	left := map[string]bool{}
@@ -70,8 +73,8 @@ func rawRows(t *testing.T, open TableFactory) {
 	}
 }
 
-func cancelsRows(t *testing.T, open TableFactory) {
-	src := open(t, Lines(3, 2500, begin))
+func cancelsRows(t *testing.T, log Log, open TableFactory) {
+	src := open(t, log(3, 2500, begin))
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var cancelled time.Time
@@ -90,17 +93,17 @@ func cancelsRows(t *testing.T, open TableFactory) {
 	}
 }
 
-func sinkFailsRows(t *testing.T, open TableFactory) {
+func sinkFailsRows(t *testing.T, log Log, open TableFactory) {
 	full := errors.New("full")
 	calls := 0
-	err := open(t, Lines(4, 1500, begin)).Scan(context.Background(), source.Range{}, &recorder{onBatch: func(int) error { calls++; return full }})
+	err := open(t, log(4, 1500, begin)).Scan(context.Background(), source.Range{}, &recorder{onBatch: func(int) error { calls++; return full }})
 	if !errors.Is(err, full) || calls != 1 {
 		t.Errorf("Scan returned %v after %d batches; want the sink's error after the first", err, calls)
 	}
 }
 
-func leavesTableAlone(t *testing.T, open TableFactory) {
-	src := open(t, Lines(5, 20, begin))
+func leavesTableAlone(t *testing.T, log Log, open TableFactory) {
+	src := open(t, log(5, 20, begin))
 	first := &recorder{done: make(map[string]int)}
 	if err := src.Scan(context.Background(), source.Range{}, first); err != nil {
 		t.Fatal(err)
@@ -119,8 +122,8 @@ func leavesTableAlone(t *testing.T, open TableFactory) {
 
 // readsOnRows stops a load after every batch: at its end it knows what a load in
 // one go knows.
-func readsOnRows(t *testing.T, open TableFactory) {
-	lines := Lines(6, 2200, begin)
+func readsOnRows(t *testing.T, log Log, open TableFactory) {
+	lines := log(6, 2200, begin)
 	v, one := load(t, open(t, lines))
 	src := &interrupted{Source: open(t, lines)}
 	st := store.New(store.Options{})

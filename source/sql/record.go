@@ -160,11 +160,11 @@ func renamed(entries []map[string]any) []map[string]any {
 	return entries
 }
 
-// Unparsed writes a statement that counts the rows that the table's regular
-// expression could make nothing of: all their columns are NULL, so that no
-// condition finds them. Only a table with partitions bounds it in time.
+// Unparsed writes a statement that counts the rows that no other statement finds,
+// for they have no time: the table's regular expression could make nothing of the
+// line, or its time is none. Only a table with partitions bounds it.
 func (t *Table) Unparsed(q Question) (*Statement, error) {
-	where := append(t.days(q.From, q.To, q.late()), isNull{name("bucketowner")})
+	where := append(t.days(q.From, q.To, q.late()), isNull{t.timestamp()})
 	return t.finish(&Statement{}, Question{}, "SELECT count(*) AS unparsed", where, "")
 }
 

@@ -179,6 +179,9 @@ func (t *Table) where(q Question, filter node) ([]node, error) {
 		return nil, ErrUnbounded
 	}
 	terms := append(t.within(q.From, q.To), t.days(q.From, q.To, q.late())...)
+	if t.Log == Lines && q.From.IsZero() && q.To.IsZero() {
+		terms = append(terms, notNull{t.timestamp()}) // of the others Unparsed tells
+	}
 	switch filter := filter.(type) {
 	case all:
 		return append(terms, filter...), nil

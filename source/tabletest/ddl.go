@@ -146,18 +146,7 @@ func (p *parser) columns() (list []column) {
 	p.want("(")
 	for p.err == nil {
 		c := column{name: p.name()}
-		for depth := 0; p.err == nil && len(p.tokens) > 0; {
-			switch p.tokens[0] {
-			case "<":
-				depth++
-			case ">":
-				depth--
-			}
-			if depth == 0 && (p.tokens[0] == "," || p.tokens[0] == ")") {
-				break
-			}
-			c.kind += p.next()
-		}
+		c.kind = p.kind()
 		list = append(list, c)
 		if p.has(")") {
 			break
@@ -165,6 +154,44 @@ func (p *parser) columns() (list []column) {
 		p.want(",")
 	}
 	return list
+}
+
+// kind reads a type.
+func (p *parser) kind() string {
+	switch word := p.next(); word {
+	case "string", "bigint":
+		return word
+	case "array":
+		p.want("<")
+		of := p.kind()
+		p.want(">")
+		return "array<" + of + ">"
+	case "map":
+		p.want("<")
+		key := p.kind()
+		p.want(",")
+		v := p.kind()
+		p.want(">")
+		return "map<" + key + "," + v + ">"
+	case "struct":
+		p.want("<")
+		var list []string
+		for p.err == nil {
+			name := p.name()
+			p.want(":")
+			list = append(list, name+":"+p.kind())
+			if p.has(">") {
+				break
+			}
+			p.want(",")
+		}
+		return "struct<" + strings.Join(list, ",") + ">"
+	default:
+		if p.err == nil {
+			p.err = fmt.Errorf("%q is no type that the project writes", word)
+		}
+		return ""
+	}
 }
 
 // properties reads a list of 'name' = 'value' in brackets.

@@ -1,6 +1,6 @@
-// Package trails finds the buckets that logs are delivered to: by the settings
-// of CloudTrail trails and of server access logging. It reads settings only, no
-// log.
+// Package trails finds where logs are kept: the buckets that they are delivered
+// to, by the settings of CloudTrail trails and of server access logging, and the
+// event data stores of CloudTrail Lake. It reads settings only, no log.
 //
 // Three things to know:
 //

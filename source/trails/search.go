@@ -63,7 +63,7 @@ func New(session *aws.Session) *Search {
 // tellEvery is how often a survey is told while it goes on.
 const tellEvery = 100 * time.Millisecond
 
-// Run asks who is asking, for trails and for buckets, side by side.
+// Run asks who is asking, for trails, for buckets and for event data stores, side by side.
 func (s *Search) Run(ctx context.Context, tell func(source.Survey)) error {
 	ctx, s.stop = context.WithCancelCause(ctx)
 	defer s.stop(nil)
@@ -71,6 +71,7 @@ func (s *Search) Run(ctx context.Context, tell func(source.Survey)) error {
 	all.Go(func() { s.identify(ctx) })
 	all.Go(func() { s.trails(ctx) })
 	all.Go(func() { s.buckets(ctx) })
+	all.Go(func() { s.stores(ctx) })
 	if tell != nil {
 		s.telling(&all, tell)
 	}
@@ -177,6 +178,10 @@ func (s *Search) Survey() source.Survey {
 	for _, p := range s.places {
 		q := *p
 		q.Trails, q.Logged = slices.Clone(p.Trails), slices.Clone(p.Logged)
+		if p.Store != nil {
+			e := *p.Store
+			q.Store = &e
+		}
 		slices.SortFunc(q.Trails, func(a, b source.Trail) int {
 			return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ARN, b.ARN))
 		})

@@ -18,10 +18,12 @@ import (
 )
 
 const (
-	account    = "111122223333"
-	management = "444455556666" // of the organization
-	caller     = "arn:aws:sts::111122223333:assumed-role/audit/alice"
-	allObjects = `{"AdvancedEventSelectors":[{"Name":"s3","FieldSelectors":[
+	account        = "111122223333"
+	management     = "444455556666" // of the organization
+	caller         = "arn:aws:sts::111122223333:assumed-role/audit/alice"
+	storeARN       = "arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/0a1b2c3d-0000-4000-8000-0123456789ab"
+	storeSelectors = `[{"Name":"s3","FieldSelectors":[{"Field":"eventCategory","Equals":["Data"]},{"Field":"resources.type","Equals":["AWS::S3::Object"]}]}]`
+	allObjects     = `{"AdvancedEventSelectors":[{"Name":"s3","FieldSelectors":[
 		{"Field":"eventCategory","Equals":["Data"]},{"Field":"resources.type","Equals":["AWS::S3::Object"]}]}]}`
 )
 
@@ -43,6 +45,11 @@ func world() *awstest.World {
 			{Name: "acme-shop", Region: "us-east-1", Target: "acme-logs", Prefix: "s3"},
 			{Name: "acme-static", Region: "us-east-1", Target: "acme-logs", Prefix: "s3"},
 			{Name: "acme-vault", Region: "us-east-1", Target: "acme-logs", Prefix: "vault/", Partitioned: "DeliveryTime"},
+		},
+		Stores: []awstest.Store{
+			{Name: "every-object", ID: "0a1b2c3d-0000-4000-8000-0123456789ab", Region: "us-east-1", Retention: 366, MultiRegion: true, Organization: true, Created: delivered, Selectors: storeSelectors},
+			{Name: "management", ID: "0a1b2c3d-0000-4000-8000-0123456789ac", Region: "us-east-1", Retention: 7, Status: "STOPPED_INGESTION"},
+			{Name: "far-away", ID: "0a1b2c3d-0000-4000-8000-0123456789ad", Region: "eu-west-3"},
 		},
 	}
 }
@@ -80,9 +87,18 @@ func TestSearchFindsEveryPlace(t *testing.T) {
 			{Kind: source.AccessLogs, URI: "s3://acme-logs-eu/dl/", Region: "eu-west-3", Logged: []source.Logged{{Bucket: "acme-dl", Prefix: "dl/", Format: source.KeyByEvent}}},
 			{Kind: source.AccessLogs, URI: "s3://acme-logs/s3", Region: "us-east-1", Logged: []source.Logged{{Bucket: "acme-shop", Prefix: "s3"}, {Bucket: "acme-static", Prefix: "s3"}}},
 			{Kind: source.AccessLogs, URI: "s3://acme-logs/vault/", Region: "us-east-1", Logged: []source.Logged{{Bucket: "acme-vault", Prefix: "vault/", Format: source.KeyByDelivery}}},
+			{Kind: source.EventStores, URI: "lake:" + storeARN, Region: "us-east-1", Store: &source.EventStore{
+				ARN: storeARN, ID: "0a1b2c3d-0000-4000-8000-0123456789ab", Name: "every-object", Account: account, Region: "us-east-1", Status: "ENABLED", Retention: 366,
+				MultiRegion: true, Organization: true, Created: delivered, Categories: []string{"Data"}, Reads: source.ReachAll, Writes: source.ReachAll,
+			}},
+			{Kind: source.EventStores, URI: "lake:" + storeARN[:len(storeARN)-1] + "c", Region: "us-east-1", Store: &source.EventStore{
+				ARN: storeARN[:len(storeARN)-1] + "c", ID: "0a1b2c3d-0000-4000-8000-0123456789ac", Name: "management", Account: account, Region: "us-east-1", Status: "STOPPED_INGESTION", Retention: 7,
+				Categories: []string{"Management"}, Reads: source.ReachNone, Writes: source.ReachNone,
+			}},
 		},
 		Trails:  source.Asked{Done: 2, Total: 2, Final: true},
 		Buckets: source.Asked{Done: 6, Total: 6, Final: true},
+		Stores:  source.Asked{Done: 2, Total: 2, Final: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("survey (-want +got):\n%s", diff)
@@ -151,8 +167,15 @@ func TestSearchNamesWhatIsRefused(t *testing.T) {
 		{"status", []string{"cloudtrail:GetTrailStatus"}, []source.Refusal{denied("cloudtrail:GetTrailStatus", "org-trail", "paris")}, "org-logs paris-logs logs-eu logs logs"},
 		{"selectors", []string{"cloudtrail:GetEventSelectors"}, []source.Refusal{denied("cloudtrail:GetEventSelectors", "org-trail")}, "org-logs paris-logs logs-eu logs logs"},
 		{"who asks", []string{"sts:GetCallerIdentity"}, []source.Refusal{denied("sts:GetCallerIdentity", "us-east-1")}, "org-logs paris-logs logs-eu logs logs"},
+		{"event data stores", []string{"cloudtrail:ListEventDataStores"}, []source.Refusal{denied("cloudtrail:ListEventDataStores", "us-east-1")}, "org-logs paris-logs logs-eu logs logs"},
+		{
+			"what stores hold",
+			[]string{"cloudtrail:GetEventDataStore"},
+			[]source.Refusal{denied("cloudtrail:GetEventDataStore", "every-object", "management")},
+			"org-logs paris-logs logs-eu logs logs",
+		},
 	}
-	unlisted := map[string]bool{"the list of buckets": true, "trails of other Regions": true, "trails": true}
+	unlisted := map[string]bool{"event data stores": true, "the list of buckets": true, "trails of other Regions": true, "trails": true}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			w := world()
@@ -173,12 +196,20 @@ func TestSearchNamesWhatIsRefused(t *testing.T) {
 				t.Errorf("refused (-want +got):\n%s", diff)
 			}
 			var uris []string
+			stores := 0
 			for _, p := range got.Places {
+				if p.Kind == source.EventStores {
+					stores++
+					continue
+				}
 				name, _, _ := strings.Cut(strings.TrimPrefix(p.URI, "s3://acme-"), "/")
 				uris = append(uris, name)
 			}
-			if listed := got.Trails.Final && got.Buckets.Final; listed == unlisted[c.name] {
+			if listed := got.Trails.Final && got.Buckets.Final && got.Stores.Final; listed == unlisted[c.name] {
 				t.Errorf("all is listed: %v", listed)
+			}
+			if want := map[bool]int{true: 0, false: 2}[c.name == "event data stores"]; stores != want {
+				t.Errorf("found %d event data stores, want %d", stores, want)
 			}
 			if got := strings.Join(uris, " "); got != c.uris {
 				t.Errorf("found %q, want %q", got, c.uris)
@@ -190,7 +221,7 @@ func TestSearchNamesWhatIsRefused(t *testing.T) {
 // A refused detail is not known; it is not "off" or "none".
 func TestRefusedDetailsAreNotKnown(t *testing.T) {
 	w := world()
-	w.Deny = map[string]bool{"cloudtrail:GetTrailStatus": true, "cloudtrail:GetEventSelectors": true}
+	w.Deny = map[string]bool{"cloudtrail:GetTrailStatus": true, "cloudtrail:GetEventSelectors": true, "cloudtrail:GetEventDataStore": true}
 	_, got, err := search(t, w)
 	if err != nil {
 		t.Fatal(err)
@@ -198,6 +229,10 @@ func TestRefusedDetailsAreNotKnown(t *testing.T) {
 	org := got.Places[0].Trails[0]
 	if org.Logging != source.NotKnown || org.Reads != source.ReachUnknown || org.Writes != source.ReachUnknown {
 		t.Errorf("logging %v, reads %v, writes %v of a trail that may not be asked", org.Logging, org.Reads, org.Writes)
+	}
+	store := got.Places[len(got.Places)-1]
+	if about := store.About(); about != "management: what it holds is not known" || store.Store.Reads != source.ReachUnknown {
+		t.Errorf("a store that may not be asked: %s", about)
 	}
 }
 
@@ -232,10 +267,10 @@ func wantFault(t *testing.T, err error, kind aws.Kind) {
 // When nothing at all is answered, that is an error and not an empty account.
 func TestNothingAnswered(t *testing.T) {
 	w := world()
-	w.Deny = map[string]bool{"sts:GetCallerIdentity": true, "s3:ListAllMyBuckets": true, "cloudtrail:DescribeTrails": true, "cloudtrail:ListTrails": true}
+	w.Deny = map[string]bool{"sts:GetCallerIdentity": true, "s3:ListAllMyBuckets": true, "cloudtrail:DescribeTrails": true, "cloudtrail:ListTrails": true, "cloudtrail:ListEventDataStores": true}
 	_, got, err := search(t, w)
-	if err == nil || len(got.Refused) != 4 {
-		t.Errorf("error %v with %d refusals, want an error and four", err, len(got.Refused))
+	if err == nil || len(got.Refused) != 5 {
+		t.Errorf("error %v with %d refusals, want an error and five", err, len(got.Refused))
 	}
 }
 

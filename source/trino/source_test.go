@@ -109,7 +109,7 @@ func TestScan(t *testing.T) {
 	if v.Len() != len(want) || c.Duplicates != 1 || c.State != model.Partial || c.Failed != 1 {
 		t.Errorf("%d records, %+v", v.Len(), c)
 	}
-	if p := l.Problems(0); len(p) != 1 || p[0].Reason != "3 lines that the table's regular expression does not take" {
+	if p := l.Problems(0); len(p) != 1 || p[0].Reason != "3 lines that the table's regular expression does not take or whose time is none" {
 		t.Errorf("problems %+v", p)
 	}
 	answer, err := v.Ask(context.Background(), store.Question{})

@@ -111,7 +111,7 @@ func (c *commands) find(args []string) (*cobra.Command, []string) {
 	for i := 0; i < len(args); i++ {
 		flag, inline, is := asFlag(c.root.PersistentFlags(), args[i])
 		if is {
-			if flag != nil && !inline {
+			if takesNext(flag) && !inline {
 				i++
 			}
 			continue

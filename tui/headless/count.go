@@ -25,6 +25,7 @@ type tally struct {
 func (c *commands) count() *cobra.Command {
 	var by, format string
 	var top int
+	var redact bool
 	cmd := &cobra.Command{
 		Use:   "count SOURCE [FILTER]",
 		Short: "Count records, in all or by the values of fields",
@@ -39,6 +40,7 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 	flags := cmd.Flags()
 	flags.StringVar(&by, "by", "", "fields to count by, parted by commas; time:1h counts by hours")
 	flags.StringVar(&format, "format", "table", "table, csv or json")
+	flags.BoolVar(&redact, "redact", false, redactHelp)
 	flags.IntVar(&top, "top", 0, "print this many of the largest counts; 0 prints all")
 	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
 	c.scopeFlags(cmd)
@@ -53,6 +55,9 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 		t, err := c.tally(args, by, top)
 		if err != nil {
 			return err
+		}
+		if redact {
+			t.Redact = export.NewRedactor()
 		}
 		if err := write(t); err != nil {
 			return err
@@ -119,14 +124,17 @@ func (t *tally) parseBy(list string) ([]store.Key, error) {
 			}
 			keys = append(keys, store.Key{Field: model.FieldTime, Step: step})
 			t.By = append(t.By, export.FieldColumn(model.FieldTime))
-			continue
+		} else {
+			col, err := parseColumn(name)
+			if err != nil {
+				return nil, err
+			}
+			keys = append(keys, col.Key())
+			t.By = append(t.By, col)
 		}
-		col, err := parseColumn(name)
-		if err != nil {
-			return nil, err
+		if last := t.By[len(t.By)-1]; slices.Contains(t.By[:len(t.By)-1], last) {
+			return nil, &usageError{fmt.Sprintf("--by names %s twice", last.Name), ""}
 		}
-		keys = append(keys, col.Key())
-		t.By = append(t.By, col)
 	}
 	return keys, nil
 }

@@ -21,6 +21,9 @@ func (c *commands) finish(e *evidence, matched int) error {
 	if v.Skipped > 0 {
 		c.say("note", model.Counted(v.Skipped, "file")+" left out by the date in path or name")
 	}
+	if v.Duplicates > 0 {
+		c.say("note", model.Counted(v.Duplicates, "record")+" came more than once and count once")
+	}
 	if words := aside(v); len(words) > 0 {
 		c.say("note", "set aside, for they hold no requests: "+strings.Join(words, ", "))
 	}

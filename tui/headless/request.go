@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
@@ -82,6 +83,12 @@ func (c *commands) timeFlags() (model.And, error) {
 			}
 		}
 		bounds = append(bounds, x)
+	}
+	if from, to, _ := model.Lift(model.Simplify(bounds)); len(bounds) == 2 && !from.Before(to) {
+		return nil, &usageError{
+			fmt.Sprintf("--since %s is not before --until %s", c.since, c.until),
+			fmt.Sprintf("in UTC: from %s to %s", from.Format(time.RFC3339), to.Format(time.RFC3339)),
+		}
 	}
 	return bounds, nil
 }

@@ -130,7 +130,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs what a user could type. Beside the commands of testscript
 // there are: exits CODE COMMAND..., gzip FILE, cut FILE BYTES, lines FILE SEED N,
-// aws up|denied|expired|none.
+// aws up|denied|no-lake|expired|none.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -210,10 +210,13 @@ func serveAWS(ts *testscript.TestScript, _ bool, args []string) {
 			{Name: "acme-shop", Region: "eu-west-3", Target: "acme-logs", Prefix: "shop/", Partitioned: "EventTime"},
 			{Name: "acme-vault", Region: "us-east-1"},
 		},
+		Stores: []awstest.Store{{Name: "org-events", ID: "0a1b2c3d-0000-4000-8000-0123456789ab", Region: "us-east-1", Retention: 2557, MultiRegion: true, Organization: true}},
 	}
 	switch args[0] {
 	case "denied":
-		world.Deny = map[string]bool{"s3:GetBucketLogging acme-vault": true, "cloudtrail:DescribeTrails": true, "cloudtrail:ListTrails": true}
+		world.Deny = map[string]bool{"s3:GetBucketLogging acme-vault": true, "cloudtrail:DescribeTrails": true, "cloudtrail:ListTrails": true, "cloudtrail:ListEventDataStores": true}
+	case "no-lake":
+		world.Stores = nil
 	case "expired":
 		world.Expired = true
 	}

@@ -23,7 +23,7 @@ type places struct {
 // complete says that everything was asked and nothing refused.
 func (p *places) complete() bool {
 	v := p.survey
-	return p.err == nil && v.Trails.All() && v.Buckets.All() && len(v.Refused) == 0
+	return p.err == nil && v.Trails.All() && v.Buckets.All() && v.Stores.All() && len(v.Refused) == 0
 }
 
 func (c *commands) sources() *cobra.Command {
@@ -32,8 +32,8 @@ func (c *commands) sources() *cobra.Command {
 		Use:   "sources",
 		Short: "List where records can be read from",
 		Long: `sources lists the log buckets that AWS tells of (where CloudTrail trails and
-server access logging deliver), folders here that look like logs, and what was
-opened before. It reads settings only. What may not be asked is named; a bucket
+server access logging deliver), the Region's event data stores of CloudTrail
+Lake, folders here that look like logs, and what was opened before. It reads settings only. What may not be asked is named; a bucket
 or a path can always be given by hand.`,
 		Example: `  s3sleuth sources
   s3sleuth sources --profile audit --region eu-west-1
@@ -111,7 +111,9 @@ func (c *commands) placesTable(p *places) error {
 	for kind, g := range source.Guides {
 		fmt.Fprintf(&b, "\n%s: %s\n  can     %s\n  cannot  %s\n  when    %s\n", source.PlaceKind(kind), g.Title, g.Can, g.Cannot, g.When)
 	}
-	fmt.Fprintf(&b, "\n%s\n", source.LakeNote)
+	if v := p.survey; v.Stores.All() && v.Stores.Total == 0 {
+		fmt.Fprintf(&b, "\n%s\n", source.LakeNote)
+	}
 	return c.print(b.String())
 }
 
@@ -119,8 +121,8 @@ func (c *commands) placesTable(p *places) error {
 func (c *commands) finishPlaces(p *places) error {
 	v := p.survey
 	if l := v.Login; l.Account != "" {
-		c.say("note", fmt.Sprintf("account %s as %s, from %s: %s, %s", l.Account, l.ARN, l.Region,
-			model.Counted(v.Trails.Total, "trail"), model.Counted(v.Buckets.Total, "bucket")))
+		c.say("note", fmt.Sprintf("account %s as %s, from %s: %s, %s, %s", l.Account, l.ARN, l.Region,
+			model.Counted(v.Trails.Total, "trail"), model.Counted(v.Buckets.Total, "bucket"), model.Counted(v.Stores.Total, "event data store")))
 	}
 	for _, r := range v.Refused {
 		c.say("partial", r.String())

@@ -36,6 +36,7 @@ type (
 		Recent   []safeText       `json:"recent"`
 		Trails   askedMembers     `json:"trails"`
 		Buckets  askedMembers     `json:"buckets"`
+		Stores   askedMembers     `json:"stores"`
 		Refused  []refusalMembers `json:"refused"`
 		Kinds    []guideMembers   `json:"kinds"`
 	}
@@ -45,6 +46,7 @@ type (
 		Region  string          `json:"region,omitempty"`
 		Trails  []trailMembers  `json:"trails,omitempty"`
 		Buckets []loggedMembers `json:"buckets,omitempty"`
+		Store   *storeMembers   `json:"store,omitempty"`
 		Events  int             `json:"events,omitempty"`
 		Logs    int             `json:"accessLogs,omitempty"`
 		More    bool            `json:"more,omitempty"`
@@ -60,6 +62,18 @@ type (
 		Stopped      string   `json:"stopped,omitempty"`
 		Fault        safeText `json:"fault,omitempty"`
 		Key          safeText `json:"key,omitempty"`
+		Reads        string   `json:"objectReads"`
+		Writes       string   `json:"objectWrites"`
+	}
+	storeMembers struct {
+		Name         safeText `json:"name"`
+		ID           string   `json:"id"`
+		Status       string   `json:"status,omitempty"`
+		Retention    int      `json:"retentionDays,omitempty"`
+		MultiRegion  bool     `json:"multiRegion"`
+		Organization bool     `json:"organization"`
+		Created      string   `json:"created,omitempty"`
+		Categories   []string `json:"categories,omitempty"`
 		Reads        string   `json:"objectReads"`
 		Writes       string   `json:"objectWrites"`
 	}
@@ -97,6 +111,7 @@ func (c *commands) placesJSON(p *places) error {
 		Places: []placeMembers{}, Recent: safe(p.recent), Refused: []refusalMembers{},
 		Trails:  askedMembers{v.Trails.Done, v.Trails.Total, v.Trails.Final},
 		Buckets: askedMembers{v.Buckets.Done, v.Buckets.Total, v.Buckets.Final},
+		Stores:  askedMembers{v.Stores.Done, v.Stores.Total, v.Stores.Final},
 	}
 	if p.err != nil {
 		out.Error = safeText(p.err.Error())
@@ -122,6 +137,11 @@ func membersOf(p source.Place) placeMembers {
 			safeText(t.Name), safeText(t.ARN), t.Home, t.MultiRegion, t.Organization, t.Logging.String(),
 			moment(t.Delivered), moment(t.Stopped), safeText(t.Fault), safeText(t.Key), t.Reads.String(), t.Writes.String(),
 		})
+	}
+	if e := p.Store; e != nil {
+		out.Store = &storeMembers{
+			safeText(e.Name), e.ID, e.Status, e.Retention, e.MultiRegion, e.Organization, moment(e.Created), e.Categories, e.Reads.String(), e.Writes.String(),
+		}
 	}
 	for _, l := range p.Logged {
 		out.Buckets = append(out.Buckets, loggedMembers{safeText(l.Bucket), safeText(l.Prefix), l.Format.String()})

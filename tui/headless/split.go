@@ -27,13 +27,16 @@ func split(flags *pflag.FlagSet, args []string) []string {
 			continue
 		}
 		before = append(before, arg)
-		if flag != nil && flag.NoOptDefVal == "" && !inline && i+1 < len(args) {
+		if takesNext(flag) && !inline && i+1 < len(args) {
 			i++
 			before = append(before, args[i])
 		}
 	}
 	return append(append(before, "--"), after...)
 }
+
+// takesNext says whether a flag has the next argument for its value. Switches have not.
+func takesNext(flag *pflag.Flag) bool { return flag != nil && flag.NoOptDefVal == "" }
 
 // asFlag says whether arg is a flag, which one (nil is unknown) and whether it
 // carries its value with it.

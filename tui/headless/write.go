@@ -2,9 +2,11 @@ package headless
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -12,31 +14,66 @@ import (
 	"s3sleuth/tui/export"
 )
 
-// writeTo lets write fill stdout or the file that -o names.
-func (c *commands) writeTo(name string, write func(io.Writer) error) error {
+// writeTo lets write fill stdout or the file that -o names. A file that is there
+// keeps what it holds until all is written, and one of the evidence at src is
+// never touched.
+func (c *commands) writeTo(name, src string, write func(io.Writer) error) error {
 	if name == "" || name == "-" {
-		out := bufio.NewWriterSize(c.env.Stdout, 64<<10)
-		if err := write(out); err != nil {
-			return err
-		}
-		return out.Flush()
+		return buffered(c.env.Stdout, write)
 	}
-	f, err := os.Create(name)
+	old, err := os.Stat(name)
+	switch {
+	case err == nil && within(old, name, src):
+		return &usageError{fmt.Sprintf("-o %s is a file of the evidence in %s", name, src), "nothing was written: name another file, or take it away first"}
+	case err == nil && !old.Mode().IsRegular(): // a pipe, a terminal
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("write output: %w", err)
+		}
+		defer f.Close()
+		return buffered(f, write)
+	}
+	f, err := os.OpenFile(fmt.Sprintf("%s.%d.tmp", name, os.Getpid()), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
 		return fmt.Errorf("write output: %w", err)
 	}
-	defer f.Close()
-	out := bufio.NewWriterSize(f, 64<<10)
-	if err := write(out); err != nil {
-		return err
+	err = buffered(f, write)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
 	}
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("write output: %w", err)
-	}
-	if err := f.Close(); err != nil {
+	if err != nil {
+		os.Remove(f.Name())
 		return fmt.Errorf("write output: %w", err)
 	}
 	return nil
+}
+
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	if err := write(out); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// within says whether a file is src or lies below it.
+func within(file os.FileInfo, name, src string) bool {
+	top, err := os.Stat(src)
+	if err != nil {
+		return false // a bucket, an engine
+	}
+	at, err := filepath.Abs(name)
+	for ; err == nil; file, err = os.Stat(at) {
+		if os.SameFile(file, top) {
+			return true
+		}
+		up := filepath.Dir(at)
+		if up == at {
+			break
+		}
+		at = up
+	}
+	return false
 }
 
 // print writes data to stdout.
