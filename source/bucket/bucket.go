@@ -123,6 +123,10 @@ func parse(name string) (bucket, prefix string, err error) {
 			return "", "", fmt.Errorf("%s: %q cannot stand in a bucket's name", name, c)
 		}
 	}
+	// What S3 refuses too; and the cache keeps a bucket in a folder of its name.
+	if len(bucket) < 3 || bucket[0] == '.' || bucket[len(bucket)-1] == '.' || strings.Contains(bucket, "..") {
+		return "", "", fmt.Errorf("%s: %q cannot be a bucket's name", name, bucket)
+	}
 	return bucket, prefix, nil
 }
 
