@@ -39,7 +39,8 @@ type listed struct {
 type listing struct {
 	b      *Bucket
 	within source.Range
-	again  bool // what is named before the range has been listed before
+	wanted source.Range // objects outside of it are left out
+	again  bool         // what is named before the range has been listed before
 	client *s3.Client
 
 	slots  chan struct{} // one for each call that may list now
@@ -63,7 +64,7 @@ type job struct {
 }
 
 func newListing(b *Bucket, r source.Range) *listing {
-	return &listing{b: b, within: r, slots: make(chan struct{}, listsAtOnce), aside: make(map[string]bool)}
+	return &listing{b: b, within: r, wanted: r, slots: make(chan struct{}, listsAtOnce), aside: make(map[string]bool)}
 }
 
 // run lists everything and returns the first error that ends it. emit is never
@@ -106,7 +107,7 @@ func (l *listing) shelves(ctx context.Context, known []stretch, emit func(listed
 	}
 	defer end()
 	for _, s := range known {
-		near, _ := s.stretches(l.within)
+		near, _ := s.stretches(l.window(s.shelf))
 		l.start(func() { l.stretch(ctx, near, nil) })
 	}
 	l.work.Wait()
@@ -302,10 +303,20 @@ func foreign(folder string) bool {
 	return above >= 0 && n >= 3 && decode.IsAccount(parts[n-2]) && n-above <= 4 && !decode.IsRegion(parts[n-1])
 }
 
+// window is the range as it counts on a shelf. A folder of a day may be that of
+// the event: what is delivered late lies in one that has been listed before.
+func (l *listing) window(s shelf) source.Range {
+	r := l.within
+	if l.again && s.days && !s.trail && !r.From.IsZero() {
+		r.From = r.From.Add(-decode.AccessLogLate)
+	}
+	return r
+}
+
 // shelf lists what lies near the range, behind the key that is known already,
 // and leaves the rest for later.
 func (l *listing) shelf(ctx context.Context, s shelf, known string) {
-	near, far := s.stretches(l.within)
+	near, far := s.stretches(l.window(s))
 	found := new(atomic.Int64)
 	l.mu.Lock()
 	l.known = append(l.known, near)
@@ -380,7 +391,7 @@ func (l *listing) take(keys []object) error {
 			}
 		case o.Digest:
 			out.digests = append(out.digests, o.name)
-		case o.Without(l.within.From, l.within.To):
+		case o.Without(l.wanted.From, l.wanted.To):
 			out.skipped++
 		default:
 			out.objects = append(out.objects, o)
