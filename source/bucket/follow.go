@@ -59,9 +59,9 @@ func (f *follower) tell(l listed) error {
 			fresh.digests = append(fresh.digests, name)
 		}
 	}
-	if l.dotted != "" && !f.told[l.dotted] {
-		f.told[l.dotted] = true
-		fresh.dotted = l.dotted
+	if l.passed != "" && !f.told[l.passed] {
+		f.told[l.passed] = true
+		fresh.passed = l.passed
 	}
 	return f.send(fresh)
 }

@@ -26,8 +26,8 @@ const listsAtOnce = 16
 type listed struct {
 	objects []object
 	skipped int            // left out by key and range
-	digests []string       // names of files known by their keys, not read
-	dotted  string         // a file or folder with a dot in front, not read
+	digests []string       // names of files or folders known by their keys, not read
+	passed  string         // a file or folder not read: a dot in front, or another service's
 	problem *model.Problem // a prefix that could not be listed
 	stage   string         // the first stage is over, and this begins
 	follow  bool           // all that was there has been listed, and what comes follows
@@ -275,13 +275,18 @@ func (l *listing) flat(prefix string, keys []object) (last string, s shelf, ok b
 func (l *listing) child(ctx context.Context, folder string) {
 	name := path.Base(folder)
 	if strings.HasPrefix(name, ".") {
-		_ = l.tell(listed{dotted: l.b.file(folder)})
+		_ = l.tell(listed{passed: l.b.file(folder)})
 		return
 	}
 	if ok, digest := decode.TrailFolder(name); ok && digest || !ok && foreign(folder) {
 		l.mu.Lock()
 		l.aside[name] = true
 		l.mu.Unlock()
+		if file := l.b.file(folder); digest {
+			_ = l.tell(listed{digests: []string{file}})
+		} else {
+			_ = l.tell(listed{passed: file})
+		}
 		return
 	}
 	if l.b.outside(folder) {
@@ -386,7 +391,7 @@ func (l *listing) take(keys []object) error {
 		switch {
 		case o.size == 0 && strings.HasSuffix(o.name, "/"):
 		case strings.HasPrefix(path.Base(o.name), "."):
-			if err := l.tell(listed{dotted: o.name}); err != nil {
+			if err := l.tell(listed{passed: o.name}); err != nil {
 				return err
 			}
 		case o.Digest:

@@ -56,7 +56,7 @@ func (p *planner) take(l listed) error {
 	}
 	p.Skipped += l.skipped
 	p.Files += len(l.digests)
-	if l.dotted != "" || l.problem != nil {
+	if l.passed != "" || l.problem != nil {
 		p.Files++
 	}
 	if l.problem != nil {

@@ -283,8 +283,8 @@ func (s *scan) take(l listed, final bool) {
 	switch {
 	case l.problem != nil:
 		asides = append(asides, l.problem.File)
-	case l.dotted != "":
-		asides = append(asides, l.dotted)
+	case l.passed != "":
+		asides = append(asides, l.passed)
 	}
 	s.files += len(asides) // they lie there, so they count
 	s.sink.Files(s.files, s.bytes, final)
@@ -307,7 +307,7 @@ func (s *scan) aside(name string, l listed) {
 		return
 	case l.problem != nil && l.problem.File == name:
 		s.sink.Problem(*l.problem)
-	case l.dotted == name:
+	case l.passed == name:
 		s.sink.Other(name, model.OtherFile, 1)
 	default:
 		s.sink.Other(name, model.OtherDigest, 1)
