@@ -98,6 +98,7 @@ func (s *scan) guard(ctx context.Context) {
 // list lists for serve.
 func (s *scan) list(ctx context.Context, r source.Range) {
 	defer s.guard(ctx)
+	s.b.cache.ready(s.b.place()) // before serve looks there, which must not wait
 	send := func(l listed) error {
 		select {
 		case s.listed <- l:
