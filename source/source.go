@@ -118,6 +118,19 @@ type Sink interface {
 	Other(file string, what model.Other, n int)
 }
 
+// Following begins the stage of a source that has nothing left to do but to look
+// for new objects.
+const Following = "following"
+
+// A Follower is a source that new objects come into while it is read.
+type Follower interface {
+	Source
+	// Follow makes every later Scan go on looking for new objects, so often, until its
+	// context ends; 0 makes it end with what is there. It must not be called while a
+	// Scan runs.
+	Follow(every time.Duration)
+}
+
 // A Narrower is a source that can leave out records by a filter where they lie.
 type Narrower interface {
 	Source

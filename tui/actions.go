@@ -219,7 +219,7 @@ func (a *app) doPane(in place, act action) tea.Cmd {
 	case actColumns:
 		a.openColumns()
 	case actWider, actNarrower:
-		a.table.resize(a.table.field(), act)
+		a.table.resize(a.table.column(), act)
 	case actMark:
 		a.mark()
 	case actNextMark:

@@ -178,7 +178,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		at := a.standing()
 		cmd := tea.Batch(scrolled, a.press(msg))
 		a.keep(at)
-		return a, tea.Batch(cmd, a.settle())
+		return a, tea.Batch(cmd, a.settle(), a.readCells())
 	case tea.PasteMsg:
 		a.dirty = true
 		return a, a.typed(msg)
@@ -186,9 +186,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		at := a.standing()
 		cmd := a.pointed(msg)
 		a.keep(at)
-		return a, tea.Batch(cmd, a.settle())
+		return a, tea.Batch(cmd, a.settle(), a.readCells())
 	}
-	return a, a.answered(msg)
+	return a, tea.Batch(a.answered(msg), a.readCells())
 }
 
 // answered takes the answers of commands.
@@ -257,6 +257,8 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.savingSeen(msg)
 	case savedMsg:
 		a.saved(msg)
+	case pathCellsMsg:
+		a.cellsRead(msg)
 	case pathMsg:
 		return a.pathCounted(msg)
 	case pathTickMsg:

@@ -12,34 +12,45 @@ import (
 // order, and the table beside it follows at once. Leaving it without taking
 // them brings the table back as it was.
 type chooser struct {
-	fields []model.Field // the columns shown, then the others
-	shown  int           // how many of them are shown
-	usual  bool          // nothing was chosen: the filter's fields and the usual ones
+	fields []column // the columns shown, then the others
+	shown  int      // how many of them are shown
+	usual  bool     // nothing was chosen: the filter's fields and the usual ones
 	cursor int
 	top    int
-	sizes  map[model.Field]int // of the table, when the chooser was opened
+	sizes  map[column]int // of the table, when the chooser was opened
 }
 
 // openColumns opens the chooser on the column under the cursor.
 func (a *app) openColumns() {
 	ch := &chooser{sizes: a.table.sizes, usual: a.hist.now().cols == nil}
-	ch.set(a.table.cols[1:])
-	ch.cursor = max(slices.Index(ch.fields, a.table.field()), 0)
+	ch.set(a.table.cols[1:], a.facets.fields)
+	ch.cursor = max(slices.Index(ch.fields, a.table.column()), 0)
 	a.chooser = ch
 }
 
-// set takes the columns shown, and puts every other field of a record behind.
-func (ch *chooser) set(shown []model.Field) {
+// set takes the columns shown, and puts the JSON paths that are facets and every
+// other field of a record behind.
+func (ch *chooser) set(shown, facets []column) {
 	ch.fields, ch.shown = slices.Clone(shown), len(shown)
+	offer := func(c column) {
+		if !slices.Contains(ch.fields, c) {
+			ch.fields = append(ch.fields, c)
+		}
+	}
+	for _, c := range facets {
+		if c.path != "" {
+			offer(c)
+		}
+	}
 	for f := range model.NumFields {
-		if f != model.FieldTime && f != model.FieldPath && !slices.Contains(shown, f) {
-			ch.fields = append(ch.fields, f)
+		if f != model.FieldTime && f != model.FieldPath {
+			offer(column{field: f})
 		}
 	}
 }
 
 // chosen returns the columns to show after TIME; nil is the usual ones.
-func (ch *chooser) chosen() []model.Field {
+func (ch *chooser) chosen() []column {
 	if ch.usual {
 		return nil
 	}
@@ -101,7 +112,7 @@ func (a *app) doColumns(act action) tea.Cmd {
 	case actReset:
 		a.table.sizes, ch.usual = nil, true
 		a.showColumns(nil)
-		ch.set(a.table.cols[1:])
+		ch.set(a.table.cols[1:], a.facets.fields)
 	case actWider, actNarrower:
 		a.table.resize(ch.fields[ch.cursor], act)
 		return nil
@@ -116,12 +127,12 @@ func (a *app) doColumns(act action) tea.Cmd {
 }
 
 // showColumns shows columns without taking a step.
-func (a *app) showColumns(cols []model.Field) {
+func (a *app) showColumns(cols []column) {
 	a.table.setColumns(cols, fieldsOf(a.shown().where), a.narrow())
 }
 
 // takeColumns is the step to other columns; nil is the usual ones.
-func (a *app) takeColumns(cols []model.Field) tea.Cmd {
+func (a *app) takeColumns(cols []column) tea.Cmd {
 	a.chooser = nil
 	s := *a.hist.now()
 	s.cols, s.label = cols, "columns"
@@ -132,6 +143,26 @@ func (a *app) takeColumns(cols []model.Field) tea.Cmd {
 	if cmd == nil {
 		a.showColumns(cols)
 	}
+	return cmd
+}
+
+// toggleColumn makes what is under the cursor a column of the table, the first after
+// TIME, or drops it.
+func (a *app) toggleColumn(c column) tea.Cmd {
+	cols := slices.Clone(a.table.cols[1:])
+	say := " is a column now, the first one after TIME"
+	i := slices.Index(cols, c)
+	switch {
+	case i >= 0 && len(cols) == 1:
+		a.flash = "a table keeps a column beside TIME"
+		return nil
+	case i >= 0:
+		cols, say = slices.Delete(cols, i, i+1), " is no column any more"
+	default:
+		cols = slices.Insert(cols, 0, c)
+	}
+	cmd := a.takeColumns(cols)
+	a.flash = c.String() + say
 	return cmd
 }
 
@@ -147,14 +178,18 @@ func (ch *chooser) draw(c *canvas, r rect) {
 	ch.top = max(min(max(ch.top, ch.cursor-in.h+1), ch.cursor), 0)
 	for i := 0; i < in.h && ch.top+i < len(ch.fields); i++ {
 		k, row := ch.top+i, in.row(i)
-		info := model.Fields[ch.fields[k]]
+		col := ch.fields[k]
 		st, mark := plain|bold, '✓'
 		if k >= ch.shown {
 			st, mark = plain, ' '
 		}
 		c.set(row.x+1, row.y, ok, mark)
-		c.print(row.x+3, row.y, 13, st, info.Title)
-		c.print(row.x+17, row.y, row.w-18, dim, info.Help)
+		if col.path != "" {
+			c.print(row.x+3, row.y, row.w-4, st, col.path)
+		} else {
+			c.print(row.x+3, row.y, 13, st, col.title())
+			c.print(row.x+17, row.y, row.w-18, dim, col.help())
+		}
 		c.hit(row, actLine, k)
 		if k == ch.cursor {
 			c.restyle(row, lit)

@@ -16,26 +16,27 @@ const (
 // widthOf returns how wide column i is in a table of width w: as the user set
 // it, or else as its values need.
 func (t *table) widthOf(i, w int) int {
-	f := t.cols[i]
-	if n, set := t.sizes[f]; set {
+	c := t.cols[i]
+	if n, set := t.sizes[c]; set {
 		return n
 	}
-	return max(min(t.widths[i], widestOf(f, w)), len(model.Fields[f].Title)+width(t.sign(i)))
+	widest := widestOf(c.field, w)
+	return max(min(t.widths[i], widest), min(width(c.title()), widest)+width(t.sign(i)))
 }
 
 // resize makes a column wider or narrower. TIME has the width of its times.
-func (t *table) resize(f model.Field, act action) {
+func (t *table) resize(c column, act action) {
 	for i, col := range t.cols {
-		if col != f || i == 0 {
+		if col != c || i == 0 {
 			continue
 		}
 		by := sizeStep
 		if act == actNarrower {
 			by = -sizeStep
 		}
-		sizes := map[model.Field]int{f: max(min(t.widthOf(i, t.drawn)+by, mostSize), leastSize)}
+		sizes := map[column]int{c: max(min(t.widthOf(i, t.drawn)+by, mostSize), leastSize)}
 		for other, w := range t.sizes {
-			if other != f {
+			if other != c {
 				sizes[other] = w
 			}
 		}
@@ -61,7 +62,7 @@ func (t *table) squeeze(w, timeWidth, gap int) map[model.Field]int {
 	goals := map[model.Field]int{} // room needed for the table to end with a column
 	need := timeWidth
 	for i := 1; i < len(t.cols); i++ {
-		switch f := t.cols[i]; f {
+		switch f := t.cols[i].field; f {
 		case model.FieldPrincipal:
 			goals[f] = need + gap + leastPrincipal
 		case model.FieldIP:
@@ -73,8 +74,9 @@ func (t *table) squeeze(w, timeWidth, gap int) map[model.Field]int {
 		short := goals[goal] - w
 		given := map[model.Field]int{}
 		for _, s := range squeezable {
-			i := slices.Index(t.cols, s.field)
-			if _, set := t.sizes[s.field]; set || i < 0 || i > slices.Index(t.cols, goal) || short <= 0 {
+			c := column{field: s.field}
+			i := slices.Index(t.cols, c)
+			if _, set := t.sizes[c]; set || i < 0 || i > slices.Index(t.cols, column{field: goal}) || short <= 0 {
 				continue
 			}
 			n := min(max(t.widthOf(i, w)-s.least, 0), short)

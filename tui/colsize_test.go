@@ -14,7 +14,7 @@ func TestColumnsGiveRoomForWhoAsked(t *testing.T) {
 	table := func() *table {
 		tb := &table{cols: cols, widths: make([]int, len(cols))}
 		for i, f := range cols {
-			tb.widths[i] = widths[f]
+			tb.widths[i] = widths[f.field]
 		}
 		return tb
 	}
@@ -35,7 +35,7 @@ func TestColumnsGiveRoomForWhoAsked(t *testing.T) {
 		}
 	}
 	sized := table()
-	sized.sizes = map[model.Field]int{model.FieldOp: 17}
+	sized.sizes = map[column]int{{field: model.FieldOp}: 17}
 	if got := sized.squeeze(79, timeWidth, gap); got[model.FieldOp] != 0 {
 		t.Errorf("a column with a size of the user's gives %d", got[model.FieldOp])
 	}

@@ -41,13 +41,13 @@ func widestOf(f model.Field, w int) int {
 // columnsFor returns the table's columns: the filter's own fields that are no
 // column yet come first, then the usual ones. In a small table all of the
 // filter's fields come first, after OP and ST.
-func columnsFor(filtered []model.Field, small bool) []model.Field {
+func columnsFor(filtered []model.Field, small bool) []column {
 	have := map[model.Field]bool{model.FieldTime: true, model.FieldPath: true}
-	cols := []model.Field{model.FieldTime}
+	cols := []column{{field: model.FieldTime}}
 	add := func(f model.Field) {
 		if !have[f] {
 			have[f] = true
-			cols = append(cols, f)
+			cols = append(cols, column{field: f})
 		}
 	}
 	usual := map[model.Field]bool{}

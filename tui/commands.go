@@ -54,6 +54,7 @@ func newCommands() []command {
 		{"run", "", false, "ask the engine anew, for what the filter says now", actNone, inPanes, (*app).planRun, nil},
 		{"pause", "", false, "pause reading, or go on", actPause, inPanes, doing(actPause), nil},
 		{"resume", "", false, "read on with what was not read to its end", actResume, inPanes, doing(actResume), nil},
+		{"follow", "EVERY|off", false, "look for new objects of the bucket every so often", actNone, inPanes, (*app).planFollow, followWords},
 		{"help", "", false, "what the keys do", actHelp, inScreen, doing(actHelp), nil},
 		{"quit", "", false, "leave s3sleuth", actBack, inScreen, (*app).planQuit, nil},
 	}

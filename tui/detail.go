@@ -158,7 +158,7 @@ func (a *app) doDetail(act action) tea.Cmd {
 		d.do(act)
 	case actOutside:
 		return a.pageRecord()
-	case actFacets, actValues:
+	case actFacets, actValues, actColumns:
 		return a.doTreePath(act)
 	case actNextMark, actPrevMark:
 		step := 1

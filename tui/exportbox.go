@@ -21,6 +21,7 @@ const (
 	lineFormat
 	lineColumns
 	lineTimes
+	lineRedact
 	linePath
 	boxLines
 )
@@ -28,13 +29,14 @@ const (
 // An exportBox is the dialog that writes a file.
 type exportBox struct {
 	at      boxLine
-	by      model.Field // whose counts can be written
+	by      column // whose counts can be written
 	hasBy   bool
 	what    boxWhat
 	marked  *markedRecords // once they were chosen
 	format  export.Format
 	all     bool // all columns
 	local   bool // times in the zone of the screen
+	redact  bool // accounts and who called get other names
 	in      input
 	named   string // the name that was proposed; the user keeps another
 	replace string // the path that was told to be taken: enter again writes over it
@@ -50,7 +52,7 @@ const (
 	writeCounts
 )
 
-func newExportBox(by model.Field, hasBy, counts bool) *exportBox {
+func newExportBox(by column, hasBy, counts bool) *exportBox {
 	b := &exportBox{by: by, hasBy: hasBy}
 	if counts && hasBy {
 		b.what = writeCounts
@@ -68,13 +70,16 @@ func (b *exportBox) job(a *app) *export.Job {
 	if b.local && b.format != export.Original {
 		j.Zone = a.clock.zone()
 	}
+	if b.redact && b.format != export.Original {
+		j.Redact = export.NewRedactor()
+	}
 	switch {
 	case b.what == writeCounts:
-		j.By = export.FieldColumns([]model.Field{b.by})
+		j.By = exportColumns(b.by)
 	case b.all:
 		j.Columns = export.AllColumns()
 	default:
-		j.Columns = export.FieldColumns(a.table.cols)
+		j.Columns = exportColumns(a.table.cols...)
 	}
 	return j
 }
@@ -115,6 +120,11 @@ func (b *exportBox) choices(a *app, line boxLine) (options []string, chosen int)
 			}
 		}
 		chosen = toInt(b.local)
+	case lineRedact:
+		if b.format != export.Original {
+			options = []string{"nothing", "account numbers and principals"}
+		}
+		chosen = toInt(b.redact)
 	}
 	return options, chosen
 }
@@ -167,6 +177,8 @@ func (b *exportBox) choose(a *app, line boxLine, i int) {
 		b.all = i == 1
 	case lineTimes:
 		b.local = i == 1
+	case lineRedact:
+		b.redact = i == 1
 	}
 	b.rename(a)
 }
@@ -266,7 +278,7 @@ func (a *app) planExport(arg string) (plan, error) {
 		return plan{}, errors.New("there is nothing to export yet")
 	}
 	word, path, _ := strings.Cut(arg, " ")
-	b := newExportBox(model.FieldTime, false, false)
+	b := newExportBox(column{}, false, false)
 	i := slices.IndexFunc(b.formats(), func(f export.Format) bool { return f.String() == word })
 	if i < 0 {
 		return plan{}, errors.New("a format comes first: csv, jsonl or raw")

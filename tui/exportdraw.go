@@ -9,7 +9,7 @@ import (
 )
 
 // boxNames are the headings of the dialog's lines.
-var boxNames = [boxLines]string{"What", "Format", "Columns", "Times", "To"}
+var boxNames = [boxLines]string{"What", "Format", "Columns", "Times", "Redact", "To"}
 
 // A boxNote is a text below the lines of the dialog.
 type boxNote struct {

@@ -10,14 +10,14 @@ import (
 
 // A state is one step of an investigation: what is asked, and where one stood.
 type state struct {
-	text     string        // the filter as typed or as printed
-	where    model.Expr    // nil: every record
-	from, to int64         // Unix milliseconds, half open; 0 is open
-	desc     bool          // newest first
-	by       *store.Sort   // order of a column; nil: of time
-	cols     []model.Field // chosen for the table after TIME; nil: the usual ones
-	off      []string      // conditions switched off
-	matched  int           // records that matched when it was asked last
+	text     string      // the filter as typed or as printed
+	where    model.Expr  // nil: every record
+	from, to int64       // Unix milliseconds, half open; 0 is open
+	desc     bool        // newest first
+	by       *store.Sort // order of a column; nil: of time
+	cols     []column    // chosen for the table after TIME; nil: the usual ones
+	off      []string    // conditions switched off
+	matched  int         // records that matched when it was asked last
 	counted  bool
 	label    string // what this step did, as "tls:none"
 	kind     stepKind

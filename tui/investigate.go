@@ -271,7 +271,9 @@ func (a *app) drawProgress(r rect) {
 		}
 		say = count(cov.FilesRead) + " / " + about + plural(cov.Files, "file")
 	}
-	if cov.State == model.Loading {
+	if following(cov) {
+		say += "   " + cov.Stage + "   " + a.key(actCancel) + " stop"
+	} else if cov.State == model.Loading {
 		rate, left := s.rate()
 		if rate > 0 {
 			say += ", " + short(rate) + " rec/s"

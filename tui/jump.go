@@ -103,13 +103,14 @@ func (a *app) land() {
 // it is marked already.
 func (a *app) mark() {
 	row, has := a.table.current()
-	f := a.table.field()
-	if !has || f == model.FieldTime {
+	f := a.table.column()
+	if !has || f.field == model.FieldTime {
 		return
 	}
-	value, recorded := a.table.ans.Snapshot.Text(row, f)
+	p, _ := a.table.pick(row, f)
+	value := p.Value
 	switch {
-	case !recorded:
+	case !p.Recorded:
 		a.flash = f.String() + " is not recorded here: there is nothing to mark"
 	case a.table.marked && a.table.markField == f && a.table.markValue == value:
 		a.table.marked = false
@@ -130,6 +131,6 @@ func (a *app) goToMark(step int) tea.Cmd {
 		a.flash = "nothing is marked   " + a.key(actMark) + " mark the value under the cursor"
 		return nil
 	}
-	x := only(nil, model.Pick{Field: t.markField, Value: t.markValue, Recorded: true})
+	x := only(nil, model.Pick{Field: t.markField.field, Path: t.markField.path, Value: t.markValue, Recorded: true})
 	return a.goTo("mark "+t.markField.String()+" "+t.markValue, x, step)
 }

@@ -275,6 +275,7 @@ var bindings = []binding{
 	// Record.
 	{actFacets, []string{"f"}, "f", inTree, "facet", "make this path a facet, or drop it; its counts read the bytes of every match once", "VIEW"},
 	{actValues, []string{"F"}, "F", inTree, "", "all values at this path", "VIEW"},
+	{actColumns, []string{"c"}, "c", inTree, "column", "make this path a column of the table, or drop it", "VIEW"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
 	{actCloseAll, []string{"["}, "[", inTree, "", "close every branch", "RECORD"},
 

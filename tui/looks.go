@@ -6,8 +6,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-
-	"s3sleuth/model"
 )
 
 // What changes how the screen looks, and nothing that is asked.
@@ -143,9 +141,9 @@ func (a *app) drawChooser() {
 	}
 	a.chooser.draw(&a.c, r)
 	if cell := a.fr.cell; !cell.empty() && a.flash == "" {
-		info := model.Fields[a.chooser.fields[a.chooser.cursor]]
+		col := a.chooser.fields[a.chooser.cursor]
 		a.c.fill(cell, plain, ' ')
-		n, _ := a.c.print(cell.x+1, cell.y, cell.w-2, accent, info.Name)
-		a.c.print(cell.x+n+3, cell.y, cell.w-n-4, plain, info.Help)
+		n, _ := a.c.print(cell.x+1, cell.y, cell.w-2, accent, col.String())
+		a.c.print(cell.x+n+3, cell.y, cell.w-n-4, plain, col.help())
 	}
 }

@@ -50,32 +50,37 @@ func sameSort(a, b *store.Sort) bool {
 
 // sortName returns an order in short, with its direction.
 func sortName(by *store.Sort) string {
+	name := column{by.Field, by.Path}.String()
 	if by.Desc {
-		return by.Field.String() + " ▼"
+		return name + " ▼"
 	}
-	return by.Field.String() + " ▲"
+	return name + " ▲"
 }
+
+// sorts says whether the column is the one that an order goes by.
+func (c column) sorts(by *store.Sort) bool { return by != nil && c == column{by.Field, by.Path} }
 
 // sortColumn puts the records in order of the column under the cursor; those of
 // that order, and of TIME, in order of time.
 func (a *app) sortColumn() tea.Cmd {
-	f := a.table.field()
+	c := a.table.column()
+	f := c.field
 	s := *a.hist.now()
 	switch {
 	case f == model.FieldTime && s.by == nil:
 		a.flash = "the records are in order of time already   " + a.key(actReverse) + " the other way round"
 		return nil
-	case f == model.FieldTime, s.by != nil && s.by.Field == f:
+	case f == model.FieldTime, c.sorts(s.by):
 		return a.commit(byTime(s, s.desc))
 	}
-	return a.commit(byField(s, store.Sort{Field: f}))
+	return a.commit(byField(s, store.Sort{Field: f, Path: c.path}))
 }
 
 // reverseOrder turns the order round; records without a value stay last.
 func (a *app) reverseOrder() tea.Cmd {
 	s := *a.hist.now()
 	if s.by != nil {
-		return a.commit(byField(s, store.Sort{Field: s.by.Field, Desc: !s.by.Desc}))
+		return a.commit(byField(s, store.Sort{Field: s.by.Field, Path: s.by.Path, Desc: !s.by.Desc}))
 	}
 	return a.commit(byTime(s, !s.desc))
 }
@@ -100,8 +105,8 @@ func byField(s state, by store.Sort) state {
 func (a *app) clickHead(i int) tea.Cmd {
 	a.focus = paneTable
 	a.table.moveColumn(i)
-	by, f := a.hist.now().by, a.table.field()
-	if by != nil && by.Field == f || by == nil && f == model.FieldTime {
+	by, c := a.hist.now().by, a.table.column()
+	if c.sorts(by) || by == nil && c.field == model.FieldTime {
 		return a.reverseOrder()
 	}
 	return a.sortColumn()
@@ -111,18 +116,18 @@ func (a *app) clickHead(i int) tea.Cmd {
 func (a *app) planSort(arg string) (plan, error) {
 	s := *a.hist.now()
 	name, direction, _ := strings.Cut(arg, " ")
-	f, known := fieldNamed(name)
+	c, known := columnNamed(name)
 	switch {
 	case direction != "" && direction != "desc" && direction != "asc":
 		return plan{}, errors.New("after the field comes desc, or nothing")
 	case arg == "oldest" || arg == "newest":
 		s = byTime(s, arg == "newest")
 	case !known:
-		return plan{}, errors.New("oldest or newest, or a field, as: sort bytes desc")
-	case f == model.FieldTime:
+		return plan{}, errors.New("oldest or newest, or a field or JSON path, as: sort bytes desc")
+	case c.field == model.FieldTime:
 		s = byTime(s, direction == "desc")
 	default:
-		s = byField(s, store.Sort{Field: f, Desc: direction == "desc"})
+		s = byField(s, store.Sort{Field: c.field, Path: c.path, Desc: direction == "desc"})
 	}
 	p := a.going(s)
 	p.ask = nil
@@ -130,7 +135,7 @@ func (a *app) planSort(arg string) (plan, error) {
 		p.say = "newest record first"
 	}
 	if s.by != nil {
-		p.say = s.label + ", records without a recorded " + f.String() + " last"
+		p.say = s.label + ", records without a recorded " + c.String() + " last"
 	}
 	return p, nil
 }

@@ -146,7 +146,7 @@ func TestExportKeepsTheOrder(t *testing.T) {
 func TestSortCommandSaysWhatIsWrong(t *testing.T) {
 	s := newScreen(t, 120, 40, 60, complete, Config{})
 	for line, want := range map[string]string{
-		"sort nothing":       "oldest or newest, or a field, as: sort bytes desc",
+		"sort nothing":       "oldest or newest, or a field or JSON path, as: sort bytes desc",
 		"sort bytes up":      "after the field comes desc, or nothing",
 		"sort bytes desc":    "by bytes ▼, records without a recorded bytes last",
 		"sort time desc":     "newest record first",

@@ -267,7 +267,7 @@ func (a *app) take(w way) tea.Cmd {
 	}
 	if w.lands {
 		h := a.hist.now()
-		h.row, h.line, h.col, h.held, h.followed = w.land, a.table.height/2, a.table.field(), true, false
+		h.row, h.line, h.col, h.held, h.followed = w.land, a.table.height/2, a.table.column(), true, false
 	}
 	a.closePivot()
 	a.closeValues()

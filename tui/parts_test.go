@@ -160,7 +160,7 @@ func TestWrap(t *testing.T) {
 func TestLongRaw(t *testing.T) {
 	raw := []byte(`{"a":"` + strings.Repeat("日本 x", 300_000) + `"}`)
 	lines := rawLines(raw, 100)
-	if last := lines[len(lines)-1].plainText(); !strings.Contains(last, "2,400,008 bytes, of which the first 1.0 MiB are shown") {
+	if last := lines[len(lines)-1].plainText(); !strings.Contains(last, "2,400,008 bytes, of which the first 1 MiB are shown") {
 		t.Errorf("last line %q", last)
 	}
 	var b strings.Builder

@@ -29,7 +29,7 @@ func (c column) String() string {
 // help tells in a line what the column holds.
 func (c column) help() string {
 	if c.path != "" {
-		return "a path of CloudTrail events: counting it reads their original bytes once"
+		return "a path of CloudTrail events: what it holds is read from their original bytes"
 	}
 	return model.Fields[c.field].Help
 }
@@ -231,7 +231,8 @@ func pathNamed(name string) (path string, is bool) {
 	return has.Path, true
 }
 
-// doTreePath makes the path under the tree's cursor a facet, or lists its values.
+// doTreePath makes the path under the tree's cursor a facet or a column, or lists
+// its values.
 // One that is a column of the records, too, is taken as that: it is counted at once.
 func (a *app) doTreePath(act action) tea.Cmd {
 	p, has := a.detail.target()
@@ -243,6 +244,8 @@ func (a *app) doTreePath(act action) tea.Cmd {
 	switch {
 	case act == actValues:
 		return a.openValuesOf(c)
+	case act == actColumns:
+		return a.toggleColumn(c)
 	case c.path != "":
 		return a.togglePath(c.path)
 	}

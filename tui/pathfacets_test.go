@@ -86,7 +86,7 @@ func TestAPathOfTheTreeIsAFacet(t *testing.T) {
 	}
 	s.shows("- private")
 	s.press("C")
-	s.shows(aclPath, "counting it reads their original bytes once")
+	s.shows(aclPath, "what it holds is read from their original bytes")
 	s.press("space", "esc")
 	if s.a.facets.fields[0].path != "" {
 		t.Error("the path is still a facet")

@@ -261,13 +261,13 @@ func (a *app) planColumns(arg string) (plan, error) {
 		cols = nil
 	}
 	for _, name := range names {
-		f, known := fieldNamed(strings.TrimLeft(name, "+-"))
+		f, known := columnNamed(strings.TrimLeft(name, "+-"))
 		switch {
 		case !known:
-			return plan{}, errors.New("unknown field " + name)
+			return plan{}, errors.New("neither a field nor a JSON path: " + name)
 		case name[0] == '-':
-			cols = slices.DeleteFunc(cols, func(x model.Field) bool { return x == f })
-		case f != model.FieldTime && !slices.Contains(cols, f):
+			cols = slices.DeleteFunc(cols, func(x column) bool { return x == f })
+		case f.field != model.FieldTime && !slices.Contains(cols, f):
 			cols = append(cols, f)
 		}
 	}
@@ -276,12 +276,21 @@ func (a *app) planColumns(arg string) (plan, error) {
 	}
 	say := "TIME"
 	for _, f := range cols {
-		say += "  " + model.Fields[f].Title
+		say += "  " + f.title()
 	}
 	if names[0][0] == '+' || names[0][0] == '-' {
 		say = plural(len(cols)+1, "column") + ", was " + itoa(len(a.table.cols))
 	}
 	return plan{say: say, run: func() tea.Cmd { return a.takeColumns(cols) }}, nil
+}
+
+// columnNamed returns the column of a field's name or alias, or of a JSON path.
+func columnNamed(name string) (column, bool) {
+	if f, known := fieldNamed(name); known {
+		return column{field: f}, true
+	}
+	path, is := pathNamed(name)
+	return column{model.FieldPath, path}, is
 }
 
 // fieldNamed returns the field of a name or alias, but for JSON paths.

@@ -137,7 +137,7 @@ func rawOf(src source.Source) store.RawFunc { return src.Raw }
 // allRead says that no file is left to read: what is missing then is missing
 // here and there, not for a time.
 func allRead(c model.Coverage) bool {
-	return c.State == model.Complete || c.State == model.Partial && c.FilesFinal && c.FilesRead >= c.Files
+	return c.State == model.Complete || following(c) || c.State == model.Partial && c.FilesFinal && c.FilesRead >= c.Files
 }
 
 // askStore asks, and while files are left to read also what was read in each

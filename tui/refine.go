@@ -25,12 +25,10 @@ func (a *app) under() (model.Pick, bool) {
 		return a.versus.page.target()
 	}
 	row, has := a.table.current()
-	f := a.table.field()
-	if !has || f == model.FieldTime {
+	if !has {
 		return model.Pick{}, false
 	}
-	value, recorded := a.table.ans.Snapshot.Text(row, f)
-	return model.Pick{Field: f, Value: value, Recorded: recorded}, true
+	return a.table.pick(row, a.table.column())
 }
 
 // refine includes, excludes or keeps only the value under the cursor.

@@ -33,10 +33,16 @@ func (a *app) resume() tea.Cmd {
 	if s.billed != nil {
 		return a.againSQL() // what is run again is paid for again
 	}
+	a.flash = "reading on: " + resumeText(s.coverage)
+	return a.readOn()
+}
+
+// readOn reads the source again, but for the files that were read to their end.
+func (a *app) readOn() tea.Cmd {
+	s := a.sess
 	a.opening++
 	s.gen, s.done, s.stopped, s.marks = a.opening, false, time.Time{}, nil
 	s.coverage.State, s.coverage.Reason = model.Loading, ""
-	a.flash = "reading on: " + resumeText(s.coverage)
 	return a.read()
 }
 

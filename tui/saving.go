@@ -61,14 +61,23 @@ func (a *app) mayExport() bool {
 	return false
 }
 
-// counted returns the field whose counts may be written: that of the facet, or
-// of the column under the cursor.
-func (a *app) counted(in place) (model.Field, bool) {
-	f := a.table.field()
+// counted returns what may be counted into a file: the facet, or the column, under
+// the cursor.
+func (a *app) counted(in place) (column, bool) {
+	c := a.table.column()
 	if in == inFacets {
-		f = a.facets.line().field
+		c = a.facets.line().column
 	}
-	return f, f != model.FieldTime
+	return c, c.field != model.FieldTime
+}
+
+// exportColumns returns columns of the table as those of a file.
+func exportColumns(cols ...column) []export.Column {
+	out := make([]export.Column, len(cols))
+	for i, c := range cols {
+		out[i] = export.Column{Name: c.String(), Field: c.field, Path: c.path}
+	}
+	return out
 }
 
 // quickExport writes what has the keys as CSV into the working folder, under a

@@ -85,12 +85,14 @@ func TestExportEqualsTheCommand(t *testing.T) {
 		{"marked records", func() { s.press("g", "space", "j", "space", "G", "space") }, []string{"x", "right"}, "s3sleuth-3-marked.csv"},
 		{"times in another zone", func() { s.filter("is:public-acl"); s.runCommand("tz Asia/Tokyo") }, []string{"x", "tab", "tab", "tab", "right"}, "s3sleuth-is-public-acl.csv"},
 		{"by a column", func() { s.filter("op:GetObject"); s.runCommand("sort bytes desc") }, []string{"x"}, "s3sleuth-op-getobject.csv"},
+		{"without accounts and callers", func() { s.runCommand("tz utc"); s.filter("is:delete") }, []string{"x", "tab", "tab", "tab", "right"}, "s3sleuth-is-delete-redacted.csv"},
 		{"counts of a facet", func() { s.filter(""); s.press("f", "j", "j") }, []string{"x"}, "s3sleuth-by-tls.csv"},
 		{"counts as JSON", func() {}, []string{"x", "tab", "right"}, "s3sleuth-by-tls.json"},
 		{"counts of a column", func() { s.filter("tls:none"); s.press("l") }, []string{"x", "right", "right"}, "s3sleuth-tls-none-by-op.csv"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Chdir(t.TempDir())
+			folder := t.TempDir()
+			t.Chdir(folder)
 			c.play()
 			s.press(c.keys...)
 			job, name := s.a.box.job(s.a), s.a.box.in.text
@@ -98,7 +100,7 @@ func TestExportEqualsTheCommand(t *testing.T) {
 				t.Errorf("the file is named %s, want %s", name, c.file)
 			}
 			s.press("enter")
-			s.shows("wrote " + name[:min(len(name), 40)])
+			s.shows("wrote s3sleuth", "   in "+folder[:10])
 			got, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
@@ -159,7 +161,7 @@ func TestQuickExport(t *testing.T) {
 func TestPartialExport(t *testing.T) {
 	t.Chdir(t.TempDir())
 	s := newScreen(t, 120, 40, 60, partial, Config{Version: "v1.2.3"})
-	s.press("x", "tab", "tab", "tab", "ctrl+u")
+	s.press("x", "tab", "tab", "tab", "tab", "ctrl+u")
 	s.write("proof.csv")
 	s.shows("PARTIAL 62% (3 files failed, 41 lines refused)", "proof.partial.csv")
 	s.press("enter")

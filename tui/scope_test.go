@@ -120,7 +120,7 @@ func TestScopeNarrows(t *testing.T) {
 	if s.a.sess != nil {
 		t.Fatal("reading has begun")
 	}
-	s.shows("12,003", "≈ 190,400,000", "under one US cent", "more than memory takes", "11,003 objects, 41.0 GiB", "4,003 objects, 13.2 GiB")
+	s.shows("12,003", "≈ 190,400,000", "under one US cent", "more than memory takes", "11,003 objects, 41 GiB", "4,003 objects, 13 GiB")
 	lastDay := source.Range{From: now.Add(-day)}
 	// The last 30 days, without one account, of one Region only.
 	s.press("j", "j", "space", "j", "j", "space", "j", "j", "j", "j", "a")

@@ -253,8 +253,11 @@ func percent(c model.Coverage) (n int, known bool) {
 
 // stateText returns the completeness as one word with its share, as "LOADING 62%".
 func stateText(c model.Coverage) string {
-	if c.State == model.Complete {
+	switch {
+	case c.State == model.Complete:
 		return c.State.String()
+	case following(c):
+		return "FOLLOWING"
 	}
 	n, known := percent(c)
 	about := ""

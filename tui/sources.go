@@ -36,7 +36,8 @@ func (a *app) leaveSession() {
 	a.q, a.versus, a.jump = query{gen: a.q.gen + 1}, contrast{gen: a.versus.gen + 1}, jump{gen: a.jump.gen + 1}
 	a.typing, a.lists, a.looks, a.pivots, a.sheets, a.prompts = a.typing+1, a.lists+1, a.looks+1, a.pivots+1, a.sheets+1, a.prompts+1
 	a.hist = newHistory()
-	a.table = table{clock: a.table.clock, small: a.table.small, height: a.table.height}
+	a.table.cells.forget()
+	a.table = table{cells: a.table.cells, clock: a.table.clock, small: a.table.small, height: a.table.height}
 	a.table.setColumns(nil, nil, a.narrow())
 	a.facets.list, a.facets.chosen, a.facets.search = nil, nil, facetSearch{}
 	a.facets.build()

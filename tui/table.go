@@ -10,9 +10,9 @@ import (
 // under it changes.
 type table struct {
 	ans    *store.Answer
-	cols   []model.Field
-	widths []int               // of the values seen, by column
-	sizes  map[model.Field]int // widths that the user set; replaced, never changed
+	cols   []column
+	widths []int          // of the values seen, by column
+	sizes  map[column]int // widths that the user set; replaced, never changed
 	clock  clock
 	desc   bool // newest first
 	small  bool
@@ -28,7 +28,9 @@ type table struct {
 	moved bool // the user has chosen a place; until then the top is followed
 	newer int  // records that came in below the lines shown since the cursor moved
 
-	markField model.Field // "*": the cells that hold markValue are underlined
+	cells pathCells // values at the paths among the columns
+
+	markField column // "*": the cells that hold markValue are underlined
 	markValue string
 	marked    bool
 }
@@ -73,19 +75,22 @@ func (t *table) current() (store.Row, bool) {
 	return t.at(t.cursor), true
 }
 
-// field returns the column under the cursor.
-func (t *table) field() model.Field { return t.cols[min(t.col, len(t.cols)-1)] }
+// column returns the column under the cursor.
+func (t *table) column() column { return t.cols[min(t.col, len(t.cols)-1)] }
+
+// field returns the field of the column under the cursor.
+func (t *table) field() model.Field { return t.column().field }
 
 // setColumns takes the columns chosen, or else the fields the filter speaks of,
 // and keeps the cursor on its column.
-func (t *table) setColumns(chosen, filtered []model.Field, small bool) {
-	was := model.FieldTime
+func (t *table) setColumns(chosen []column, filtered []model.Field, small bool) {
+	was := column{field: model.FieldTime}
 	if len(t.cols) > 0 {
-		was = t.field()
+		was = t.column()
 	}
 	t.cols, t.small = columnsFor(filtered, small), small
 	if chosen != nil {
-		t.cols = append([]model.Field{model.FieldTime}, chosen...)
+		t.cols = append([]column{{field: model.FieldTime}}, chosen...)
 	}
 	t.widths, t.seen = make([]int, len(t.cols)), seen{}
 	t.col = 0
@@ -230,10 +235,10 @@ func (t *table) measure(i, a, b int) {
 	}
 	row := t.at(i)
 	for c := max(a, 1); c < b; c++ {
-		if t.widths[c] >= widestOf(t.cols[c], wideTable) {
+		if t.widths[c] >= widestOf(t.cols[c].field, wideTable) {
 			continue
 		}
-		s, _ := cellText(t.ans.Snapshot, row, t.cols[c])
-		t.widths[c] = min(max(t.widths[c], width(s[:min(len(s), 512)])), widestOf(t.cols[c], wideTable))
+		s, _ := t.cell(row, t.cols[c])
+		t.widths[c] = min(max(t.widths[c], width(s[:min(len(s), 512)])), widestOf(t.cols[c].field, wideTable))
 	}
 }

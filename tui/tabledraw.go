@@ -57,7 +57,7 @@ func (t *table) arrange(x, w, timeWidth int) []shownColumn {
 		for i := t.first; i < len(t.cols) && at < x+w; i++ {
 			c := shownColumn{index: i, x: at, w: t.widthOf(i, w)}
 			if t.first == 1 {
-				c.w -= squeezed[t.cols[i]]
+				c.w -= squeezed[t.cols[i].field]
 			}
 			if left := x + w - at; c.w > left {
 				if left < 4 {
@@ -98,7 +98,7 @@ func (t *table) drawHead(c *canvas, r rect, shown []shownColumn) {
 		if s.index == t.col {
 			st = accent | bold
 		}
-		name := model.Fields[t.cols[s.index]].Title
+		name := t.cols[s.index].title()
 		if s.index == 0 {
 			name = "TIME"
 			if zone := t.zoneName(); s.w >= len(zone)+7 {
@@ -123,9 +123,9 @@ func (t *table) drawHead(c *canvas, r rect, shown []shownColumn) {
 func (t *table) sign(i int) string {
 	by := t.sorted()
 	switch {
-	case by == nil && i == 0 && t.desc, by != nil && t.cols[i] == by.Field && by.Desc:
+	case by == nil && i == 0 && t.desc, by != nil && t.cols[i].sorts(by) && by.Desc:
 		return " ▼"
-	case by != nil && t.cols[i] == by.Field:
+	case by != nil && t.cols[i].sorts(by):
 		return " ▲"
 	}
 	return ""
@@ -135,7 +135,8 @@ func (t *table) drawRow(c *canvas, r rect, i int, shown []shownColumn, lay strin
 	row, v := t.at(i), t.ans.Snapshot
 	here := i == t.cursor
 	for _, s := range shown {
-		f := t.cols[s.index]
+		col := t.cols[s.index]
+		f := col.field
 		st := plain
 		var value string
 		if f == model.FieldTime {
@@ -143,10 +144,10 @@ func (t *table) drawRow(c *canvas, r rect, i int, shown []shownColumn, lay strin
 			st = dim
 		} else {
 			var recorded bool
-			value, recorded = cellText(v, row, f)
+			value, recorded = t.cell(row, col)
 			st = cellStyle(v, row, f, value, recorded)
 		}
-		if t.marked && f == t.markField && t.holds(v, row) {
+		if t.marked && col == t.markField && t.holds(row) {
 			st |= under | bold
 		}
 		t.drawCell(c, rect{s.x, r.y, s.w, 1}, st, value, f)
@@ -197,7 +198,7 @@ func (t *table) drawCell(c *canvas, r rect, st style, value string, f model.Fiel
 }
 
 // holds says whether the record carries the marked value.
-func (t *table) holds(v *store.Snapshot, row store.Row) bool {
-	s, recorded := v.Text(row, t.markField)
-	return recorded && s == t.markValue
+func (t *table) holds(row store.Row) bool {
+	p, _ := t.pick(row, t.markField)
+	return p.Recorded && p.Value == t.markValue
 }

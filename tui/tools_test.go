@@ -24,16 +24,16 @@ func TestColumnsAreChosen(t *testing.T) {
 	s := newScreen(t, 120, 40, 600, complete, Config{})
 	usual := len(s.a.table.cols)
 	s.press("c", "space")
-	if s.a.table.cols[1] == model.FieldOp || len(s.a.table.cols) != usual-1 {
+	if s.a.table.cols[1].field == model.FieldOp || len(s.a.table.cols) != usual-1 {
 		t.Errorf("columns %v", s.a.table.cols)
 	}
 	s.press("j", "K", "enter")
-	want := []model.Field{model.FieldTLS, model.FieldStatus, model.FieldBucket}
-	if diff := cmp.Diff(want, s.a.hist.now().cols[:3]); diff != "" {
+	want := []column{{field: model.FieldTLS}, {field: model.FieldStatus}, {field: model.FieldBucket}}
+	if diff := cmp.Diff(want, s.a.hist.now().cols[:3], cmp.AllowUnexported(column{})); diff != "" {
 		t.Error(diff)
 	}
 	s.press("u")
-	if got := s.a.table.cols[1]; got != model.FieldOp {
+	if got := s.a.table.cols[1].field; got != model.FieldOp {
 		t.Errorf("after undo the first column is %s", got)
 	}
 	s.press("ctrl+r", "c", "r", "enter")
@@ -208,7 +208,7 @@ func TestCopyIsHarmless(t *testing.T) {
 func TestCopyTooLong(t *testing.T) {
 	s := newScreen(t, 120, 40, 60, complete, Config{Desk: clipboard.Desk{Save: func(string) (string, error) { return "/state/copy-1.txt", nil }}})
 	s.run(s.a.copyText("the record", strings.Repeat("x", 80_000)))
-	s.shows("too long for the terminal's clipboard: saved to /state/copy-1.txt: the record (78.1 KiB)")
+	s.shows("too long for the terminal's clipboard: saved to /state/copy-1.txt: the record (78 KiB)")
 	s = newScreen(t, 120, 40, 60, complete, Config{})
 	s.run(s.a.copyText("the record", strings.Repeat("x", 80_000)))
 	s.shows("not copied; too long for the terminal's clipboard, and there is no folder")

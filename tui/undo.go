@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"s3sleuth/model"
 	"s3sleuth/model/store"
 )
 
@@ -24,7 +23,7 @@ type look struct {
 	log    bool
 	clock  clock
 	shade  string
-	sizes  map[model.Field]int
+	sizes  map[column]int
 }
 
 // A stepKind says which steps are alike: several of them in a row are one crumb,
@@ -42,14 +41,14 @@ type standing struct {
 	row      store.Row // the record under the cursor, when held
 	held     bool
 	line     int // of the screen
-	col      model.Field
+	col      column
 	followed bool // the cursor had not been moved
 }
 
 // standing returns where one stands now.
 func (a *app) standing() standing {
 	row, held := a.table.current()
-	return standing{row, held, a.table.cursor - a.table.top, a.table.field(), !a.table.moved}
+	return standing{row, held, a.table.cursor - a.table.top, a.table.column(), !a.table.moved}
 }
 
 // lookNow returns how the screen shows things now.
@@ -109,15 +108,18 @@ func (l *look) from(was *look) (label string, kind stepKind) {
 }
 
 // sizedText names the columns that got another width.
-func sizedText(is, was map[model.Field]int) string {
+func sizedText(is, was map[column]int) string {
 	var names []string
-	for f := range model.NumFields {
-		a, before := was[f]
-		b, now := is[f]
-		if a != b || before != now {
-			names = append(names, strings.ToLower(model.Fields[f].Title))
+	for _, sizes := range []map[column]int{is, was} {
+		for c := range sizes {
+			a, before := was[c]
+			b, now := is[c]
+			if name := strings.ToLower(c.title()); (a != b || before != now) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
+	slices.Sort(names)
 	return "width of " + strings.Join(names, ", ")
 }
 

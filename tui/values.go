@@ -43,7 +43,7 @@ const maxValues = 5000
 
 // openValues lists all values of the field under the cursor.
 func (a *app) openValues(in place) tea.Cmd {
-	f := column{field: a.table.field()}
+	f := a.table.column()
 	if in == inFacets {
 		f = a.facets.line().column
 	}

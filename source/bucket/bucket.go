@@ -87,6 +87,7 @@ var (
 	_ source.Source    = (*Bucket)(nil)
 	_ source.Encrypted = (*Bucket)(nil)
 	_ source.Paid      = (*Bucket)(nil)
+	_ source.Follower  = (*Bucket)(nil)
 )
 
 // Open returns the source that a name such as s3://bucket/prefix says. It makes

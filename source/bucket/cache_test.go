@@ -167,15 +167,15 @@ func TestTheCacheKeepsToItsLimit(t *testing.T) {
 // TestOneReadingKeepsToTheLimit reads more than may be kept, small objects and
 // large ones.
 func TestOneReadingKeepsToTheLimit(t *testing.T) {
-	const limit = 20 << 20
-	files := map[string][]byte{"large.log": sourcetest.Lines(9999, 60_000, begin)}
-	for i := range 300 {
-		files[fmt.Sprintf("%03d.log", i)] = sourcetest.Lines(i, 500, begin)
+	const limit = 10 << 20
+	files := map[string][]byte{"large.log": sourcetest.Lines(9999, 25_000, begin)}
+	for i := range 100 {
+		files[fmt.Sprintf("%03d.log", i)] = sourcetest.Lines(i, 300, begin)
 	}
 	f := serve(t, files)
 	folder := t.TempDir()
 	v, l := load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
-	if c := l.Coverage(); c.State != model.Complete || v.Len() != 60_000+300*500 {
+	if c := l.Coverage(); c.State != model.Complete || v.Len() != 25_000+100*300 {
 		t.Fatalf("%v, %d records", c.State, v.Len())
 	}
 	kept := func() (total int64) {

@@ -133,6 +133,30 @@ func TestFaultsThatPassCostNothing(t *testing.T) {
 	}
 }
 
+// A listing that breaks off, or an answer of another kind, is no empty bucket.
+func TestAListingThatBreaksOffIsAskedForAgain(t *testing.T) {
+	f := serve(t, flat())
+	var calls atomic.Int64
+	f.fault = func(w http.ResponseWriter, r *http.Request, key string) bool {
+		if key != "" || r.Method != http.MethodGet || calls.Add(1) > 1 {
+			return false
+		}
+		w.Header().Set("Content-Length", "1000")
+		_, _ = w.Write([]byte("<ListBucketResult><Contents><Key>a</Key>"))
+		panic(http.ErrAbortHandler)
+	}
+	if v, _ := load(t, f.open(t, "", nil), source.Range{}); v.Len() != objects*lines || calls.Load() != 3 {
+		t.Errorf("%d records after %d calls; want %d after 3, two levels and one again", v.Len(), calls.Load(), objects*lines)
+	}
+	f.fault = func(w http.ResponseWriter, r *http.Request, key string) bool {
+		_, _ = w.Write([]byte("<html><body>Sign in</body></html>"))
+		return true
+	}
+	if err := f.open(t, "", nil).Scan(context.Background(), source.Range{}, sink{}); err == nil || !strings.Contains(err.Error(), "no listing") {
+		t.Errorf("a page of another kind: %v", err)
+	}
+}
+
 func TestWhatIsRefusedIsListed(t *testing.T) {
 	const key = "arn:aws:kms:eu-west-1:111122223333:key/1a2b3c4d-1111-2222-3333-444455556666"
 	few := func(fault faulty) faulty { // faults every tenth object, by the last digit of its minute

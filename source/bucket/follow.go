@@ -23,6 +23,9 @@ const (
 	patience = 5
 )
 
+// Follow implements [source.Follower].
+func (b *Bucket) Follow(every time.Duration) { b.options.Follow = every }
+
 // A follower keeps looking for new objects when everything else is listed.
 type follower struct {
 	b      *Bucket
@@ -80,7 +83,7 @@ func (f *follower) run(ctx context.Context) error {
 		if f.calls <= fewCalls {
 			calls = f.calls
 		}
-		if err := f.send(listed{follow: true, stage: fmt.Sprintf("following: about %s every %v, %s an hour",
+		if err := f.send(listed{follow: true, stage: fmt.Sprintf(source.Following+": about %s every %v, %s an hour",
 			model.Counted(int(calls), "LIST call"), f.every, dollars(listPrice*float64(calls)*float64(time.Hour)/float64(f.every)))}); err != nil {
 			return err
 		}

@@ -3,11 +3,12 @@ package bucket
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
-	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
@@ -56,40 +57,55 @@ func (b *Bucket) list(ctx context.Context, client *s3.Client, a ask) (page, erro
 		EncodingType: types.EncodingTypeUrl, RequestPayer: b.payer(),
 	}
 	b.calls.list.Add(1)
-	out, err := client.ListObjectsV2(ctx, in)
+	var said listText
+	_, err := client.ListObjectsV2(ctx, in, reading(func(body []byte) (err error) {
+		said, err = parseList(body)
+		return err
+	}))
 	if err != nil {
 		return page{}, b.explain(err, "s3:ListBucket", b.file(a.prefix))
 	}
-	p := page{keys: make([]object, 0, len(out.Contents))}
-	if sdk.ToBool(out.IsTruncated) {
-		p.next = sdk.ToString(out.NextContinuationToken)
+	p, err := b.page(said)
+	if err != nil {
+		return page{}, fmt.Errorf("list %s: %w", b.file(a.prefix), err)
+	}
+	return p, nil
+}
+
+// page makes objects of what an answer says.
+func (b *Bucket) page(said listText) (page, error) {
+	p := page{keys: make([]object, 0, len(said.contents))}
+	if said.truncated {
+		p.next = said.next
 		if p.next == "" {
-			return page{}, errors.New("list " + b.file(a.prefix) + ": the server has more keys and does not say how to ask for them")
+			return page{}, errors.New("the server has more keys and does not say how to ask for them")
 		}
 	}
-	plain := func(s *string) (string, error) {
-		if out.EncodingType != types.EncodingTypeUrl {
-			return sdk.ToString(s), nil
+	plain := func(s string) (string, error) {
+		if said.encoding != string(types.EncodingTypeUrl) {
+			return s, nil
 		}
-		return url.QueryUnescape(sdk.ToString(s))
+		return url.QueryUnescape(s)
 	}
-	for i := range out.Contents {
-		c := &out.Contents[i]
-		key, err := plain(c.Key)
+	for _, c := range said.contents {
+		key, err := plain(c.key)
 		if err != nil {
-			return page{}, errors.New("list " + b.file(a.prefix) + ": a key is not encoded as it says")
+			return page{}, fmt.Errorf("key %q is not encoded as it says", c.key)
 		}
-		o := object{
-			name: b.file(key), etag: strings.Trim(sdk.ToString(c.ETag), `"`),
-			size: sdk.ToInt64(c.Size), modified: sdk.ToTime(c.LastModified),
+		o := object{name: b.file(key), etag: strings.Trim(c.etag, `"`)}
+		if o.size, err = strconv.ParseInt(c.size, 10, 64); err != nil || o.size < 0 {
+			return page{}, fmt.Errorf("key %q has the size %q", key, c.size)
+		}
+		if o.modified, err = time.Parse(time.RFC3339, c.modified); err != nil {
+			return page{}, fmt.Errorf("key %q was changed at %q", key, c.modified)
 		}
 		o.Place = decode.Locate(o.name)
 		p.keys = append(p.keys, o)
 	}
-	for _, c := range out.CommonPrefixes {
-		folder, err := plain(c.Prefix)
+	for _, prefix := range said.prefixes {
+		folder, err := plain(prefix)
 		if err != nil {
-			return page{}, errors.New("list " + b.file(a.prefix) + ": a prefix is not encoded as it says")
+			return page{}, fmt.Errorf("prefix %q is not encoded as it says", prefix)
 		}
 		p.folders = append(p.folders, folder)
 	}

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"s3sleuth/source"
-	"s3sleuth/source/sourcetest"
 )
 
 // BenchmarkSmallObjects reads 20,000 objects of 3 KB from versitygw on this
@@ -54,16 +53,6 @@ func BenchmarkSmallObjects(b *testing.B) {
 	kept := func(*testing.B) *Cache { return NewCache(folder, 1<<30) }
 	b.Run("filling", measure(url, kept))
 	b.Run("latency=0/from-cache", measure(url, kept))
-}
-
-// small returns n access-log objects of ten lines, as a quiet bucket's are.
-func small(n int) map[string][]byte {
-	files := make(map[string][]byte, n)
-	for i := range n {
-		at := begin.Add(time.Duration(i) * time.Second)
-		files["access/"+at.Format("2006-01-02-15-04-05-")+fmt.Sprintf("%016X", i)] = sourcetest.Lines(i, 10, at)
-	}
-	return files
 }
 
 // delayed returns the URL of a process that passes requests on, each a while

@@ -20,7 +20,7 @@ func TestConformanceOnTrino(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	sourcetest.RunTable(t, func(t *testing.T, lines []byte) source.Source {
+	sourcetest.RunTable(t, sourcetest.Lines, func(t *testing.T, lines []byte) source.Source {
 		n++
 		bucket, name := fmt.Sprintf("logs-%d", n), fmt.Sprintf("t%d", n)
 		half := len(lines)/2 + bytes.IndexByte(lines[len(lines)/2:], '\n') + 1

@@ -20,7 +20,11 @@ type Counts struct {
 	Matched  int
 	Unknown  int // records that the filter cannot decide
 	Read     int
-	Coverage model.Coverage
+	// Unreadable are matches whose bytes a path of By needs and that cannot be read
+	// again: they are counted among those that have no value there.
+	Unreadable int
+	Coverage   model.Coverage
+	Redact     *Redactor // of the values by which is counted; nil writes them as they are
 	// Engine is what searched or counted where the records lie; nil for a source
 	// that is read as files.
 	Engine *Engine
@@ -63,8 +67,8 @@ func (t *Counts) CSV(w io.Writer) error {
 	}
 	for _, g := range t.Groups {
 		row = row[:0]
-		for _, v := range g.Values {
-			row = append(row, csvCell(v.Text, v.Recorded))
+		for i, v := range g.Values {
+			row = append(row, csvCell(t.Value(i, v), v.Recorded))
 		}
 		if err := out.Write(append(row, strconv.Itoa(g.Count))); err != nil {
 			return err
@@ -78,12 +82,15 @@ func (t *Counts) CSV(w io.Writer) error {
 func (t *Counts) JSON(w io.Writer) error {
 	v := t.Coverage
 	b := appendMember(nil, '{', "filter")
-	b = text.AppendJSON(b, t.Filter.String())
+	b = text.AppendJSON(b, t.Redact.Filter(t.Filter))
 	for _, n := range []struct {
 		name string
 		n    int
 	}{{"matched", t.Matched}, {"unknown", t.Unknown}, {"read", t.Read}} {
 		b = appendCount(b, n.name, n.n, !t.NotCounted)
+	}
+	if t.Unreadable > 0 {
+		b = appendInt(b, "unreadable", t.Unreadable)
 	}
 	b = strconv.AppendBool(appendMember(b, ',', "complete"), t.Complete())
 	if !t.Complete() {
@@ -108,7 +115,7 @@ func (t *Counts) JSON(w io.Writer) error {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendGroup(b, t.By, g)
+		b = t.appendGroup(b, g)
 	}
 	_, err := w.Write(append(b, "]}\n"...))
 	return err
@@ -139,6 +146,9 @@ func appendEngine(b []byte, e *Engine) []byte {
 	return append(b, '}')
 }
 
+// JSON is the object that [Counts.JSON] writes of an engine.
+func (e *Engine) JSON() []byte { return appendEngine(nil, e) }
+
 // appendFiles appends what was done with the files, and with the content that
 // holds no requests.
 func appendFiles(b []byte, v model.Coverage) []byte {
@@ -154,15 +164,23 @@ func appendFiles(b []byte, v model.Coverage) []byte {
 	return append(b, '}')
 }
 
-func appendGroup(b []byte, by []Column, g store.Group) []byte {
+// Value returns a value of a group, in the i-th column, as it is to be written.
+func (t *Counts) Value(i int, v store.Cell) string {
+	if t.Redact == nil || !v.Recorded {
+		return v.Text
+	}
+	return t.Redact.Value(t.By[i], v.Text)
+}
+
+func (t *Counts) appendGroup(b []byte, g store.Group) []byte {
 	b = appendMember(b, '{', "values")
-	for i, col := range by {
+	for i, col := range t.By {
 		before := byte(',')
 		if i == 0 {
 			before = '{'
 		}
 		b = appendMember(b, before, col.Name)
-		b = appendValue(b, col, g.Values[i].Text, g.Values[i].Recorded)
+		b = appendValue(b, col, t.Value(i, g.Values[i]), g.Values[i].Recorded)
 	}
 	b = appendInt(append(b, '}'), "count", g.Count)
 	return append(b, '}')

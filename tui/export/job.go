@@ -77,7 +77,7 @@ func (j *Job) writeCounts(ctx context.Context, w io.Writer) (Outcome, error) {
 	}
 	t := &Counts{
 		Filter: j.filter(), By: j.By, Groups: groups, Distinct: distinct,
-		Matched: a.Matched, Unknown: a.Unknown, Read: a.Read, Coverage: j.Coverage,
+		Matched: a.Matched, Unknown: a.Unknown, Read: a.Read, Unreadable: a.Unreadable, Coverage: j.Coverage, Redact: j.Redact,
 	}
 	if j.Format == CSV {
 		err = t.CSV(w)
@@ -138,6 +138,9 @@ func (j *Job) Command() string {
 	if j.Zone != nil && len(j.By) == 0 && j.Format != Original {
 		words = append(words, "--tz", ZoneName(j.Zone))
 	}
+	if j.Redact != nil {
+		words = append(words, "--redact")
+	}
 	for i, w := range words {
 		words[i] = ShellQuote(w)
 	}
@@ -146,10 +149,14 @@ func (j *Job) Command() string {
 
 // SortWord returns an order as --sort takes it.
 func SortWord(by store.Sort) string {
-	if by.Desc {
-		return "-" + by.Field.String()
+	name := by.Path
+	if by.Field != model.FieldPath {
+		name = by.Field.String()
 	}
-	return by.Field.String()
+	if by.Desc {
+		return "-" + name
+	}
+	return name
 }
 
 // usual says that the columns are those that query writes by itself.

@@ -30,7 +30,8 @@ type Meta struct {
 	Holds   safeText   `json:"holds"` // "records" or "counts"
 	Rows    int        `json:"rows"`  // without a header
 	Columns []safeText `json:"columns,omitempty"`
-	Times   safeText   `json:"times,omitempty"` // the zone that times are written in
+	Times   safeText   `json:"times,omitempty"`   // the zone that times are written in
+	Without safeText   `json:"without,omitempty"` // what is redacted
 
 	Source  safeText   `json:"source"`
 	Filter  safeText   `json:"filter"`
@@ -65,6 +66,13 @@ func (j *Job) meta(o Outcome) *Meta {
 			State: safeText(c.State.String()), Reason: safeText(c.Reason), Files: appendFiles(nil, c),
 			Listed: c.FilesFinal, Damaged: c.Damaged, Duplicates: c.Duplicates,
 		},
+	}
+	if r := j.Redact; r != nil {
+		m.Without = "account numbers and principals"
+		m.Filter, m.Source = safeText(r.Filter(j.filter())), safeText(r.Text(j.Source))
+		if m.Filter == Redacted || string(m.Source) != j.Source {
+			m.Command = Redacted
+		}
 	}
 	cols := j.Columns
 	if len(j.By) > 0 {

@@ -22,7 +22,7 @@ func (j *Job) Name() string {
 	switch {
 	case len(j.Marked) > 0:
 		name = appendSlug(name, strconv.Itoa(len(j.Marked))+" marked")
-	case where != nil:
+	case where != nil && j.Redact.Filter(where) != Redacted:
 		name = appendSlug(name, text.Mask(where.String()))
 	}
 	for _, t := range []time.Time{from, to} {
@@ -32,6 +32,9 @@ func (j *Job) Name() string {
 	}
 	if len(j.By) > 0 {
 		name = appendSlug(name, "by "+names(j.By))
+	}
+	if j.Redact != nil {
+		name = append(name, "-redacted"...)
 	}
 	return string(name) + "." + j.Format.String()
 }

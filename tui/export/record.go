@@ -15,6 +15,7 @@ type Evidence struct {
 	Snapshot *store.Snapshot
 	Raw      store.RawFunc
 	Zone     *time.Location // that times are written in, with their offset; nil is UTC
+	Redact   *Redactor      // of accounts and who called; nil writes them as they are
 }
 
 // A Record is one row of a snapshot, with its original bytes once they are needed.
@@ -39,9 +40,17 @@ func (r *Record) Original(ctx context.Context) ([]byte, error) {
 	return r.bytes, nil
 }
 
-// Value returns the record's value in a column, secrets masked, and whether it
-// is recorded.
+// Value returns the record's value in a column, secrets masked and redacted where
+// that was asked for, and whether it is recorded.
 func (r *Record) Value(ctx context.Context, col Column) (string, bool, error) {
+	value, recorded, err := r.value(ctx, col)
+	if redact := r.evidence.Redact; redact != nil && recorded {
+		value = redact.Value(col, value)
+	}
+	return value, recorded, err
+}
+
+func (r *Record) value(ctx context.Context, col Column) (string, bool, error) {
 	v := r.evidence.Snapshot
 	switch {
 	case col.IsFact:

@@ -16,6 +16,7 @@ import (
 func (c *commands) query() *cobra.Command {
 	var columns, format, order, output, zone string
 	var limit int
+	var redact bool
 	cmd := &cobra.Command{
 		Use:   "query SOURCE [FILTER]",
 		Short: "Print the records that match",
@@ -30,9 +31,10 @@ func (c *commands) query() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&columns, "columns", "", "fields, JSON paths and is:NAME to print, parted by commas")
 	flags.StringVar(&format, "format", "table", "table, csv, jsonl or raw")
-	flags.StringVar(&order, "sort", "time", "a field, least value first, or -FIELD, greatest first; -time is the newest first")
+	flags.StringVar(&order, "sort", "time", "a field or JSON path, least value first, or -FIELD, greatest first; -time is the newest first")
 	flags.StringVar(&zone, "tz", "utc", "write times in this zone: utc, local or Area/City")
 	flags.IntVar(&limit, "limit", 0, "print the first of this many; 0 prints all")
+	flags.BoolVar(&redact, "redact", false, redactHelp)
 	flags.StringVarP(&output, "output", "o", "", "write to this file instead of stdout")
 	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
 	c.scopeFlags(cmd)
@@ -45,6 +47,8 @@ func (c *commands) query() *cobra.Command {
 			return &usageError{"parquet is not available in this version", "one of table, csv, jsonl or raw"}
 		case !ok:
 			return unknownFormat(format, "table, csv, jsonl or raw")
+		case redact && format == "raw":
+			return &usageError{"--redact does not go with raw, the bytes of the log as they are", "table, csv or jsonl"}
 		case limit < 0:
 			return &usageError{"--limit cannot be negative", ""}
 		}
@@ -61,6 +65,9 @@ func (c *commands) query() *cobra.Command {
 		if err := c.list(l, args); err != nil {
 			return err
 		}
+		if redact {
+			l.Redact = export.NewRedactor()
+		}
 		l.terminal = c.env.OutTerminal && (output == "" || output == "-")
 		if err := c.writeTo(output, args[0], func(w io.Writer) error { return write(w, l) }); err != nil {
 			return err
@@ -74,6 +81,9 @@ func (c *commands) query() *cobra.Command {
 	}
 	return cmd
 }
+
+// redactHelp is what --redact does.
+const redactHelp = "write account-1 and principal-2 in place of account numbers and of who called"
 
 // setColumns chooses what is printed of each record.
 func (l *listing) setColumns(list, format string) error {
@@ -104,12 +114,12 @@ func (l *listing) setOrder(word string) error {
 	switch {
 	case err != nil:
 		return err
-	case col.IsFact, col.Field == model.FieldPath:
-		return &usageError{"records are sorted by a field, not by " + col.Name, "as --sort time or --sort -bytes"}
+	case col.IsFact:
+		return &usageError{"records are sorted by a field or a JSON path, not by " + col.Name, "as --sort time or --sort -bytes"}
 	case col.Field == model.FieldTime:
 		l.Newest = desc
 	default:
-		l.sort = &store.Sort{Field: col.Field, Desc: desc}
+		l.sort = &store.Sort{Field: col.Field, Path: col.Path, Desc: desc}
 	}
 	return nil
 }

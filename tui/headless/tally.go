@@ -20,8 +20,8 @@ func (c *commands) countTable(t *tally) error {
 		rows := [][]string{header}
 		for _, g := range t.Groups {
 			row := []string{model.Count(g.Count)}
-			for _, v := range g.Values {
-				row = append(row, cell(v.Text, v.Recorded))
+			for i, v := range g.Values {
+				row = append(row, cell(t.Value(i, v), v.Recorded))
 			}
 			rows = append(rows, row)
 		}
