@@ -22,7 +22,6 @@ type sqlTally struct {
 	shown, running bool
 	began          time.Time
 	bill           source.Bill
-	weighed        bool // bill is known
 	gen            uint64
 	cancel         context.CancelFunc
 	progress       *tallyProgress
@@ -32,7 +31,6 @@ type sqlTally struct {
 	within         source.Range
 	what           *source.Profile
 	err            error
-	top            int
 }
 
 // tallyKeys are the fields that are counted on the engine, in the facets' order,

@@ -40,6 +40,8 @@ type Answer struct {
 	Facets    []Facet
 	Histogram []int   // matches by bin
 	Sorted    *Sorted // the matches in the order asked for; nil when none was
+	// Unreadable are the matches that Groups could not read again for a path.
+	Unreadable int
 }
 
 // Ask answers q. It stops within a segment when ctx ends.

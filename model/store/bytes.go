@@ -12,7 +12,9 @@ import (
 var ErrNoBytes = errors.New("the filter looks at the original bytes, which are not at hand")
 
 // bytesNode is a condition on the original bytes of a record: a JSON path or
-// "raw:". Each record is read once and its answer kept for the next time.
+// "raw:". Each record is read once and its answer kept for the next time. One that
+// could not be read cannot say, and is asked again the next time: what kept it
+// from being read, as credentials that ran out, may be over by then.
 type bytesNode struct {
 	answers *segmentAnswers
 	truth   func(kind model.Kind, raw []byte) model.Truth
@@ -71,9 +73,14 @@ func (n bytesNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error)
 	rows.mu.Lock()
 	defer rows.mu.Unlock()
 	var failed error
+	lost := e.bitset()
+	*lost = bitset{}
 	need.each(s.n, func(i int) {
 		if failed == nil && rows.asked[i>>6]>>(i&63)&1 == 0 {
-			failed = n.ask(e, rows, s, k, i)
+			var read bool
+			if read, failed = n.ask(e, rows, k, i); !read {
+				lost[i>>6] |= 1 << (i & 63)
+			}
 		}
 	})
 	if failed != nil {
@@ -81,31 +88,33 @@ func (n bytesNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error)
 	}
 	yes, unknown := e.bitset(), e.bitset()
 	*yes, *unknown = rows.yes, rows.unknown
+	for i := range lost {
+		unknown[i] |= lost[i]
+	}
 	return e.answer(vec{w: yes}, vec{w: unknown}, s.n), nil
 }
 
-// ask reads row i. A record that cannot be read again cannot say.
-func (n bytesNode) ask(e *evaluation, rows *rowAnswers, s *segment, k, i int) error {
+// ask reads row i and keeps its answer. read is false where its bytes cannot be had.
+func (n bytesNode) ask(e *evaluation, rows *rowAnswers, k, i int) (read bool, err error) {
 	if err := e.ctx.Err(); err != nil {
-		return err
+		return false, err
 	}
 	row := Row(k<<16 | i)
-	answer := model.Unknown
 	raw, err := e.view.Raw(e.ctx, row, e.raw)
 	if e.ctx.Err() != nil {
-		return e.ctx.Err()
+		return false, e.ctx.Err()
 	}
-	if err == nil {
-		answer = n.truth(e.view.Kind(row), raw)
+	e.read(1)
+	if err != nil {
+		return false, nil
 	}
 	bit := uint64(1) << (i & 63)
 	rows.asked[i>>6] |= bit
-	switch answer {
+	switch n.truth(e.view.Kind(row), raw) {
 	case model.Yes:
 		rows.yes[i>>6] |= bit
 	case model.Unknown:
 		rows.unknown[i>>6] |= bit
 	}
-	e.read(1)
-	return nil
+	return true, nil
 }

@@ -38,6 +38,9 @@ type groupTally struct {
 	words  map[string]uint64 // values that have no code of the store: paths and ids
 	texts  []string
 	buf    []byte
+
+	lost       bool // the bytes of the record at hand cannot be read again
+	unreadable int  // records of which that is so
 }
 
 type groupCount struct {
@@ -49,7 +52,9 @@ type groupCount struct {
 const noCode = ^uint64(0)
 
 // Groups counts combinations of values among the matches of q, by count
-// falling, then by value. distinct is how many there are; top 0 means all.
+// falling, then by value. distinct is how many there are; top 0 means all. A record
+// whose bytes a path needs and that cannot be read counts as one that has no value
+// there, and in Answer.Unreadable.
 func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a *Answer, groups []Group, distinct int, err error) {
 	r := v.prepare(ctx, q)
 	tallies := make([]*groupTally, workers())
@@ -67,7 +72,11 @@ func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a
 	}
 	groups = v.mergeGroups(tallies, by)
 	distinct = len(groups)
-	return r.answer(), groups[:limit(distinct, top)], distinct, nil
+	a = r.answer()
+	for _, t := range tallies {
+		a.Unreadable += t.unreadable
+	}
+	return a, groups[:limit(distinct, top)], distinct, nil
 }
 
 // segment adds the matches of one segment.
@@ -77,7 +86,7 @@ func (t *groupTally) segment(e *evaluation, v *Snapshot, s *segment, match vec, 
 		if failed != nil {
 			return
 		}
-		t.buf = t.buf[:0]
+		t.buf, t.lost = t.buf[:0], false
 		for _, key := range by {
 			code, err := t.code(e, v, s, i, key)
 			if err != nil {
@@ -85,6 +94,9 @@ func (t *groupTally) segment(e *evaluation, v *Snapshot, s *segment, match vec, 
 				return
 			}
 			t.buf = binary.LittleEndian.AppendUint64(t.buf, code)
+		}
+		if t.lost {
+			t.unreadable++
 		}
 		when := s.time(i)
 		g := t.groups[string(t.buf)]
@@ -139,8 +151,12 @@ func (t *groupTally) fact(e *evaluation, v *Snapshot, s *segment, i int, k model
 	return uint64(model.Of(*v.joinSet().find(h)&inBoth == inBoth))
 }
 
-// path reads the value at a JSON path from the record's bytes.
+// path reads the value at a JSON path from the record's bytes. Access-log lines
+// have no paths.
 func (t *groupTally) path(e *evaluation, v *Snapshot, s *segment, i int, path string) (uint64, error) {
+	if v.kind(s, i) == model.AccessLog {
+		return noCode, nil
+	}
 	if e.raw == nil {
 		return 0, ErrNoBytes
 	}
@@ -149,10 +165,14 @@ func (t *groupTally) path(e *evaluation, v *Snapshot, s *segment, i int, path st
 	}
 	ref := s.ref(i)
 	raw, err := e.raw(e.ctx, v.File(ref.File), ref.Offset, ref.Length)
-	if err != nil {
-		return 0, err
+	if ended := e.ctx.Err(); ended != nil {
+		return 0, ended
 	}
 	e.read(1)
+	if err != nil {
+		t.lost = true
+		return noCode, nil
+	}
 	text, ok := model.PathText(v.kind(s, i), raw, path)
 	if !ok {
 		return noCode, nil

@@ -58,7 +58,8 @@ func (c *pathColumns) column(path string) *pathColumn {
 }
 
 // segment returns the codes of segment k, of which those that need lets through
-// are read. It stops within a record when the evaluation's context ends.
+// are read. It stops within a record when the evaluation's context ends. A record
+// that cannot be read is not remembered as such: the next time it is tried again.
 func (p *pathColumn) segment(e *evaluation, s *segment, k int, need vec) ([]uint32, error) {
 	p.mu.Lock()
 	if p.segs[k] == nil {
@@ -69,12 +70,26 @@ func (p *pathColumn) segment(e *evaluation, s *segment, k int, need vec) ([]uint
 	seg.mu.Lock()
 	defer seg.mu.Unlock()
 	var failed error
+	var lost []int
 	need.each(s.n, func(i int) {
-		if failed == nil && seg.codes[i] == pathUnread {
-			seg.codes[i], failed = p.read(e, s, k, i)
+		if failed != nil || seg.codes[i] != pathUnread {
+			return
 		}
+		code, err := p.read(e, s, k, i)
+		if failed = err; code == pathUnreadable {
+			lost = append(lost, i)
+			return
+		}
+		seg.codes[i] = code
 	})
-	return seg.codes, failed
+	if len(lost) == 0 {
+		return seg.codes, failed
+	}
+	codes := slices.Clone(seg.codes)
+	for _, i := range lost {
+		codes[i] = pathUnreadable
+	}
+	return codes, failed
 }
 
 // read reads the value of a row.

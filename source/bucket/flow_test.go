@@ -76,13 +76,12 @@ func TestWhatIsGotAndNotDecodedIsBounded(t *testing.T) {
 	ended := make(chan error, 1)
 	src := f.open(t, "", nil)
 	go func() { ended <- src.Scan(context.Background(), source.Range{}, b) }()
-	got, last := int64(0), time.Now()
-	for got == 0 || time.Since(last) < 500*time.Millisecond { // until nothing more is asked for
-		if now := f.gets.Load(); now != got || f.flying.Load() > 0 {
-			got, last = now, time.Now()
-		}
+	most := int64(holdBytes / len(data))
+	for start := time.Now(); f.gets.Load() < most && time.Since(start) < time.Minute; {
 		time.Sleep(10 * time.Millisecond)
 	}
+	time.Sleep(300 * time.Millisecond) // in which more would be asked for
+	got := f.gets.Load()
 	if held := got * int64(len(data)); held > holdBytes || held < holdBytes/2 {
 		t.Errorf("%d objects, %d MiB were got while nothing was taken; the bound is %d MiB", got, held>>20, int64(holdBytes)>>20)
 	}

@@ -147,12 +147,27 @@ func (t *Texts) open(ctx context.Context, f *StoredFile, s stretch) (pieceText, 
 	if s.to.Offset > 0 && !far {
 		need = s.to.Start() - s.from.Start() + behindPoint
 	}
-	stored, err := f.From(ctx, s.from.Start(), need)
+	stored, err := f.stream(ctx, s.from.Start(), need)
 	if err != nil {
 		return pieceText{}, err
 	}
 	defer stored.Close()
+	p, err := t.inflated(ctx, f, stored, s, far)
+	if stored.failed != nil { // what did not come is not what the file lacks
+		return pieceText{}, stored.failed
+	}
+	if err == nil && f.Version != nil && !far {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.pieces.put(p)
+	}
+	return p, err
+}
+
+// inflated reads a piece from stored bytes; of a far stretch, that alone.
+func (t *Texts) inflated(ctx context.Context, f *StoredFile, stored io.Reader, s stretch, far bool) (pieceText, error) {
 	var r io.Reader
+	var err error
 	if s.from.Offset == 0 {
 		r, err = Open(stored)
 	} else {
@@ -166,24 +181,42 @@ func (t *Texts) open(ctx context.Context, f *StoredFile, s stretch) (pieceText, 
 		return pieceText{piece: piece{f.known(), s.offset}, text: text}, err
 	}
 	p := pieceText{piece: piece{f.known(), s.from.Offset}}
-	if err := p.read(ctx, r, s); err != nil || f.Version == nil {
-		return p, err
+	return p, p.read(ctx, r, s)
+}
+
+// A stream is stored bytes on their way. It tells a break of the way from the
+// end of the file: a body that breaks off ends in io.ErrUnexpectedEOF, as a gzip
+// file that is cut does.
+type stream struct {
+	io.ReadCloser
+	failed error
+}
+
+func (f *StoredFile) stream(ctx context.Context, at, n int64) (*stream, error) {
+	r, err := f.From(ctx, at, n)
+	return &stream{ReadCloser: r}, err
+}
+
+func (s *stream) Read(p []byte) (int, error) {
+	n, err := s.ReadCloser.Read(p)
+	if err != nil && err != io.EOF {
+		s.failed = err
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.pieces.put(p)
-	return p, nil
+	return n, err
 }
 
 // zipped says whether a file begins as gzip does.
 func (f *StoredFile) zipped(ctx context.Context) (bool, error) {
-	r, err := f.From(ctx, 0, int64(len(magic)))
+	r, err := f.stream(ctx, 0, int64(len(magic)))
 	if err != nil {
 		return false, err
 	}
 	defer r.Close()
 	var begin [len(magic)]byte
 	_, err = io.ReadFull(r, begin[:])
+	if r.failed != nil {
+		return false, r.failed
+	}
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		err = nil
 	}
@@ -199,12 +232,15 @@ func (f *StoredFile) part(ctx context.Context, at, n int64) ([]byte, error) {
 	if n == 0 {
 		return text, nil
 	}
-	r, err := f.From(ctx, at, n)
+	r, err := f.stream(ctx, at, n)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
 	if _, err := io.ReadFull(r, text); err != nil {
+		if r.failed != nil {
+			return nil, r.failed
+		}
 		return nil, fmt.Errorf("%w: %w", errBehind, err)
 	}
 	return text, nil
@@ -232,7 +268,8 @@ func (p *pieceText) read(ctx context.Context, r io.Reader, s stretch) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			// The end, or a damaged rest: what stands before it is all there is.
+			// The end, or a damaged rest: what stands before it is all there is. The
+			// caller knows whether the stored bytes broke off instead.
 			p.whole = true
 			return nil
 		}

@@ -121,6 +121,17 @@ func (e *BudgetError) Error() string {
 // Is makes it a [source.ErrBudget].
 func (e *BudgetError) Is(target error) bool { return target == source.ErrBudget }
 
+// A TimeoutError is a query that its service ended because it ran too long. The
+// rows that it had found until then were handed over.
+type TimeoutError struct{ ID string }
+
+func (e *TimeoutError) Error() string {
+	return fmt.Sprintf("query %s ran too long and was ended by its service: there are rows that it did not find", e.ID)
+}
+
+// Advice says what makes a query shorter.
+func (e *TimeoutError) Advice() string { return "ask for a shorter time, part by part" }
+
 // Query runs a query to its end. What an earlier process started and did not
 // read is taken up, not paid for again.
 func (r *Runner) Query(ctx context.Context, q Query, rows func([][]*string, Progress) error) error {
@@ -152,7 +163,7 @@ func (r *Runner) Query(ctx context.Context, q Query, rows func([][]*string, Prog
 		return err
 	}
 	if status.State == TimedOut {
-		return fmt.Errorf("query %s timed out: the rows it had found are read", run.ID)
+		return &TimeoutError{run.ID}
 	}
 	return nil
 }

@@ -224,7 +224,7 @@ func TestRowsOfAQueryThatTimedOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := &clerk{states: []Status{{State: TimedOut, Bytes: 7}}, pages: [][]string{{"a"}}}
 		cells, _, err := read(t.Context(), runner(t, c), "SELECT 1")
-		if len(cells) != 1 || err == nil || err.Error() != "query query-1 timed out: the rows it had found are read" {
+		if len(cells) != 1 || err == nil || err.Error() != "query query-1 ran too long and was ended by its service: there are rows that it did not find" {
 			t.Errorf("%q, %v", cells, err)
 		}
 	})

@@ -100,7 +100,12 @@ func (s *Source) Scan(ctx context.Context, r source.Range, sink source.Sink) err
 		return s.fault(ctx, err)
 	}
 	in := &intake{Source: s, table: table, sink: sink, decoder: decode.New(), batch: store.NewBatch()}
-	if err := s.query(ctx, Query{statement.Text, r}, in.page); err != nil {
+	err = s.query(ctx, Query{statement.Text, r}, in.page)
+	var late *TimeoutError
+	switch {
+	case errors.As(err, &late):
+		sink.Problem(model.Problem{File: s.Settings.Name, Offset: -1, Whole: true, Reason: late.Error(), Hint: late.Advice()})
+	case err != nil:
 		return s.fault(ctx, err)
 	}
 	if err := s.unparsed(ctx, table, r, sink.Problem); err != nil {

@@ -99,12 +99,18 @@ func TestTimedOut(t *testing.T) {
 	w := world(playing(sourcetest.Events(1, 100, begin)))
 	w.Queries.TimesOut = true
 	b := serve(t, w)
-	l := source.NewLoader(b.open(t, name), store.New(store.Options{}), within)
-	if err := l.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "timed out: the rows it had found are read") {
-		t.Errorf("error %v", err)
-	}
-	if c := l.Coverage(); c.Records != 50 || c.State != model.Stopped {
+	_, l := load(t, b.open(t, name))
+	if c := l.Coverage(); c.Records != 50 || c.State != model.Partial || c.Failed != 1 {
 		t.Errorf("coverage %+v", c)
+	}
+	if p := l.Problems(0); len(p) != 1 || !strings.Contains(p[0].Reason, "ran too long") || p[0].Hint == "" {
+		t.Errorf("problems %+v", p)
+	}
+	w.Queries.Run = func(context.Context, string) ([]string, [][]*string, int64, error) {
+		return []string{"matched", "unknown", "read"}, [][]*string{{text("1"), text("1"), text("1")}, {text("1"), text("1"), text("1")}}, 0, nil
+	}
+	if _, err := serve(t, w).open(t, name).Count(context.Background(), within, nil, nil, 0); err == nil || !strings.Contains(err.Error(), "ran too long") {
+		t.Errorf("a count of which rows are missing: %v", err)
 	}
 }
 

@@ -48,7 +48,7 @@ func (t *Table) Profile(q Question, keys []Key, top int) (statement *Statement, 
 	pairs.from += "\nCROSS JOIN UNNEST(ARRAY[" + strings.Join(numbers, ", ") + "],\n  ARRAY[" + strings.Join(values, ",\n    ") + "]) AS pairs(pair, what)"
 	head := "SELECT pair, what, records, groups\nFROM (\n" +
 		"SELECT pair, what, count(*) AS records,\n       count(*) OVER (PARTITION BY pair) AS groups,\n" +
-		"       row_number() OVER (PARTITION BY pair ORDER BY count(*) DESC, what) AS place"
+		"       row_number() OVER (PARTITION BY pair ORDER BY count(*) DESC, what NULLS FIRST) AS place"
 	tail := "\nGROUP BY pair, what)"
 	if top > 0 {
 		tail += fmt.Sprintf("\nWHERE place <= %d OR pair = %s", top, spans)

@@ -8,26 +8,17 @@ import (
 	"s3sleuth/model"
 )
 
-// A View is a query as practitioners pass it on, kept so that its answer can be
-// compared with the verdict over all that the log says.
+// A View is a [model.View] as SQL: its columns, and its condition in the words it
+// is passed on in.
 type View struct {
-	Name    string
-	Title   string // what it is for, one line
-	Verdict string // the filter that answers the question
-	Why     string // what the query takes wrongly and what it misses
-
+	*model.View
 	columns []string
 	where   func(t *Table) (node, bool) // false where the log cannot answer
 }
 
-// Views are the queries that are known by name.
-var Views = []View{
-	{
-		Name:    "no-tls-article",
-		Title:   "who would break if the bucket policy denied plain HTTP (aws:SecureTransport)",
-		Verdict: "tls:no-evidence OR tls:none",
-		Why: "a missing version is no plain HTTP where a cipher suite is recorded, the console or any other service called, " +
-			"or S3 acted by itself; and CloudTrail never proves plain HTTP",
+// views are those of [model.Views], by name.
+var views = map[string]View{
+	"no-tls-article": {
 		columns: []string{"*"},
 		where: func(t *Table) (node, bool) {
 			if t.Log == Lines {
@@ -40,12 +31,7 @@ var Views = []View{
 			return and(isNull{tlsVersion}, notIn{sourceIP, services}), true
 		},
 	},
-	{
-		Name:    "public-acl-article",
-		Title:   "which uploads Block Public Access would refuse",
-		Verdict: "is:public-acl",
-		Why: "it misses PutObjectAcl, CopyObject, multipart uploads, bucket ACLs, grant headers and XML bodies, " +
-			"and takes a private upload whose key holds the text, and requests that were refused",
+	"public-acl-article": {
 		columns: []string{"eventTime", "userIdentity.arn", "eventName", "sourceIPAddress", "userAgent"},
 		where: func(t *Table) (node, bool) {
 			x, patterns := node(name("requestParameters")), []string{"%x-amz-acl%public-read%", "%x-amz-acl%authenticated-read%"}
@@ -59,14 +45,13 @@ var Views = []View{
 
 // LookUpView finds a view by its name.
 func LookUpView(name string) (*View, error) {
-	var names []string
-	for i := range Views {
-		if Views[i].Name == name {
-			return &Views[i], nil
-		}
-		names = append(names, Views[i].Name)
+	known, err := model.LookUpView(name)
+	if err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("unknown view %s: it is one of %s", name, strings.Join(names, ", "))
+	v := views[name]
+	v.View = known
+	return &v, nil
 }
 
 // View writes two statements: the query as it is passed on, and one that counts

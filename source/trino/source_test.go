@@ -240,6 +240,51 @@ func TestOnTrino(t *testing.T) {
 			t.Errorf("%s: the table gives\n%s\nand the file\n%s", filter, got, want)
 		}
 		countedThere(t, remote, local, x)
+		profiledThere(t, remote, local, x)
+	}
+}
+
+// profiledThere compares the engine's counts of several fields in one reading
+// with those of the store.
+func profiledThere(t *testing.T, remote *engine.Source, local *store.Snapshot, x model.Expr) {
+	t.Helper()
+	keys := []store.Key{
+		{Field: model.FieldTime, Step: 900_000},
+		{Field: model.FieldTLS},
+		{Field: model.FieldPrincipal},
+		{Field: model.FieldError},
+		{Field: model.FieldIP},
+		{Field: model.FieldStatus},
+	}
+	const top = 3
+	p, err := remote.Profile(context.Background(), within, x, keys, top)
+	if errors.Is(err, source.ErrOnlyRecords) {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Keys) != len(keys)-1 { // SQL does not work out the principal
+		t.Errorf("%v: counted %d keys", x, len(p.Keys))
+	}
+	for _, got := range p.Keys {
+		n := top
+		if got.Key.Field == model.FieldTime {
+			n = 0
+		}
+		a, groups, distinct, err := local.Groups(context.Background(), store.Question{Where: x}, []store.Key{got.Key}, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range groups {
+			groups[i].First, groups[i].Last = 0, 0 // which the engine is not asked
+		}
+		if d := cmp.Diff(groups, got.Groups, cmpopts.EquateEmpty()); d != "" || distinct != got.Distinct && distinct > 0 {
+			t.Errorf("%v by %v: %d values there, %d here (-want +got):\n%s", x, got.Key, got.Distinct, distinct, d)
+		}
+		if p.Matched != a.Matched || p.Unknown != a.Unknown || p.Read != a.Read {
+			t.Errorf("%v: %d, %d of %d there; %d, %d of %d here", x, p.Matched, p.Unknown, p.Read, a.Matched, a.Unknown, a.Read)
+		}
 	}
 }
 

@@ -20,8 +20,11 @@ type Counts struct {
 	Matched  int
 	Unknown  int // records that the filter cannot decide
 	Read     int
-	Coverage model.Coverage
-	Redact   *Redactor // of the values by which is counted; nil writes them as they are
+	// Unreadable are matches whose bytes a path of By needs and that cannot be read
+	// again: they are counted among those that have no value there.
+	Unreadable int
+	Coverage   model.Coverage
+	Redact     *Redactor // of the values by which is counted; nil writes them as they are
 	// Engine is what searched or counted where the records lie; nil for a source
 	// that is read as files.
 	Engine *Engine
@@ -86,6 +89,9 @@ func (t *Counts) JSON(w io.Writer) error {
 	}{{"matched", t.Matched}, {"unknown", t.Unknown}, {"read", t.Read}} {
 		b = appendCount(b, n.name, n.n, !t.NotCounted)
 	}
+	if t.Unreadable > 0 {
+		b = appendInt(b, "unreadable", t.Unreadable)
+	}
 	b = strconv.AppendBool(appendMember(b, ',', "complete"), t.Complete())
 	if !t.Complete() {
 		b = text.AppendJSON(appendMember(b, ',', "reason"), text.Mask(v.Reason))
@@ -139,6 +145,9 @@ func appendEngine(b []byte, e *Engine) []byte {
 	}
 	return append(b, '}')
 }
+
+// JSON is the object that [Counts.JSON] writes of an engine.
+func (e *Engine) JSON() []byte { return appendEngine(nil, e) }
 
 // appendFiles appends what was done with the files, and with the content that
 // holds no requests.

@@ -77,7 +77,7 @@ func (j *Job) writeCounts(ctx context.Context, w io.Writer) (Outcome, error) {
 	}
 	t := &Counts{
 		Filter: j.filter(), By: j.By, Groups: groups, Distinct: distinct,
-		Matched: a.Matched, Unknown: a.Unknown, Read: a.Read, Coverage: j.Coverage, Redact: j.Redact,
+		Matched: a.Matched, Unknown: a.Unknown, Read: a.Read, Unreadable: a.Unreadable, Coverage: j.Coverage, Redact: j.Redact,
 	}
 	if j.Format == CSV {
 		err = t.CSV(w)

@@ -23,7 +23,7 @@ type tally struct {
 }
 
 func (c *commands) count() *cobra.Command {
-	var by, format string
+	var by, format, view string
 	var top int
 	var redact bool
 	cmd := &cobra.Command{
@@ -34,7 +34,8 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 		Example: `  s3sleuth count ./logs tls:none
   s3sleuth count ./logs -is:aws-service --by tls,client --top 20
   s3sleuth count ./logs is:delete --by time:1h
-  s3sleuth count ./logs op:PutObject --by requestParameters.x-amz-acl --format json`,
+  s3sleuth count ./logs op:PutObject --by requestParameters.x-amz-acl --format json
+  s3sleuth count ./logs --view no-tls-article`,
 		Args: cobra.ArbitraryArgs,
 	}
 	flags := cmd.Flags()
@@ -42,9 +43,16 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 	flags.StringVar(&format, "format", "table", "table, csv or json")
 	flags.BoolVar(&redact, "redact", false, redactHelp)
 	flags.IntVar(&top, "top", 0, "print this many of the largest counts; 0 prints all")
+	flags.StringVar(&view, "view", "", "a query as practitioners know it beside the verdict, with what it gets wrong: no-tls-article, public-acl-article")
 	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
 	c.scopeFlags(cmd)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		if view != "" {
+			if by != "" {
+				return &usageError{"--view counts by its own reasons, not by --by", ""}
+			}
+			return c.countView(args, view, format)
+		}
 		write, ok := map[string]func(*tally) error{"table": c.countTable, "csv": c.countCSV, "json": c.countJSON}[format]
 		if !ok {
 			return unknownFormat(format, "table, csv or json")
@@ -61,6 +69,9 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 		}
 		if err := write(t); err != nil {
 			return err
+		}
+		if t.Unreadable > 0 {
+			c.say("note", model.Counted(t.Unreadable, "record")+" could not be read again: counted as not recorded")
 		}
 		c.tellUndecided(t.request, t.Unknown)
 		return c.finish(t.evidence, t.Matched)
@@ -104,7 +115,7 @@ func (c *commands) tally(args []string, by string, top int) (*tally, error) {
 	if err != nil {
 		return nil, fmt.Errorf("count: %w", err)
 	}
-	t.Matched, t.Unknown, t.Read = a.Matched, a.Unknown, a.Read
+	t.Matched, t.Unknown, t.Read, t.Unreadable = a.Matched, a.Unknown, a.Read, a.Unreadable
 	t.orderByTime(keys)
 	return t, nil
 }
