@@ -222,18 +222,6 @@ func (a *app) back(act action) tea.Cmd {
 	return nil
 }
 
-func (a *app) toggleFacets(in place) {
-	if in == inFacets {
-		a.focus, a.drawer = paneTable, false
-		return
-	}
-	if a.fr.facets.empty() {
-		a.flash = "there is no room for the facets: they need 60x16"
-		return
-	}
-	a.focus, a.drawer = paneFacets, a.fr.tier == tierOne
-}
-
 func (a *app) toggleHistogram(in place) {
 	switch {
 	case in&(inHistogram|inCompare) != 0:
