@@ -16,7 +16,9 @@ func Planned(ctx context.Context, src Source, r Range, tell func(spent string)) 
 	}
 	ended, stop := context.WithCancel(ctx)
 	var told sync.WaitGroup
+	var fault any
 	told.Go(func() {
+		defer func() { fault = recover() }()
 		ticker := time.NewTicker(tellEvery)
 		defer ticker.Stop()
 		for {
@@ -30,7 +32,12 @@ func Planned(ctx context.Context, src Source, r Range, tell func(spent string)) 
 			}
 		}
 	})
-	defer told.Wait()
-	defer stop()
+	defer func() {
+		stop()
+		told.Wait()
+		if fault != nil {
+			panic(fault) // where the caller can recover it
+		}
+	}()
 	return src.Plan(ctx, r)
 }

@@ -80,7 +80,7 @@ func (a *app) drawCompare() {
 	}
 	w := r.w - 2
 	m.fit(w)
-	m.drawHeads(c, rect{r.x, r.y, r.w, min(2, r.h)})
+	m.drawHeads(c, a.keys, rect{r.x, r.y, r.w, min(2, r.h)})
 	m.page.draw(c, rect{r.x, r.y + 3, r.w, r.h - 3})
 	foot := rect{0, a.h - 2, a.w, 1}
 	if !a.drawFlash(foot) {
@@ -90,10 +90,10 @@ func (a *app) drawCompare() {
 }
 
 // drawHeads draws which two records are compared, one a column.
-func (m *comparison) drawHeads(c *canvas, r rect) {
+func (m *comparison) drawHeads(c *canvas, keys *keyTable, r rect) {
 	left, right := halves(r.w - 2)
 	x := r.x + 3 + pairName
-	c.print(r.x+1, r.y, pairName, dim, "←  →  side")
+	c.print(r.x+1, r.y, pairName, dim, keys.first(inPair, actLeft)+"  "+keys.first(inPair, actRight)+"  side")
 	for i, w := range [2]int{left, right} {
 		s := m.pair[i]
 		st := dim | bold

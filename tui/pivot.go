@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"s3sleuth/model"
+	"s3sleuth/tui/text"
 )
 
 // A pivot is the menu of what can be looked at from here, with everything else
@@ -165,7 +166,7 @@ func (a *app) drawPivot(all rect) {
 	top := max(p.cursor-rows+1, 0)
 	for i := 0; i < rows && top+i < len(list); i++ {
 		r := in.row(i)
-		drawWay(c, r, &list[top+i])
+		drawWay(c, r, a.keys.first(inPivot, list[top+i].act), &list[top+i])
 		c.hit(r, actWay, top+i)
 		if top+i == p.cursor {
 			c.restyle(rect{r.x - 1, r.y, r.w + 2, 1}, lit)
@@ -185,7 +186,7 @@ func (a *app) drawWayFoot(r rect, w *way) {
 		x += n
 	}
 	if a.flash != "" {
-		put(warn, a.flash)
+		put(warn, text.Mask(a.flash))
 		return
 	}
 	if w.lacks != "" {
@@ -209,13 +210,13 @@ func (a *app) drawWayFoot(r rect, w *way) {
 	}
 }
 
-// drawWay draws one line of the menu: key, name, value, counts.
-func drawWay(c *canvas, r rect, w *way) {
+// drawWay draws one line of the menu: its key, name, value, counts.
+func drawWay(c *canvas, r rect, key string, w *way) {
 	st := plain
 	if w.lacks != "" {
 		st = dim
 	}
-	c.print(r.x, r.y, 2, accent|bold, labelOf(inPivot, w.act))
+	c.print(r.x, r.y, 3, accent|bold, key)
 	names := 18
 	if r.w < 72 {
 		names = 12
@@ -260,14 +261,4 @@ func (w *way) drawTally(c *canvas, r rect) {
 	if r.w >= 40 && w.counted != "" && t.others > 0 {
 		c.print(r.x+26, r.y, r.w-26, dim, short(t.others)+strings.TrimPrefix(plural(t.others, w.counted), count(t.others)))
 	}
-}
-
-// labelOf returns the key of an action in a context, "" when it has none.
-func labelOf(in place, act action) string {
-	for _, b := range bindings {
-		if b.in&in != 0 && b.act == act {
-			return b.label
-		}
-	}
-	return ""
 }

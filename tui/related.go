@@ -181,8 +181,8 @@ func (d *detail) chosenWay() *way {
 }
 
 // pane returns the ways in short, for the pane beside the record, and which way
-// stands on which line (-1: none).
-func (o *outlook) pane(w int) (lines []pageLine, at []int) {
+// stands on which line (-1: none). keys are those that work.
+func (o *outlook) pane(w int, keys *keyTable) (lines []pageLine, at []int) {
 	add := func(i int, l pageLine) { lines, at = append(lines, l), append(at, i) }
 	for _, s := range o.witness() {
 		pieces, _ := wrap(s.says, w-4)
@@ -200,7 +200,7 @@ func (o *outlook) pane(w int) (lines []pageLine, at []int) {
 			continue
 		}
 		add(-1, pageLine{})
-		add(i, pageLine{runs: []run{{accent, "p " + labelOf(inPivot, x.act) + "  "}, {accent, x.name}}, right: x.tally.silent()})
+		add(i, pageLine{runs: []run{{accent, keys.first(inDetail, actPivot) + " " + keys.first(inPivot, x.act) + "  "}, {accent, x.name}}, right: x.tally.silent()})
 		add(i, pageLine{indent: 2, runs: x.tally.said(x.counted)})
 	}
 	if n := o.read(); n > 0 {
@@ -228,7 +228,7 @@ func (a *app) drawPane(r rect) {
 	if a.out == nil || a.out.of != a.detail.subject {
 		return
 	}
-	lines, at := a.out.pane(in.w)
+	lines, at := a.out.pane(in.w, a.keys)
 	p := page{lines: lines, cursor: -1}
 	p.draw(c, in)
 	c.hit(in, actNone, 0)

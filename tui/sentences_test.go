@@ -9,6 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"s3sleuth/model"
 )
 
 // A key named by a sentence: at its beginning or behind a gap, then what it does.
@@ -56,4 +59,36 @@ func TestSentencesFollowTheKeyFile(t *testing.T) {
 	s.shows("1 record is marked   w on another compares the two")
 	s.press("p")
 	s.shows("X undoes it")
+}
+
+// So do the menu of pivots, the pane beside a record and the comparison.
+func TestMenusFollowTheKeyFile(t *testing.T) {
+	s := newScreen(t, 140, 40, 0, complete, Config{Keys: []byte("pivot = \"X\"\npivot-address = \"w\"\nleft = \"%\"\n")})
+	r := values{model.FieldOp: "PutObject", model.FieldIP: "192.0.2.7", model.FieldPrincipal: "arn:aws:iam::111122223333:user/ada"}
+	add(t, s.st, start, time.Minute, r, r)
+	s.tick()
+	s.press("X")
+	if !regexp.MustCompile(`w\s+address`).MatchString(s.text()) {
+		t.Errorf("the menu does not name the key w:\n%s", s.text())
+	}
+	s.press("esc", "enter")
+	s.shows("X w  address")
+	s.press("q", "space", "j", "D")
+	s.shows("%  l  side")
+}
+
+// What is said of a value shows no secret of it.
+func TestFlashShowsNoSecret(t *testing.T) {
+	s := newScreen(t, 120, 40, 0, complete, Config{})
+	const secret = "0123456789abcdef"
+	url := "https://example.com/?X-Amz-Signature=" + secret
+	add(t, s.st, start, time.Minute, values{model.FieldOp: "GetObject", model.FieldReferer: url}, values{model.FieldOp: "GetObject"})
+	s.tick()
+	s.a.flash, s.a.dirty = "left out "+url, true
+	s.shows("left out https", "X-Amz-Signature=MASKED")
+	s.hides(secret)
+	s.press("p")
+	s.a.flash, s.a.dirty = "left out "+url, true
+	s.shows("X-Amz-Signature=MASKED")
+	s.hides(secret)
 }

@@ -233,7 +233,7 @@ func (a *app) problemsText(c model.Coverage) string {
 
 // drawFlash draws what is said until the next key, or the file being written, and whether there was any.
 func (a *app) drawFlash(r rect) bool {
-	say := a.flash
+	say := text.Mask(a.flash) // it may name a value of the log
 	if say == "" && a.box == nil {
 		say = a.savingText()
 	}

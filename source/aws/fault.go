@@ -64,8 +64,11 @@ func (f *Fault) Unwrap() error { return f.err }
 // session's credentials where they ran out. action is the IAM action of the
 // call, as "s3:GetObject"; thing what it was about. A context's end stays what it is.
 func (s *Session) Explain(err error, action, thing string) error {
-	err = Explain(err, action, thing)
 	var f *Fault
+	if errors.As(err, &f) {
+		return err // explained already
+	}
+	err = Explain(err, action, thing)
 	if !errors.As(err, &f) {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
@@ -93,5 +94,22 @@ func TestExplain(t *testing.T) {
 	}
 	if err := session.Explain(fmt.Errorf("x: %w", context.Canceled), "s3:GetObject", ""); !errors.Is(err, context.Canceled) || errors.As(err, new(*Fault)) {
 		t.Errorf("a cancelled call became %v", err)
+	}
+}
+
+// What is explained already stays as it is.
+func TestExplainOnce(t *testing.T) {
+	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
+	t.Setenv("AWS_PROFILE", "")
+	s, err := Open(t.Context(), Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.settings.Profile = "audit"
+	once := s.Explain(answered(400, "ExpiredToken", "over"), "s3:GetObject", "s3://logs/a")
+	said := once.Error()
+	if twice := s.Explain(fmt.Errorf("read: %w", once), "s3:ListBucket", "s3://logs"); strings.Count(twice.Error(), "(profile audit)") != 1 || once.Error() != said {
+		t.Errorf("explained twice: %v", twice)
 	}
 }

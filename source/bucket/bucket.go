@@ -123,6 +123,10 @@ func parse(name string) (bucket, prefix string, err error) {
 			return "", "", fmt.Errorf("%s: %q cannot stand in a bucket's name", name, c)
 		}
 	}
+	// What S3 refuses too; and the cache keeps a bucket in a folder of its name.
+	if len(bucket) < 3 || bucket[0] == '.' || bucket[len(bucket)-1] == '.' || strings.Contains(bucket, "..") {
+		return "", "", fmt.Errorf("%s: %q cannot be a bucket's name", name, bucket)
+	}
 	return bucket, prefix, nil
 }
 
@@ -217,7 +221,10 @@ func (b *Bucket) Plan(ctx context.Context, r source.Range) (source.Plan, error) 
 	p := planner{days: make(map[time.Time]bool), parts: make(map[decode.PathFacts]*source.Part)}
 	list := newListing(b, r)
 	before := b.calls.list.Load()
-	err := list.run(ctx, func(l listed) error { p.take(l); return nil })
+	err := list.run(ctx, p.take)
+	if p.fault != nil {
+		panic(p.fault) // not before here can the caller recover it
+	}
 	if err != nil {
 		return source.Plan{}, err
 	}

@@ -114,6 +114,16 @@ func (c *Cache) at(place string) *shelfful {
 	return s
 }
 
+// ready reads from disk what is kept of a place, which takes a while where that is much.
+func (c *Cache) ready(place string) {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at(place)
+}
+
 // find returns where an object is kept, nil where it is not.
 func (c *Cache) find(place, key string) *entry {
 	if c == nil {

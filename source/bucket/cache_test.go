@@ -313,3 +313,25 @@ func FuzzParseEntry(f *testing.F) {
 		}
 	})
 }
+
+// Reading a large index from disk keeps nobody waiting who cancels.
+func TestCancelWhileTheCacheIsRead(t *testing.T) {
+	cache := NewCache(t.TempDir(), 1<<20)
+	b := serve(t, map[string][]byte{"notes.log": []byte("x\n")}).open(t, "", cache)
+	ctx, cancel := context.WithCancel(context.Background())
+	cache.mu.Lock() // as while it is read
+	defer cache.mu.Unlock()
+	ended := make(chan error, 1)
+	go func() { ended <- b.Scan(ctx, source.Range{}, sink{}) }()
+	time.Sleep(200 * time.Millisecond) // by now an object would be listed
+	cancel()
+	begin := time.Now()
+	select {
+	case <-ended:
+		if took := time.Since(begin); took > 100*time.Millisecond {
+			t.Errorf("took %v", took)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("the scan waits for the cache")
+	}
+}

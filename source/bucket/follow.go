@@ -13,7 +13,8 @@ import (
 
 const (
 	// overlap is how far back a look for new objects begins: deliveries do not
-	// come in the order of their names.
+	// come in the order of their names. See listing.window for shelves on which
+	// it begins earlier.
 	overlap = 2 * time.Hour
 	// fewCalls is how many calls a survey may take to be made with every look;
 	// a larger one is made with every tenth.
@@ -58,9 +59,9 @@ func (f *follower) tell(l listed) error {
 			fresh.digests = append(fresh.digests, name)
 		}
 	}
-	if l.dotted != "" && !f.told[l.dotted] {
-		f.told[l.dotted] = true
-		fresh.dotted = l.dotted
+	if l.passed != "" && !f.told[l.passed] {
+		f.told[l.passed] = true
+		fresh.passed = l.passed
 	}
 	return f.send(fresh)
 }
@@ -114,7 +115,7 @@ func (f *follower) look(ctx context.Context, from time.Time, survey bool) error 
 		r.From = from
 	}
 	l := newListing(f.b, r)
-	l.again = true
+	l.again, l.wanted = true, f.within
 	before := f.b.calls.list.Load()
 	fresh := func(p listed) error { p.skipped = 0; return f.tell(p) }
 	if survey {

@@ -43,6 +43,9 @@ func TestFollowReadsWhatComes(t *testing.T) {
 	f.put(key(5, now.Add(-10*time.Minute)), sourcetest.Lines(5, 10, now))
 	f.put("more/notes.log", sourcetest.Lines(6, 10, now))
 	until(60)
+	// One that is delivered late, into the folder of its event's day.
+	f.put(key(7, now.Add(-24*time.Hour)), sourcetest.Lines(7, 10, now))
+	until(70)
 	if c := l.Coverage(); c.State != model.Loading || c.Stage == "" || c.FilesFinal {
 		t.Errorf("while it follows: %v, stage %q, final %v", c.State, c.Stage, c.FilesFinal)
 	}
@@ -50,8 +53,8 @@ func TestFollowReadsWhatComes(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
-	if c := l.Coverage(); c.State != model.Complete || c.Duplicates != 0 || c.Records != 60 {
-		t.Errorf("ended: %v %s, %d records, %d duplicates; want COMPLETE, 60, 0", c.State, c.Reason, c.Records, c.Duplicates)
+	if c := l.Coverage(); c.State != model.Complete || c.Duplicates != 0 || c.Records != 70 {
+		t.Errorf("ended: %v %s, %d records, %d duplicates; want COMPLETE, 70, 0", c.State, c.Reason, c.Records, c.Duplicates)
 	}
 }
 

@@ -26,8 +26,8 @@ const listsAtOnce = 16
 type listed struct {
 	objects []object
 	skipped int            // left out by key and range
-	digests []string       // names of files known by their keys, not read
-	dotted  string         // a file or folder with a dot in front, not read
+	digests []string       // names of files or folders known by their keys, not read
+	passed  string         // a file or folder not read: a dot in front, or another service's
 	problem *model.Problem // a prefix that could not be listed
 	stage   string         // the first stage is over, and this begins
 	follow  bool           // all that was there has been listed, and what comes follows
@@ -39,7 +39,8 @@ type listed struct {
 type listing struct {
 	b      *Bucket
 	within source.Range
-	again  bool // what is named before the range has been listed before
+	wanted source.Range // objects outside of it are left out
+	again  bool         // what is named before the range has been listed before
 	client *s3.Client
 
 	slots  chan struct{} // one for each call that may list now
@@ -63,7 +64,7 @@ type job struct {
 }
 
 func newListing(b *Bucket, r source.Range) *listing {
-	return &listing{b: b, within: r, slots: make(chan struct{}, listsAtOnce), aside: make(map[string]bool)}
+	return &listing{b: b, within: r, wanted: r, slots: make(chan struct{}, listsAtOnce), aside: make(map[string]bool)}
 }
 
 // run lists everything and returns the first error that ends it. emit is never
@@ -106,7 +107,7 @@ func (l *listing) shelves(ctx context.Context, known []stretch, emit func(listed
 	}
 	defer end()
 	for _, s := range known {
-		near, _ := s.stretches(l.within)
+		near, _ := s.stretches(l.window(s.shelf))
 		l.start(func() { l.stretch(ctx, near, nil) })
 	}
 	l.work.Wait()
@@ -274,13 +275,18 @@ func (l *listing) flat(prefix string, keys []object) (last string, s shelf, ok b
 func (l *listing) child(ctx context.Context, folder string) {
 	name := path.Base(folder)
 	if strings.HasPrefix(name, ".") {
-		_ = l.tell(listed{dotted: l.b.file(folder)})
+		_ = l.tell(listed{passed: l.b.file(folder)})
 		return
 	}
 	if ok, digest := decode.TrailFolder(name); ok && digest || !ok && foreign(folder) {
 		l.mu.Lock()
 		l.aside[name] = true
 		l.mu.Unlock()
+		if file := l.b.file(folder); digest {
+			_ = l.tell(listed{digests: []string{file}})
+		} else {
+			_ = l.tell(listed{passed: file})
+		}
 		return
 	}
 	if l.b.outside(folder) {
@@ -302,10 +308,20 @@ func foreign(folder string) bool {
 	return above >= 0 && n >= 3 && decode.IsAccount(parts[n-2]) && n-above <= 4 && !decode.IsRegion(parts[n-1])
 }
 
+// window is the range as it counts on a shelf. A folder of a day may be that of
+// the event: what is delivered late lies in one that has been listed before.
+func (l *listing) window(s shelf) source.Range {
+	r := l.within
+	if l.again && s.days && !s.trail && !r.From.IsZero() {
+		r.From = r.From.Add(-decode.AccessLogLate)
+	}
+	return r
+}
+
 // shelf lists what lies near the range, behind the key that is known already,
 // and leaves the rest for later.
 func (l *listing) shelf(ctx context.Context, s shelf, known string) {
-	near, far := s.stretches(l.within)
+	near, far := s.stretches(l.window(s))
 	found := new(atomic.Int64)
 	l.mu.Lock()
 	l.known = append(l.known, near)
@@ -375,12 +391,12 @@ func (l *listing) take(keys []object) error {
 		switch {
 		case o.size == 0 && strings.HasSuffix(o.name, "/"):
 		case strings.HasPrefix(path.Base(o.name), "."):
-			if err := l.tell(listed{dotted: o.name}); err != nil {
+			if err := l.tell(listed{passed: o.name}); err != nil {
 				return err
 			}
 		case o.Digest:
 			out.digests = append(out.digests, o.name)
-		case o.Without(l.within.From, l.within.To):
+		case o.Without(l.wanted.From, l.wanted.To):
 			out.skipped++
 		default:
 			out.objects = append(out.objects, o)

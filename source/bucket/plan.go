@@ -2,6 +2,7 @@ package bucket
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,23 +43,29 @@ type planner struct {
 	source.Plan
 	days  map[time.Time]bool
 	parts map[decode.PathFacts]*source.Part
+	fault any // what the listing panicked with
 }
 
-func (p *planner) take(l listed) {
+// errFault ends a listing that panicked.
+var errFault = errors.New("fault in s3sleuth")
+
+func (p *planner) take(l listed) error {
+	if l.fault != nil {
+		p.fault = l.fault
+		return errFault
+	}
 	p.Skipped += l.skipped
 	p.Files += len(l.digests)
-	if l.dotted != "" || l.problem != nil {
+	if l.passed != "" || l.problem != nil {
 		p.Files++
 	}
 	if l.problem != nil {
 		p.Notes = append(p.Notes, l.problem.File+": "+l.problem.Reason)
 	}
-	if l.fault != nil {
-		panic(l.fault)
-	}
 	for i := range l.objects {
 		p.object(&l.objects[i])
 	}
+	return nil
 }
 
 func (p *planner) object(o *object) {

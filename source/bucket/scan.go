@@ -35,6 +35,7 @@ type scan struct {
 	arrived chan *chunk    // from the fetchers
 	work    chan *download // to the workers
 	reports chan report    // from the workers
+	faults  chan any       // what any of them panicked with
 
 	queue   queue       // objects listed
 	next    *chunk      // to give to a fetcher
@@ -61,6 +62,7 @@ func newScan(b *Bucket, sink source.Sink) *scan {
 		arrived: make(chan *chunk, 64),
 		work:    make(chan *download),
 		reports: make(chan report, 2*workers),
+		faults:  make(chan any),
 		window:  newWindow(),
 	}
 }
@@ -82,8 +84,21 @@ func (s *scan) run(ctx context.Context, r source.Range) error {
 	return s.serve(ctx)
 }
 
+// guard is deferred by what runs beside serve: a panic goes to serve's goroutine,
+// where the caller can recover it, and give a terminal back.
+func (s *scan) guard(ctx context.Context) {
+	if fault := recover(); fault != nil {
+		select {
+		case s.faults <- fault:
+		case <-ctx.Done():
+		}
+	}
+}
+
 // list lists for serve.
 func (s *scan) list(ctx context.Context, r source.Range) {
+	defer s.guard(ctx)
+	s.b.cache.ready(s.b.place()) // before serve looks there, which must not wait
 	send := func(l listed) error {
 		select {
 		case s.listed <- l:
@@ -141,6 +156,8 @@ func (s *scan) serve(ctx context.Context) error {
 		case r := <-s.reports:
 			err = s.deliver(r)
 		case err = <-s.failed:
+		case fault := <-s.faults:
+			panic(fault)
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
@@ -209,6 +226,7 @@ func (s *scan) give() {
 
 // fetch gets chunks as long as the scan runs.
 func (s *scan) fetch() {
+	defer s.guard(s.ctx)
 	for {
 		select {
 		case c := <-s.fetches:
@@ -252,7 +270,7 @@ func (s *scan) arrive(c *chunk) error {
 // take queues listed objects and passes on what else the listing met.
 func (s *scan) take(l listed, final bool) {
 	if l.fault != nil {
-		panic(l.fault) // where the caller can recover it, and give a terminal back
+		panic(l.fault)
 	}
 	for i := range l.objects {
 		o := &l.objects[i]
@@ -266,8 +284,8 @@ func (s *scan) take(l listed, final bool) {
 	switch {
 	case l.problem != nil:
 		asides = append(asides, l.problem.File)
-	case l.dotted != "":
-		asides = append(asides, l.dotted)
+	case l.passed != "":
+		asides = append(asides, l.passed)
 	}
 	s.files += len(asides) // they lie there, so they count
 	s.sink.Files(s.files, s.bytes, final)
@@ -290,7 +308,7 @@ func (s *scan) aside(name string, l listed) {
 		return
 	case l.problem != nil && l.problem.File == name:
 		s.sink.Problem(*l.problem)
-	case l.dotted == name:
+	case l.passed == name:
 		s.sink.Other(name, model.OtherFile, 1)
 	default:
 		s.sink.Other(name, model.OtherDigest, 1)

@@ -94,6 +94,7 @@ type search struct {
 	more  bool
 	err   error
 	below []string // folders of the next level
+	fault any      // what the look at a folder panicked with
 }
 
 // Parts looks which accounts, Regions, folders and buckets there are, level by
@@ -117,11 +118,21 @@ func (b *Bucket) Parts(ctx context.Context) (source.Scope, bool, error) {
 		for _, folder := range level {
 			s.slots <- struct{}{}
 			all.Go(func() {
-				defer func() { <-s.slots }()
+				defer func() {
+					if fault := recover(); fault != nil {
+						s.mu.Lock()
+						s.fault = fault
+						s.mu.Unlock()
+					}
+					<-s.slots
+				}()
 				s.folder(ctx, folder)
 			})
 		}
 		all.Wait()
+		if s.fault != nil {
+			panic(s.fault) // where the caller can recover it
+		}
 		if s.err != nil && s.calls == 1 {
 			return source.Scope{}, false, s.err // not even the first folder can be listed
 		}
@@ -148,23 +159,27 @@ func (s *search) folder(ctx context.Context, folder string) {
 			return
 		}
 		p, err := s.b.list(ctx, s.client, a)
-		s.mu.Lock()
-		if err != nil {
-			s.more, s.err = true, err
-		}
-		for _, f := range p.folders {
-			s.child(f)
-		}
-		last := err != nil || p.next == "" || len(p.keys) > 0
-		if len(p.keys) > 0 && p.next != "" {
-			s.more = true // keys side by side, too many to look behind
-		}
-		s.mu.Unlock()
-		if last {
+		if s.take(p, err) {
 			return
 		}
 		a.next = p.next
 	}
+}
+
+// take notes what a page holds, and says whether it is the last that is wanted.
+func (s *search) take(p page, err error) (last bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil {
+		s.more, s.err = true, err
+	}
+	for _, f := range p.folders {
+		s.child(f)
+	}
+	if len(p.keys) > 0 && p.next != "" {
+		s.more = true // keys side by side, too many to look behind
+	}
+	return err != nil || p.next == "" || len(p.keys) > 0
 }
 
 // child notes a folder, and keeps it for the next level unless its days begin

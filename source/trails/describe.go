@@ -28,7 +28,7 @@ func (s *Search) trails(ctx context.Context) {
 			seen[value(t.TrailARN)] = true
 			s.count(func(v *source.Survey) { v.Trails.Total++ })
 			uri := s.deliver(t)
-			asking.Go(func() {
+			s.start(&asking, func() {
 				turn <- struct{}{}
 				defer func() { <-turn }()
 				s.settings(ctx, uri, t)

@@ -21,7 +21,7 @@ func (s *Search) buckets(ctx context.Context) {
 	var asking sync.WaitGroup
 	ask := make(chan types.Bucket)
 	for range bucketWorkers {
-		asking.Go(func() {
+		s.start(&asking, func() {
 			for b := range ask {
 				s.logging(ctx, value(b.Name), value(b.BucketRegion))
 			}

@@ -29,6 +29,7 @@ type Search struct {
 	stop    context.CancelCauseFunc
 
 	mu      sync.Mutex
+	fault   any           // what a part of the search panicked with
 	some    bool          // something was answered
 	first   error         // what failed first
 	survey  source.Survey // but its places and refusals, which are:
@@ -68,23 +69,42 @@ func (s *Search) Run(ctx context.Context, tell func(source.Survey)) error {
 	ctx, s.stop = context.WithCancelCause(ctx)
 	defer s.stop(nil)
 	var all sync.WaitGroup
-	all.Go(func() { s.identify(ctx) })
-	all.Go(func() { s.trails(ctx) })
-	all.Go(func() { s.buckets(ctx) })
-	all.Go(func() { s.stores(ctx) })
+	s.start(&all, func() { s.identify(ctx) })
+	s.start(&all, func() { s.trails(ctx) })
+	s.start(&all, func() { s.buckets(ctx) })
+	s.start(&all, func() { s.stores(ctx) })
 	if tell != nil {
 		s.telling(&all, tell)
 	}
 	all.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fault != nil {
+		panic(s.fault) // where the caller can recover it, and give a terminal back
+	}
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if !s.some {
 		return s.first
 	}
 	return nil
+}
+
+// start lets a part of the search run beside the others. A panic in it ends the
+// search, and is Run's.
+func (s *Search) start(group *sync.WaitGroup, part func()) {
+	group.Go(func() {
+		defer func() {
+			if fault := recover(); fault != nil {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.fault = fault
+				s.stop(nil)
+			}
+		}()
+		part()
+	})
 }
 
 // telling tells what is known until all have ended.

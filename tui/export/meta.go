@@ -82,7 +82,11 @@ func (j *Job) meta(o Outcome) *Meta {
 		m.Holds = "marked records"
 	}
 	if j.Format != Original {
-		m.Times = safeText(ZoneName(j.Zone))
+		zone := j.Zone
+		if len(j.By) > 0 {
+			zone = time.UTC // a time that is counted is a value, as the filter writes it
+		}
+		m.Times = safeText(ZoneName(zone))
 		for _, col := range cols {
 			m.Columns = append(m.Columns, safeText(col.Name))
 		}

@@ -211,3 +211,16 @@ func TestMetaIsHarmless(t *testing.T) {
 		t.Errorf("it holds a secret:\n%s", data)
 	}
 }
+
+// The meta data of counts tell the zone that the counts are in, not the screen's.
+func TestMetaOfCountsTellsTheirZone(t *testing.T) {
+	j := job(t, 1, "*")
+	j.Zone = time.FixedZone("", 2*3600)
+	if got := string(j.meta(Outcome{}).Times); got != ZoneName(j.Zone) {
+		t.Errorf("records: %q", got)
+	}
+	j.By = FieldColumns([]model.Field{model.FieldTime})
+	if got := string(j.meta(Outcome{}).Times); got != ZoneName(time.UTC) {
+		t.Errorf("counts: %q, want UTC", got)
+	}
+}
