@@ -441,11 +441,3 @@ func (a *app) summary() Summary {
 	}
 	return s
 }
-
-// coverage returns what has been read so far.
-func (a *app) coverage() model.Coverage {
-	if a.sess == nil {
-		return model.Coverage{}
-	}
-	return a.sess.coverage
-}

@@ -143,3 +143,15 @@ func (a *app) dropSearch() tea.Cmd {
 	a.facets.build()
 	return nil
 }
+
+func (a *app) toggleFacets(in place) {
+	if in == inFacets {
+		a.focus, a.drawer = paneTable, false
+		return
+	}
+	if a.fr.facets.empty() {
+		a.flash = "there is no room for the facets: they need 60x16"
+		return
+	}
+	a.focus, a.drawer = paneFacets, a.fr.tier == tierOne
+}

@@ -279,3 +279,11 @@ func stateStyle(s model.State) style {
 	}
 	return warn | bold
 }
+
+// coverage returns what has been read so far.
+func (a *app) coverage() model.Coverage {
+	if a.sess == nil {
+		return model.Coverage{}
+	}
+	return a.sess.coverage
+}
