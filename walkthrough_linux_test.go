@@ -99,13 +99,13 @@ func (x *tmux) facet(name string) {
 	x.table()
 	x.keys("f")
 	x.wait("╭─ FACETS")
-	head := regexp.MustCompile(`[▾▸][^\n│A-Z]*` + name + `\b`)
+	head := regexp.MustCompile(`[▾▸].*\x1b\[(\d+;)*7m(\x1b\[[0-9;]*m)*` + name + `\b`) // in reverse
 	for range 3 {
 		x.press("g")
 		for range 120 {
 			screen := x.do("capture-pane", "-e", "-p")
 			for line := range strings.Lines(screen) {
-				if at := strings.Index(line, "\x1b[7m"); at >= 0 && head.MatchString(line[at:]) {
+				if head.MatchString(line) {
 					return
 				}
 			}
