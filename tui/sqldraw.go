@@ -144,6 +144,11 @@ func (p *sqlPage) drawStatements(c *canvas, r rect) {
 			lines = append(lines, highlightSQL(s, r.w)...)
 		}
 	}
+	p.drawLines(c, r, lines)
+}
+
+// drawLines draws as many of the lines as fit, from where the page is scrolled to.
+func (p *sqlPage) drawLines(c *canvas, r rect, lines [][]run) {
 	p.length = len(lines)
 	p.top = max(min(p.top, len(lines)-r.h), 0)
 	for i := 0; i < r.h && p.top+i < len(lines); i++ {

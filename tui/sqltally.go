@@ -172,19 +172,8 @@ func (p *sqlPage) drawTally(a *app, r rect) {
 	c, t := &a.c, &p.tally
 	drawBox(c, r, accent, "COUNTED ON "+strings.ToUpper(p.bill.Engine), "not deduplicated")
 	r = r.inset(2, 1)
-	lines := t.lines(r.w)
-	p.height, p.length = r.h, len(lines)
-	p.top = max(min(p.top, len(lines)-r.h), 0)
-	for i := 0; i < r.h && p.top+i < len(lines); i++ {
-		x := r.x
-		for _, piece := range lines[p.top+i] {
-			n, _ := c.print(x, r.y+i, r.x+r.w-x, piece.st, piece.s)
-			x += n
-		}
-	}
-	if p.top+r.h < len(lines) {
-		c.set(r.x+r.w, r.y+r.h-1, accent, '▾')
-	}
+	p.height = r.h
+	p.drawLines(c, r, t.lines(r.w))
 }
 
 // lines tells the counts: in all, over time, then a field a block. What the

@@ -95,7 +95,7 @@ func BenchmarkTrailObjects(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	url, server := gatewayProcess(b)
+	url, server := gateway(b)
 	upload(b, url, "trail", files)
 	run := func(open func(b *testing.B) (source.Source, error)) func(*testing.B) {
 		return func(b *testing.B) {

@@ -5,13 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
-	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -22,70 +16,16 @@ import (
 	"s3sleuth/source/aws"
 	"s3sleuth/source/dir"
 	"s3sleuth/source/sourcetest"
+	"s3sleuth/source/tabletest"
 )
 
-// gatewayVariable names the versitygw program. Where it is set the server must
-// start; .ci/run sets it.
-const gatewayVariable = "S3SLEUTH_VERSITYGW"
-
-// gateway starts an S3 server of its own kind, not written here, over an empty
-// folder, and returns its URL.
-func gateway(t testing.TB) string {
+// gateway starts an S3 server of its own kind, not written here, which holds
+// nothing, and leads AWS clients to it.
+func gateway(t testing.TB) (url string, pid int) {
 	t.Helper()
-	url, _ := gatewayProcess(t)
-	return url
-}
-
-// gatewayProcess is gateway, and tells the server's process.
-func gatewayProcess(t testing.TB) (url string, pid int) {
-	t.Helper()
-	program := os.Getenv(gatewayVariable)
-	if program == "" {
-		found, err := exec.LookPath("versitygw")
-		if err != nil {
-			t.Skip("no S3 server: put versitygw into PATH or name it in " + gatewayVariable + ", as .ci/run does")
-		}
-		program = found
-	}
+	url, pid = tabletest.Gateway(t)
 	alone(t)
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().String()
-	free.Close()
-	root := filepath.Join(t.TempDir(), "root")
-	if err := os.Mkdir(root, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, "--port", address, "--quiet", "--keep-alive", "posix", "--io-buffer-size", "65536", root)
-	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+exampleID, "ROOT_SECRET_KEY="+exampleSecret, "GOGC=400")
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("%s does not start: %v", program, err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		<-ended
-	})
-	url = "http://" + address
-	for range 200 {
-		select {
-		case err := <-ended:
-			ended <- err
-			t.Fatalf("%s ended: %v\n%s", program, err, &said)
-		case <-time.After(50 * time.Millisecond):
-		}
-		if r, err := http.Get(url); err == nil {
-			r.Body.Close()
-			return url, cmd.Process.Pid
-		}
-	}
-	t.Fatalf("%s does not answer\n%s", program, &said)
-	return "", 0
+	return url, pid
 }
 
 // upload makes a bucket that holds the objects.
@@ -123,7 +63,7 @@ func upload(t testing.TB, url, bucket string, objects map[string][]byte) {
 }
 
 func TestConformanceOnAGateway(t *testing.T) {
-	url := gateway(t)
+	url, _ := gateway(t)
 	n := 0
 	sourcetest.Run(t, func(t *testing.T, files map[string][]byte) source.Source {
 		n++
@@ -138,7 +78,7 @@ func TestConformanceOnAGateway(t *testing.T) {
 }
 
 func TestAGatewayGivesTheCountsOfAFolder(t *testing.T) {
-	url := gateway(t)
+	url, _ := gateway(t)
 	upload(t, url, "evidence", demo(t))
 	for name, r := range map[string]source.Range{"all": {}, "a day": {From: begin.AddDate(0, 0, 1), To: begin.AddDate(0, 0, 2)}} {
 		beside, err := dir.Open("../../testdata/demo/evidence")
@@ -158,7 +98,7 @@ func TestAGatewayGivesTheCountsOfAFolder(t *testing.T) {
 }
 
 func TestOddKeysOnAGateway(t *testing.T) {
-	url := gateway(t)
+	url, _ := gateway(t)
 	objects := map[string][]byte{}
 	for i, key := range []string{"a b.log", "a+b.log", "100%.log", "ü/ключ.log", "x&y=z?.log", "quote\".log", "<tag>.log"} {
 		objects[key] = sourcetest.Lines(i, 3, begin)

@@ -20,7 +20,7 @@ import (
 func BenchmarkSmallObjects(b *testing.B) {
 	const n = 20_000
 	files := small(n)
-	url, server := gatewayProcess(b)
+	url, server := gateway(b)
 	upload(b, url, "small", files)
 	measure := func(url string, cache func(b *testing.B) *Cache) func(*testing.B) {
 		return func(b *testing.B) {

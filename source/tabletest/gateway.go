@@ -26,8 +26,9 @@ const (
 	Region = "us-east-1"
 )
 
-// startGateway starts an S3 server over an empty folder and returns its URL.
-func startGateway(t testing.TB) string {
+// Gateway starts an S3 server over an empty folder, and returns its URL and its
+// process. It goes on until the test ends, and skips the test where there is none.
+func Gateway(t testing.TB) (url string, pid int) {
 	t.Helper()
 	program := os.Getenv(gatewayVariable)
 	if program == "" {
@@ -47,8 +48,8 @@ func startGateway(t testing.TB) string {
 	if err := os.Mkdir(root, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "--port", address, "--quiet", "--keep-alive", "posix", root)
-	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+KeyID, "ROOT_SECRET_KEY="+Secret)
+	cmd := exec.Command(program, "--port", address, "--quiet", "--keep-alive", "posix", "--io-buffer-size", "65536", root)
+	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+KeyID, "ROOT_SECRET_KEY="+Secret, "GOGC=400")
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {
@@ -60,7 +61,7 @@ func startGateway(t testing.TB) string {
 		_ = cmd.Process.Kill()
 		<-ended
 	})
-	url := "http://" + address
+	url = "http://" + address
 	for range 200 {
 		select {
 		case err := <-ended:
@@ -70,11 +71,11 @@ func startGateway(t testing.TB) string {
 		}
 		if r, err := http.Get(url); err == nil {
 			r.Body.Close()
-			return url
+			return url, cmd.Process.Pid
 		}
 	}
 	t.Fatalf("%s does not answer\n%s", program, &said)
-	return ""
+	return "", 0
 }
 
 // Put makes a bucket, where there is none, and puts objects into it, contents by key.

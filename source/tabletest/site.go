@@ -28,7 +28,8 @@ var catalogs atomic.Int32
 // a catalog that lives as long as the test. Without either server the test is skipped.
 func Open(t testing.TB) *Site {
 	t.Helper()
-	s := &Site{Engine: Trino(t), Gateway: startGateway(t), buckets: map[string]bool{}}
+	s := &Site{Engine: Trino(t), buckets: map[string]bool{}}
+	s.Gateway, _ = Gateway(t)
 	s.catalog = fmt.Sprintf("tables_%d_%d", os.Getpid(), catalogs.Add(1))
 	s.Put(store, nil)
 	s.Run("CREATE CATALOG " + s.catalog + " USING hive WITH (" +
