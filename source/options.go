@@ -8,6 +8,8 @@ type Options struct {
 	Region        string // AWS Region; "" is the profile's
 	Endpoint      string // URL in place of AWS's own; "" is AWS, or what the environment names
 	RequesterPays bool   // the reader pays for requests and transfer of a requester-pays bucket
+	// User and PasswordFile are as whom a Trino server is asked; "" is the environment's.
+	User, PasswordFile string
 	// AllTime lets a source that bills what it reads be asked without a range.
 	AllTime bool
 	// MaxScan is how many bytes a billed source's queries may scan in all, before

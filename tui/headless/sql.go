@@ -51,8 +51,9 @@ func (c *commands) sql() *cobra.Command {
 		Use:   "sql lake:ID|athena:DATABASE.TABLE|trino:CATALOG.SCHEMA.TABLE [FILTER]",
 		Short: "Print a filter as SQL for CloudTrail Lake, Athena or Trino",
 		Long: `sql prints the statement that asks the same question where the evidence is too
-large to be read here. It runs nothing but, with --run, what creates a table: that
-is shown first and has to be confirmed. A statement returns every record that
+large to be read here. It runs nothing but, with --run, what creates a table, which
+is shown first and has to be confirmed, and the comparison of --view, which on files
+and buckets needs no --run. A statement returns every record that
 matches; where the engine cannot decide a condition it returns more, and says so.
 
 Every statement is bounded in time, since engines bill what they read.`,
@@ -60,6 +61,7 @@ Every statement is bounded in time, since engines bill what they read.`,
   s3sleuth sql athena:logs.access tls:none --log accesslog --since 2026-11-01 --until 2026-11-08
   s3sleuth sql lake:ID is:delete --by time:1h,bucket --since 24h --until 1h
   s3sleuth sql lake:ID --view no-tls-article --since 30d --until 1h
+  s3sleuth sql ./logs --view no-tls-article
   s3sleuth sql athena:logs.access --create access-logs --since 2026-01-01 \
       --location s3://acme-access-logs/111122223333/eu-west-1/acme-static/ --run
   s3sleuth sql --history`,
@@ -77,11 +79,14 @@ Every statement is bounded in time, since engines bill what they read.`,
 	flags.StringVar(&table.Org, "org", "", "with --create organization-trail: the organization's ID")
 	flags.StringSliceVar(&table.Accounts, "accounts", nil, "with --create of a trail's table: its accounts")
 	flags.StringSliceVar(&table.Regions, "regions", nil, "with --create of a trail's table: its Regions")
-	flags.BoolVar(&run, "run", false, "with --create: create the table in Athena, and its database where that is missing, once you confirm it")
+	flags.BoolVar(&run, "run", false, "with --create: create the table in Athena, and its database where that is missing, once you confirm it; with --view: compare the query with the verdict")
 	flags.BoolVar(&history, "history", false, "list the queries that were paid for instead, with what they scanned and cost")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		if history {
 			return c.history(format)
+		}
+		if r.View != "" && (run || len(args) > 0 && !onEngine(args[0])) {
+			return c.countView(args, r.View, strings.Replace(format, "text", "table", 1))
 		}
 		write, ok := map[string]func(io.Writer, []SQLStatement) error{"text": c.sqlText, "json": sqlJSON}[format]
 		if !ok {
@@ -98,7 +103,7 @@ Every statement is bounded in time, since engines bill what they read.`,
 			return err
 		}
 		if run && r.Create == nil {
-			return &usageError{"--run runs what --create prints", "a filter is run by s3sleuth count and s3sleuth query"}
+			return &usageError{"--run runs what --create and --view print", "a filter is run by s3sleuth count and s3sleuth query"}
 		}
 		if run {
 			return c.create(asked, write)
@@ -106,6 +111,12 @@ Every statement is bounded in time, since engines bill what they read.`,
 		return write(c.env.Stdout, statements)
 	}
 	return cmd
+}
+
+// onEngine says whether a source is a table on an engine, by its name.
+func onEngine(name string) bool {
+	kind, _, _ := strings.Cut(name, ":")
+	return kind == "lake" || kind == "athena" || kind == "trino"
 }
 
 // statements asks for what the command line wants, and returns that too.
