@@ -148,6 +148,8 @@ func (v *Snapshot) Exact(r Row, f model.Field) bool {
 	s, i := v.at(r)
 	sh := shape(s.shape.code(i))
 	switch {
+	case f == model.FieldID && sh&noIdent != 0:
+		return true // it has none
 	case f == model.FieldID && sh&idMask != 0:
 		return sh&idMask == idUUID
 	case f == model.FieldID || f == model.FieldRequest:

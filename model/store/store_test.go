@@ -157,6 +157,17 @@ func TestTextComesBackAsItWas(t *testing.T) {
 	}
 }
 
+// TestEventWithoutID has no id, whatever the shape of its request ID.
+func TestEventWithoutID(t *testing.T) {
+	r := event("", "111122223333", "PutObject", 1_700_000_000_000)
+	r.Text[model.FieldID] = nil
+	r.Text[model.FieldRequest] = []byte("a request ID of more than sixteen bytes")
+	v := load(t, 1, r).Snapshot()
+	if id, recorded := v.Text(0, model.FieldID); recorded || !v.Exact(0, model.FieldID) || v.Exact(0, model.FieldRequest) {
+		t.Errorf("id %q, recorded %v, exact %v", id, recorded, v.Exact(0, model.FieldID))
+	}
+}
+
 func TestFind(t *testing.T) {
 	v := load(t, 1,
 		line("3E57427F3EXAMPLE", "REST.GET.OBJECT", "b", 30),
