@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,6 +76,33 @@ func paint(b *testing.B, x *terminaltest.Terminal, i int) time.Duration {
 	}
 	time.Sleep(time.Duration(17+i%17) * time.Millisecond) // out of step with the frames
 	return took
+}
+
+// BenchmarkFirstPaint tells how long it takes from the start of the program until
+// the first records stand on the screen, and how many are read by then.
+func BenchmarkFirstPaint(b *testing.B) {
+	matches := regexp.MustCompile(`([1-9][\d,]*) match of`)
+	var took []time.Duration
+	least := 0
+	for b.Loop() {
+		start := time.Now()
+		x, _ := openLogs(b)
+		var found []string
+		for found == nil {
+			time.Sleep(time.Millisecond)
+			found = matches.FindStringSubmatch(x.Screen())
+		}
+		took = append(took, time.Since(start))
+		if n, _ := strconv.Atoi(strings.ReplaceAll(found[1], ",", "")); least == 0 || n < least {
+			least = n
+		}
+		x.Close()
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms-p50")
+	b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "ms-most")
+	b.ReportMetric(float64(least), "records")
+	b.ReportMetric(0, "ns/op")
 }
 
 // BenchmarkIdle loads the folder, lets the program rest for half a minute and
