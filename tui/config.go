@@ -76,7 +76,7 @@ type Summary struct {
 // frames is how often a second the terminal is brought up to date at most. The
 // program looks that often also when nothing happens, which costs more than
 // anything else it does then: at 60 it is over a hundredth of a processor.
-const frames = 48
+const frames = 40
 
 // Run shows the screen until the user leaves it or ctx ends. Reading stops when
 // it returns. The terminal is restored in every case, a panic included.
