@@ -245,17 +245,38 @@ func TestDrawerStandsBesideTheTable(t *testing.T) {
 	s.shows("▾ TLS", "▌11-01 03:33:09 HeadObject   200")
 }
 
-// Bars are as long as a facet's names leave room for; a long name keeps some for them.
+// Names take what the widest count leaves, in all facets the same: what is as
+// frequent has a bar as long. A long name keeps a quarter for the bars.
 func TestFacetSpaces(t *testing.T) {
 	f := newFacets()
 	f.lines = []facetLine{
 		{kind: facetValue, column: column{field: model.FieldTLS}, name: "1.2", value: store.Value{Count: 11_893, In: true}},
-		{kind: facetValue, column: column{field: model.FieldTLS}, name: "no-evidence", value: store.Value{Count: 1_100_000}},
-		{kind: facetValue, column: column{field: model.FieldUA}, name: strings.Repeat("x", 90), value: store.Value{Count: 7, In: true}},
+		{kind: facetValue, column: column{field: model.FieldTLS}, name: "no-evidence", value: store.Value{Count: 1_100_000}}, // outside the filter: no bar
+		{kind: facetValue, column: column{field: model.FieldOp}, name: "GetObject", value: store.Value{Count: 15_544, In: true}},
 	}
-	for i, want := range []facetSpace{{8, 13}, {8, 13}, {20, 6}} {
-		if got := f.spaces(f.lines[i], 31); got != want {
-			t.Errorf("line %d: %+v, want %+v", i, got, want)
+	if got, want := f.spaces(31), (facetSpace{9, 12}); got != want {
+		t.Errorf("short names: %+v, want %+v", got, want)
+	}
+	f.lines = append(f.lines, facetLine{kind: facetValue, column: column{field: model.FieldUA}, name: strings.Repeat("x", 90), value: store.Value{Count: 7, In: true}})
+	if got, want := f.spaces(31), (facetSpace{15, 6}); got != want {
+		t.Errorf("a long name: %+v, want %+v", got, want)
+	}
+}
+
+// Two values of two facets that are as frequent have bars that begin and end in
+// the same columns.
+func TestFacetBarsCompare(t *testing.T) {
+	s := newScreen(t, 120, 40, 60, complete, Config{})
+	bars := map[string]string{} // by name: what stands left of the count 20
+	for line := range strings.Lines(s.text()) {
+		if cells := strings.Split(line, "│"); len(cells) > 1 && strings.HasSuffix(strings.TrimSpace(cells[1]), " 20") {
+			name := strings.Fields(cells[1])[0]
+			bars[name] = strings.Repeat(" ", width(name)) + strings.TrimSpace(cells[1])[len(name):]
+		}
+	}
+	for _, name := range []string{"anonymous", "role/legacy", "user/mallory", "acme-backup"} {
+		if bars[name] == "" || bars[name] != bars["anonymous"] {
+			t.Errorf("%s: %q, and anonymous %q", name, bars[name], bars["anonymous"])
 		}
 	}
 }

@@ -11,12 +11,13 @@ import (
 func (f *facets) draw(c *canvas, r rect, focused bool) {
 	f.height = r.h
 	f.scroll()
+	sp := f.spaces(r.w)
 	for i := 0; i < r.h && f.top+i < len(f.lines); i++ {
 		row := r.row(i)
-		f.drawLine(c, row, f.lines[f.top+i])
+		f.drawLine(c, row, f.lines[f.top+i], sp)
 		c.hit(row, actFacetLine, f.top+i)
 		if f.top+i == f.cursor && focused {
-			f.point(c, row)
+			f.point(c, row, sp)
 		}
 	}
 	if f.top+r.h < len(f.lines) {
@@ -26,14 +27,14 @@ func (f *facets) draw(c *canvas, r rect, focused bool) {
 
 // point marks the line under the cursor as the table marks its row and cell. What
 // stands before a field's name, or before a value that the filter names, stays.
-func (f *facets) point(c *canvas, r rect) {
+func (f *facets) point(c *canvas, r rect, sp facetSpace) {
 	l := f.line()
 	name, sign := rect{r.x + 2, r.y, r.w - 2, 1}, rune(0)
 	switch l.kind {
 	case facetHead:
 		sign = f.sign(l.column)
 	case facetValue, facetNone:
-		name.w, sign = f.spaces(l, r.w).name, f.mark(l.pick())
+		name.w, sign = sp.name, f.mark(l.pick())
 	}
 	c.restyle(name, reverse)
 	c.point(r)
@@ -50,7 +51,7 @@ func (f *facets) sign(c column) rune {
 	return '▸'
 }
 
-func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
+func (f *facets) drawLine(c *canvas, r rect, l facetLine, sp facetSpace) {
 	switch l.kind {
 	case facetHead:
 		f.drawHead(c, r, l)
@@ -59,7 +60,7 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 	case facetFault:
 		c.print(r.x+2, r.y, r.w-2, warn, l.name)
 	case facetNone:
-		f.drawValue(c, r, l, absentName(l.field), dim)
+		f.drawValue(c, r, l, sp, absentName(l.field), dim)
 	case facetValue:
 		st := plain
 		switch {
@@ -70,7 +71,7 @@ func (f *facets) drawLine(c *canvas, r rect, l facetLine) {
 		case l.field == model.FieldPrincipal && l.value.Text == "anonymous":
 			st = warn
 		}
-		f.drawValue(c, r, l, l.name, st)
+		f.drawValue(c, r, l, sp, l.name, st)
 	}
 }
 
@@ -105,9 +106,8 @@ func headOf(c column) string {
 
 // drawValue draws mark, name, bar and count. A value outside the filter shows
 // how many records it would add, and no bar: its name takes that room.
-func (f *facets) drawValue(c *canvas, r rect, l facetLine, name string, st style) {
+func (f *facets) drawValue(c *canvas, r rect, l facetLine, sp facetSpace, name string, st style) {
 	number, end := facetNumber(l.value), r.x+r.w
-	sp := f.spaces(l, r.w)
 	nameWidth := sp.name
 	if !l.value.In {
 		nameWidth = r.w - 2 - width(number) - 1
@@ -150,26 +150,27 @@ func facetNumber(v store.Value) string {
 // facetCount is how wide a count may be before it is told in short.
 const facetCount = 9
 
-// A facetSpace is how wide name and bar of a facet's values are.
+// A facetSpace is how wide name and bar of a value are, the same in all facets:
+// a longer bar is then more records, wherever it stands.
 type facetSpace struct{ name, bar int }
 
-// spaces shares out a line of w columns: first the widest count of the facet, then
-// the longest name, of which a fifth of the room is kept for the bars.
-func (f *facets) spaces(l facetLine, w int) facetSpace {
+// spaces shares out a line of w columns: first the widest count, then the longest
+// name, of which a quarter of the room is kept for the bars.
+func (f *facets) spaces(w int) facetSpace {
 	name, number := 8, 0
-	for _, x := range f.lines {
-		if x.column != l.column || x.kind != facetValue && x.kind != facetNone || !x.value.In {
+	for _, l := range f.lines {
+		if l.kind != facetValue && l.kind != facetNone || !l.value.In {
 			continue
 		}
-		number = max(number, width(facetNumber(x.value)))
-		if x.kind == facetNone {
-			name = max(name, width(absentName(x.field)))
+		number = max(number, width(facetNumber(l.value)))
+		if l.kind == facetNone {
+			name = max(name, width(absentName(l.field)))
 		} else {
-			name = max(name, width(x.name))
+			name = max(name, width(l.name))
 		}
 	}
 	room := max(w-2-1-1-number, 0) // mark, and a space before and behind the bar
-	name = min(name, room*4/5)
+	name = min(name, room*3/4)
 	return facetSpace{name, room - name}
 }
 
