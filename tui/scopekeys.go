@@ -91,13 +91,19 @@ func (a *app) takeScope() tea.Cmd {
 func (a *app) leaveScope() tea.Cmd {
 	s := a.scope
 	s.close()
-	a.scope, a.picker = nil, s.from
-	if a.picker == nil {
-		a.picker = a.newPicker()
-		a.picker.in.set(s.uri)
-		return a.lookNear()
+	a.scope = nil
+	return a.backToPicker(s.from, s.uri)
+}
+
+// backToPicker shows the picker that a page was opened from, or where there was
+// none a new one, in which what was opened is typed.
+func (a *app) backToPicker(from *picker, uri string) tea.Cmd {
+	if a.picker = from; from != nil {
+		return nil
 	}
-	return nil
+	a.picker = a.newPicker()
+	a.picker.in.set(uri)
+	return a.lookNear()
 }
 
 // doScopeTime performs an action of the line that the time is typed in.

@@ -80,13 +80,7 @@ func (a *app) leaveSQL() tea.Cmd {
 	if a.sess != nil && p.from == nil {
 		return nil
 	}
-	a.picker = p.from
-	if a.picker == nil {
-		a.picker = a.newPicker()
-		a.picker.in.set(p.uri)
-		return a.lookNear()
-	}
-	return nil
+	return a.backToPicker(p.from, p.uri)
 }
 
 // doSQLText performs an action of the line that a filter or a time is typed in.
