@@ -214,11 +214,10 @@ func knownAt(in object, b []byte, i int) (no uint8, end int) {
 // member reads the name of a member, from its opening quote at i, and the colon.
 // It returns the name's slot and the place of the value's first byte, or a fault.
 func (e *event) member(in object, b []byte, i int) (s slot, at int) {
-	if s, at = e.order.expected(in, b, i); at > 0 {
-		if at < len(b) && b[at] > ' ' {
-			return s, at
-		}
-	} else if s, at = e.lookUp(in, b, i); at < 0 {
+	if s, at = e.order.expected(in, b, i); at == 0 {
+		s, at = e.lookUp(in, b, i)
+	}
+	if at < 0 {
 		return s, at
 	}
 	if at = blanks(b, at); at >= len(b) {
