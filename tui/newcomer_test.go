@@ -49,7 +49,7 @@ func TestFacetHeadsExplainThemselves(t *testing.T) {
 	s.press("f")
 	s.shows("tls ⏎ close   none, 1.0, 1.1")
 	s.toFacet(model.FieldBucket)
-	s.shows("saltmarsh-audi… ▎       1,611")
+	s.shows("salt…udit-logs ▏")
 	s.press("G")
 	s.shows("key ⏎ open   object key")
 }
