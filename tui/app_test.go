@@ -341,7 +341,7 @@ func TestHelp(t *testing.T) {
 	s.press("?")
 	s.shows("HELP", "keep only records with this value")
 	s.write("newest first")
-	s.shows("oldest or newest first")
+	s.shows("the other way round, as newest first")
 	s.hides("keep only records")
 	s.press("down", "enter")
 	if !s.a.table.desc {

@@ -65,11 +65,11 @@ var squeezable = []struct {
 }
 
 // squeeze returns how much narrower columns of a table of width w are made so
-// that it shows who asked, or else a whole address, or else the bucket. It is
-// nothing when the room suffices or the columns cannot give enough, and no
-// column with a size of the user's gives any.
+// that it shows who asked, or else a whole address, or else the bucket, or the
+// verdict on TLS. It is nothing when the room suffices or the columns cannot give
+// enough, and no column with a size of the user's gives any.
 func (t *table) squeeze(w, timeWidth, gap int) map[model.Field]int {
-	for _, goal := range []model.Field{model.FieldPrincipal, model.FieldIP, model.FieldBucket} {
+	for _, goal := range []model.Field{model.FieldPrincipal, model.FieldIP, model.FieldBucket, model.FieldTLS} {
 		last := slices.Index(t.cols, column{field: goal})
 		if last < 0 {
 			continue

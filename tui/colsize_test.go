@@ -34,7 +34,8 @@ func TestColumnsGiveRoomForWhoAsked(t *testing.T) {
 		{74, []int{14, 7, 16, 24}}, // not enough for who asked, but for the address
 		{60, []int{16, 7, 16, 24}}, // for the bucket
 		{50, []int{12, 7, 10, 24}},
-		{40, []int{17, 11, 16, 24}}, // for nothing
+		{40, []int{13, 7, 16, 24}},  // for the verdict
+		{38, []int{17, 11, 16, 24}}, // for nothing
 	} {
 		tb := table()
 		by := tb.squeeze(c.w, timeWidth, gap)
