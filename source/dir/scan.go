@@ -7,6 +7,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/source"
+	"s3sleuth/source/decode"
 )
 
 // grace is how long reading waits for the listing to end, so that a folder of
@@ -24,6 +25,7 @@ type scan struct {
 	listed  chan listing // from the lister; closed at the end of the list
 	tasks   chan *task   // to the workers
 	reports chan report  // from the workers
+	faults  chan error   // what lister or workers panicked with
 
 	queue queue
 	open  int // tasks given and not yet reported done
@@ -39,7 +41,6 @@ type listing struct {
 	aside   string         // name of a file that will not be opened
 	problem *model.Problem // why aside could not be read; else it is other
 	other   model.Other
-	fault   any // what the lister panicked with
 }
 
 func newScan(d *Dir, sink source.Sink) *scan {
@@ -49,6 +50,7 @@ func newScan(d *Dir, sink source.Sink) *scan {
 		listed:  make(chan listing, 16),
 		tasks:   make(chan *task),
 		reports: make(chan report, 2*workers),
+		faults:  make(chan error),
 		split:   make(map[*file]*parts),
 	}
 }
@@ -87,9 +89,6 @@ func (s *scan) serve(ctx context.Context) error {
 			if !ok {
 				listed = nil
 			}
-			if l.fault != nil {
-				panic(l.fault) // where the caller can recover it, and give a terminal back
-			}
 			s.take(l, !ok)
 		case rep := <-s.reports:
 			if err := s.deliver(rep); err != nil {
@@ -97,6 +96,8 @@ func (s *scan) serve(ctx context.Context) error {
 			}
 		case <-ready:
 			ready = nil
+		case err := <-s.faults:
+			return err
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -104,8 +105,20 @@ func (s *scan) serve(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// guard is deferred by what runs beside serve: a panic ends the scan as an error,
+// with what was read kept, and takes no terminal with it.
+func (s *scan) guard(ctx context.Context) {
+	if fault := recover(); fault != nil {
+		select {
+		case s.faults <- decode.Fault(fault):
+		case <-ctx.Done():
+		}
+	}
+}
+
 // list walks the tree for serve.
 func (s *scan) list(ctx context.Context, r source.Range) {
+	defer s.guard(ctx)
 	send := func(l listing) error {
 		select {
 		case s.listed <- l:
@@ -114,11 +127,6 @@ func (s *scan) list(ctx context.Context, r source.Range) {
 			return ctx.Err()
 		}
 	}
-	defer func() {
-		if fault := recover(); fault != nil {
-			_ = send(listing{fault: fault})
-		}
-	}()
 	w := walker{
 		tree: s.dir.tree, within: r,
 		found:   func(files []file) error { return send(listing{files: files}) },
