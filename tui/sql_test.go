@@ -118,7 +118,7 @@ func usualWorld() *paidWorld {
 func newSQLScreen(t testing.TB, w, h int, world *paidWorld) *screen {
 	t.Helper()
 	if world.journal == nil {
-		world.journal = engine.NewJournal(filepath.Join(t.TempDir(), "queries.jsonl"))
+		world.journal = engine.NewJournal(filepath.Join(t.TempDir(), "queries"))
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)

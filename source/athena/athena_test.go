@@ -131,7 +131,7 @@ func open(t *testing.T, c *Client, o Options) *engine.Source {
 }
 
 func journal(t *testing.T) *engine.Journal {
-	return engine.NewJournal(filepath.Join(t.TempDir(), "queries.jsonl"))
+	return engine.NewJournal(filepath.Join(t.TempDir(), "queries"))
 }
 
 func load(t *testing.T, src source.Source) (*store.Snapshot, *source.Loader) {

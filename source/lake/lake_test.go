@@ -81,7 +81,7 @@ func serve(t *testing.T, w *awstest.World) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	journal := engine.NewJournal(filepath.Join(t.TempDir(), "queries.jsonl"))
+	journal := engine.NewJournal(filepath.Join(t.TempDir(), "queries"))
 	return &bench{server, lake.Settings{Session: session, Journal: journal, Now: now}}
 }
 
