@@ -208,11 +208,7 @@ func TestFaults(t *testing.T) {
 			if err == nil {
 				t.Fatal("no error")
 			}
-			said := err.Error()
-			var advised interface{ Advice() string }
-			if errors.As(err, &advised) {
-				said += "; " + advised.Advice()
-			}
+			said := err.Error() + "; " + source.Advice(err)
 			for _, part := range c.says {
 				if !strings.Contains(said, part) {
 					t.Errorf("%q is not in %s", part, said)

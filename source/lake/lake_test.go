@@ -96,12 +96,7 @@ func (b *bench) open(t *testing.T, name string) *engine.Source {
 
 func load(t *testing.T, src source.Source) (*store.Snapshot, *source.Loader) {
 	t.Helper()
-	st := store.New(store.Options{})
-	l := source.NewLoader(src, st, within)
-	if err := l.Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	return st.Snapshot(), l
+	return sourcetest.Load(t, src, within)
 }
 
 // folder is the same events as files.
