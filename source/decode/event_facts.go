@@ -120,10 +120,13 @@ func (e *eventReader) readOrWrite(read, write model.Truth) (_, _ model.Truth) {
 
 // acl returns what the event says of an ACL.
 func (e *eventReader) acl() model.ACLEvidence {
+	request := e.json(atRequest)
 	evidence := model.ACLEvidence{
 		Op:      e.text(atName),
-		Omitted: !e.has(atRequest),
+		Omitted: len(request) == 0 || request[0] != '{',
 		Canned:  e.json(atACL),
+		Form:    e.json(atFormACL),
+		Grants:  e.json(atGrants),
 		Policy:  e.json(atPolicy),
 	}
 	for i := range evidence.Grant {

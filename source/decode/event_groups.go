@@ -84,7 +84,7 @@ func (e *eventReader) fillOperation(rec *model.Record) {
 	known := &e.bundles[model.GroupOperation]
 	acl := e.acl()
 	spelling := append(e.known.key[:0], bit(acl.Omitted)|bit(e.has(atExtra))<<1)
-	for _, v := range [...][]byte{acl.Op, e.text(atError), e.text(atACLRequired), e.json(atReadOnly), acl.Canned, acl.Policy} {
+	for _, v := range [...][]byte{acl.Op, e.text(atError), e.text(atACLRequired), e.json(atReadOnly), acl.Canned, acl.Form, acl.Grants, acl.Policy} {
 		spelling = appendPart(spelling, v)
 	}
 	for _, grant := range acl.Grant {

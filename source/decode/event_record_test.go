@@ -145,8 +145,13 @@ func TestEventFields(t *testing.T) {
 		{"acl, other case", `"eventName":"PutObject","requestParameters":{"X-Amz-Acl":["public-read"]}`, model.FieldACL, "public-read"},
 		{"acl of a grant", `"eventName":"PutObject","requestParameters":{"x-amz-grant-read":"uri=\"http://acs.amazonaws.com/groups/global/AllUsers\""}`, model.FieldACL, "grant:READ:AllUsers"},
 		{"acl of a body", `"eventName":"PutBucketAcl","requestParameters":{"AccessControlPolicy":{"AccessControlList":{"Grant":{"Grantee":{"URI":"http://acs.amazonaws.com/groups/global/AuthenticatedUsers"},"Permission":"WRITE"}}}}`, model.FieldACL, "grant:WRITE:AuthenticatedUsers"},
-		{"acl not set", `"eventName":"PutObject","requestParameters":null`, model.FieldACL, "none"},
+		{"acl of a grant among the headers", `"eventName":"PutBucketAcl","requestParameters":{"accessControlList":{"x-amz-grant-read-acp":"uri=\"http://acs.amazonaws.com/groups/global/AllUsers\""}}`, model.FieldACL, "grant:READ_ACP:AllUsers"},
+		{"acl of an upload by form", `"eventName":"PostObject","requestParameters":{"acl":"public-read"}`, model.FieldACL, "public-read"},
+		{"acl as a flag", `"eventName":"PutObjectAcl","requestParameters":{"acl":[""],"x-amz-acl":["private"]}`, model.FieldACL, "private"},
+		{"acl not set", `"eventName":"PutObject","requestParameters":{}`, model.FieldACL, "none"},
 		{"acl not told", `"eventName":"PutObject"`, model.FieldACL, "silent"},
+		{"acl not told, null", `"eventName":"PutObject","requestParameters":null`, model.FieldACL, "silent"},
+		{"acl not told, hidden", `"eventName":"PutObject","requestParameters":"HIDDEN_DUE_TO_SECURITY_REASONS"`, model.FieldACL, "silent"},
 		{"client", `"userAgent":"[aws-cli/2.15.30 Python/3.11]","userIdentity":{"type":"IAMUser"}`, model.FieldClient, "aws-cli/2.15"},
 	}
 	for _, test := range tests {
