@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"encoding/json"
 
 	"s3sleuth/model"
 )
@@ -71,6 +72,7 @@ func (e *eventReader) newCaller() *eventCaller {
 		IssuerType:     e.text(atIssuerType),
 		IssuerARN:      e.text(atIssuerARN),
 		IssuerUserName: e.text(atIssuerUserName),
+		UserID:         onBehalfOf(c.kind, identity),
 	})
 	switch c.sort = c.id; {
 	case c.Service:
@@ -81,6 +83,23 @@ func (e *eventReader) newCaller() *eventCaller {
 	}
 	e.known.callers.put(identity, c)
 	return c
+}
+
+// onBehalfOf returns the user ID of an Identity Center user, who has no ARN and
+// no name; nil of anybody else. It is read where an identity is met first.
+func onBehalfOf(kind, identity []byte) []byte {
+	if string(kind) != "IdentityCenterUser" {
+		return nil
+	}
+	var v struct {
+		OnBehalfOf struct {
+			UserID string `json:"userId"`
+		} `json:"onBehalfOf"`
+	}
+	if json.Unmarshal(identity, &v) != nil {
+		return nil
+	}
+	return []byte(v.OnBehalfOf.UserID)
 }
 
 // tls returns the verdict.

@@ -85,6 +85,8 @@ func TestEventFields(t *testing.T) {
 		{"type", `"userIdentity":{"type":"IAMUser"}`, model.FieldType, "IAMUser"},
 		{"arn", `"userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/ana"}`, model.FieldARN, "arn:aws:iam::111122223333:user/ana"},
 		{"principal", `"userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/etl/worker-7"}`, model.FieldPrincipal, "arn:aws:iam::111122223333:role/etl"},
+		{"principal of Identity Center", `"userIdentity":{"type":"IdentityCenterUser","accountId":"111122223333","onBehalfOf":{"userId":"94482488-3041-7026","identityStoreArn":"arn:aws:identitystore::111122223333:identitystore/d-1"},"credentialId":"x"}`, model.FieldPrincipal, "94482488-3041-7026"},
+		{"principal of Identity Center without a user", `"userIdentity":{"type":"IdentityCenterUser","accountId":"111122223333","onBehalfOf":null}`, model.FieldPrincipal, "111122223333"},
 		{"session", `"userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/etl/worker-7"}`, model.FieldSession, "worker-7"},
 		{"access key", `"userIdentity":{"accessKeyId":"AKIAIOSFODNN7EXAMPLE"}`, model.FieldAccessKey, "AKIAIOSFODNN7EXAMPLE"},
 		{"access key empty", `"userIdentity":{"accessKeyId":""}`, model.FieldAccessKey, "silent"},

@@ -53,7 +53,8 @@ func principalIn(columns ...node) func(run string) node {
 		if best == "" {
 			return truth(true)
 		}
-		hi := node(truth(false))
+		// What names a person of Identity Center is not a column everywhere.
+		hi := node(in{identityType, []string{"IdentityCenterUser"}})
 		for _, x := range columns {
 			hi = or(hi, holds(x, best))
 		}
