@@ -92,6 +92,7 @@ const (
 	actTime
 	actSQL
 	actTally
+	actGroups
 
 	// From one record to the others.
 	actPivot
@@ -156,13 +157,14 @@ const (
 	inSQL        // the filter as statements that are run
 	inWritten    // the filter as statements to be taken elsewhere
 	inEntry      // types a filter or a time over a page
+	inGroups     // what was counted by several fields at once
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
 	onValue  = inTable | inFacets | inExplained | inTree | inRelated | inSheet | inPair // where the cursor is on a value of a record
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
-		inPivot | inSheet | inPair | inNote // where letters are keys
+		inPivot | inSheet | inPair | inNote | inGroups // where letters are keys
 	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inEntry
 	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport | inTime | inSQL | inWritten
 )
@@ -204,6 +206,9 @@ var bindings = []binding{
 	{actOpen, []string{"enter"}, "⏎", inCompare, "", "keep only records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inValues, "", "include the value", "FILTER"},
+	{actOpen, []string{"enter"}, "⏎", inGroups, "show them", "keep only the records of the line", "FILTER"},
+	{actInclude, []string{"+"}, "+", inGroups, "", "keep only the records of the line", "FILTER"},
+	{actExclude, []string{"-"}, "-", inGroups, "exclude", "leave out the records of the line", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inFields, "choose", "make the field a facet, or drop it", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
 	{actOnly, []string{"o"}, "o", inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
@@ -214,7 +219,7 @@ var bindings = []binding{
 	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
-	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
+	{actExport, []string{"x"}, "x", inPanes | inGroups, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
 	{actTime, []string{"T"}, "T", inPanes, "time", "choose a range of time", "TIME"},
 	{actHistogram, []string{"i"}, "i", inTable | inFacets, "timeline", "move along the histogram", "TIME"},
 	{actUndecided, []string{"U"}, "U", inPanes, "", "list the records that cannot say", "FILTER"},
@@ -223,6 +228,7 @@ var bindings = []binding{
 	{actDescribe, []string{"d"}, "d", onTerm, "describe", "what this value means; of a principal, all about it", "RECORD"},
 	{actPivot, []string{"p"}, "p", onTerm | inRaw, "pivot", "from this value or record to all others like it", "FILTER"},
 	{actOnly, []string{"o"}, "o", onTerm &^ inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actGroups, []string{"B"}, "B", inTable | inFacets | inGroups, "count by", "count by several fields at once, this one first", "VIEW"},
 	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
 	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "choose several values for include, exclude and only", "FILTER"},
@@ -298,11 +304,11 @@ var bindings = []binding{
 	// Views.
 	{actSort, []string{"s"}, "s", inTable, "", "sort by this column; again: by time", "VIEW"},
 	{actReverse, []string{"S"}, "S", inTable, "", "the order the other way round, as newest first", "VIEW"},
-	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
+	{actSort, []string{"s"}, "s", inFacets | inValues | inGroups, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
 	{actResume, []string{"r"}, "r", inPanes | inNote, "", "read on with what was not read to its end", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
-	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes, "", "write a CSV file into the working folder, without questions", "EXPORT"},
+	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes | inGroups, "", "write a CSV file into the working folder, without questions", "EXPORT"},
 	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},
 	{actBack, []string{"q", "backspace"}, "q", inPages, "back", "back; at the start, quit", "VIEW"},
 	{actEscape, []string{"esc"}, "esc", inPages, "", "close what is open; never drops the filter", "VIEW"},

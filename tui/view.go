@@ -85,6 +85,8 @@ func (a *app) draw() {
 		a.drawList()
 	case a.values != nil:
 		a.drawValues()
+	case a.groups != nil:
+		a.drawGroups()
 	case a.fields != nil:
 		a.drawFields()
 	}

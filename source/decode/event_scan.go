@@ -54,7 +54,9 @@ const (
 	_
 	_
 	_
+	atGrants // an object with the grant headers
 	atPolicy
+	atFormACL
 	requestEnd
 
 	atExtra
@@ -172,16 +174,29 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 	for {
 		if !closing {
 			// 1. name and colon
-			where, at := e.member(in, b, i)
-			if i = at; i < 0 {
-				return i, false
+			where, at := e.order.expected(in, b, i)
+			if at == 0 {
+				where, at = e.lookUp(in, b, i)
+			}
+			if at < 0 {
+				return at, false
+			}
+			if i = blanks(b, at); i >= len(b) {
+				return short, false
 			}
 			// 2. the value
 			if where >= atList && e.wraps(where, b[i]) {
 				return 0, true
 			}
 			end := 0
-			if where == atIdentity {
+			if b[i] == '"' { // as most are: value does the same
+				var escapes bool
+				if end, escapes = stringEnd(b, i+1); end > 0 && !escapes && objects[where].end == 0 {
+					e.at[where] = value{uint32(i + 1), uint32(end - i - 2)}
+				} else {
+					end = 0
+				}
+			} else if where == atIdentity {
 				e.identities.now = nil
 				end = e.sameIdentity(i)
 			}
@@ -230,8 +245,7 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 }
 
 // value walks over the value at i, notes where it stands if there is a slot
-// for it, and returns its end. null is as good as nothing, but that
-// requestParameters is null says that nothing was left out.
+// for it, and returns its end. null is as good as nothing.
 func (e *event) value(i int, where slot) int {
 	b := e.raw
 	v := value{at: uint32(i)}
@@ -256,7 +270,7 @@ func (e *event) value(i int, where slot) int {
 			return end
 		}
 		v.length = uint32(end-i) | notString
-		if b[i] == 'n' && where != atRequest {
+		if b[i] == 'n' {
 			v = value{}
 		}
 	}

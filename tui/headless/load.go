@@ -19,6 +19,7 @@ type evidence struct {
 	problems []model.Problem
 	notes    []string // of the source, on every answer from what was read
 	engine   string   // that was searched; "" for files
+	within   source.Range
 }
 
 // exported is the evidence for writing records out.
@@ -34,7 +35,7 @@ func (c *commands) load(r *request) (*evidence, error) {
 	}
 	src, err := c.reach(r.name)
 	if err != nil {
-		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, lake:ID, athena:DATABASE.TABLE, trino:CATALOG.SCHEMA.TABLE, or demo: for built-in evidence"}
+		return nil, &hintedError{err, sourceKinds}
 	}
 	if src, err = c.narrow(src); err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ func (c *commands) load(r *request) (*evidence, error) {
 		c.tellPaid(src)
 		return nil, fmt.Errorf("read %s: %w", r.name, err)
 	}
-	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0), engine: engine}
+	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0), engine: engine, within: within}
 	if noted, ok := src.(source.Noted); ok {
 		e.notes = noted.Notes(within)
 	}
