@@ -399,6 +399,32 @@ func TestGroupsInOrder(t *testing.T) {
 	}
 }
 
+// IDs have no code that all workers share.
+func TestGroupsOfIDs(t *testing.T) {
+	v := load(t, 100, population(1000)...).Snapshot()
+	_, groups, distinct, err := v.Groups(context.Background(), Question{}, []Key{{Field: model.FieldTLS}, {Field: model.FieldID}}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]string{}
+	for _, g := range groups {
+		ids[g.Values[1].Text] = g.Values[0].Text
+	}
+	for k, s := range v.segs {
+		for i := range s.n {
+			row := Row(k<<16 | i)
+			id, _ := v.Text(row, model.FieldID)
+			tls, _ := v.Text(row, model.FieldTLS)
+			if got, has := ids[id]; !has || got != tls {
+				t.Fatalf("%s is counted with tls %q, want %q", id, got, tls)
+			}
+		}
+	}
+	if len(ids) != v.Len() || distinct != v.Len() {
+		t.Errorf("%d IDs in %d groups of %d records", len(ids), distinct, v.Len())
+	}
+}
+
 func TestCancel(t *testing.T) {
 	v := load(t, 1000, population(1000)...).Snapshot()
 	ctx, cancel := context.WithCancel(context.Background())
