@@ -101,7 +101,7 @@ func TestExportEqualsTheCommand(t *testing.T) {
 				t.Errorf("the file is named %s, want %s", name, c.file)
 			}
 			s.press("enter")
-			s.shows("wrote s3sleuth", "   in "+folder[:10])
+			s.shows("wrote s3sleut", "   in "+folder[:10])
 			got, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)

@@ -225,6 +225,9 @@ func (a *app) stop() {
 	a.sess.cancel()
 	a.sess.stopped = a.cfg.Now()
 	a.flash = "reading stopped; what was read stays   " + a.key(actResume) + " read on"
+	if following(a.sess.coverage) {
+		a.flash = "new objects are looked for no more; what was read stays"
+	}
 }
 
 // pause holds reading or lets it go on.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"strconv"
 
 	"s3sleuth/model"
@@ -51,9 +52,9 @@ type groupCount struct {
 const noCode = ^uint64(0)
 
 // Groups counts combinations of values among the matches of q, in the order of
-// q.Order, where counts are the same by value. distinct is how many there are; top 0 means all. A record
-// whose bytes a path needs and that cannot be read counts as one that has no value
-// there, and in Answer.Unreadable.
+// q.Order, where counts are the same by value. distinct is how many there are; top 0
+// means all. A record whose bytes a path, or an ID of odd shape, needs and that
+// cannot be read counts as one that has no value there, and in Answer.Unreadable.
 func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a *Answer, groups []Group, distinct int, err error) {
 	r := v.prepare(ctx, q)
 	tallies := make([]*groupTally, workers())
@@ -130,12 +131,24 @@ func (t *groupTally) code(e *evaluation, v *Snapshot, s *segment, i int, key Key
 	case f == model.FieldPath:
 		return t.path(e, v, s, i, key.Path)
 	}
-	text, recorded := v.appendID(e.text[:0], s, i, f)
-	e.text = text[:0]
-	if !recorded {
+	text, recorded, err := e.id(s, i, f)
+	switch {
+	case err != nil:
+		return t.without(err)
+	case !recorded:
 		return noCode, nil
 	}
 	return t.word(text), nil
+}
+
+// without notes that the bytes of the record at hand cannot be read again, unless
+// the error ends the question.
+func (t *groupTally) without(err error) (uint64, error) {
+	if !errors.Is(err, errLost) {
+		return 0, err
+	}
+	t.lost = true
+	return noCode, nil
 }
 
 func (t *groupTally) fact(e *evaluation, v *Snapshot, s *segment, i int, k model.Fact) uint64 {
@@ -155,21 +168,9 @@ func (t *groupTally) path(e *evaluation, v *Snapshot, s *segment, i int, path st
 	if v.kind(s, i) == model.AccessLog {
 		return noCode, nil
 	}
-	if e.raw == nil {
-		return 0, ErrNoBytes
-	}
-	if err := e.ctx.Err(); err != nil {
-		return 0, err
-	}
-	ref := s.ref(i)
-	raw, err := e.raw(e.ctx, v.File(ref.File), ref.Offset, ref.Length)
-	if ended := e.ctx.Err(); ended != nil {
-		return 0, ended
-	}
-	e.read(1)
+	raw, err := e.bytes(s, i)
 	if err != nil {
-		t.lost = true
-		return noCode, nil
+		return t.without(err)
 	}
 	text, ok := model.PathText(v.kind(s, i), raw, path)
 	if !ok {

@@ -79,7 +79,7 @@ func (h *Hauler) guard(run func(*Decoder) error) (rest Haul, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			h.decoder = nil
-			err = fmt.Errorf("fault in s3sleuth: %v at %s", fault, panicPlace())
+			err = Fault(fault)
 		}
 		rest, h.now = h.now, Haul{}
 	}()
@@ -116,6 +116,11 @@ func (h *Hauler) send() error {
 	haul := h.now
 	h.now = Haul{}
 	return h.Send(haul)
+}
+
+// Fault makes an error of what was recovered from a panic; it names the place.
+func Fault(recovered any) error {
+	return fmt.Errorf("fault in s3sleuth: %v at %s", recovered, panicPlace())
 }
 
 // panicPlace returns the function and line a recovered fault came from.

@@ -7,6 +7,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/source"
+	"s3sleuth/source/decode"
 )
 
 // grace is how long reading waits for the listing to end, so that a folder of
@@ -29,6 +30,7 @@ type scan struct {
 	listed  chan listing // from the lister; closed at the end of the list
 	tasks   chan *task   // to the workers
 	reports chan report  // from the workers
+	faults  chan error   // what lister or workers panicked with
 
 	queue queue
 	begun bool // something was read, or it takes long: all workers read
@@ -45,7 +47,6 @@ type listing struct {
 	aside   string         // name of a file that will not be opened
 	problem *model.Problem // why aside could not be read; else it is other
 	other   model.Other
-	fault   any // what the lister panicked with
 }
 
 func newScan(d *Dir, sink source.Sink) *scan {
@@ -55,6 +56,7 @@ func newScan(d *Dir, sink source.Sink) *scan {
 		listed:  make(chan listing, 16),
 		tasks:   make(chan *task),
 		reports: make(chan report, 2*workers),
+		faults:  make(chan error),
 		split:   make(map[*file]*parts),
 	}
 }
@@ -93,9 +95,6 @@ func (s *scan) serve(ctx context.Context) error {
 			if !ok {
 				listed = nil
 			}
-			if l.fault != nil {
-				panic(l.fault) // where the caller can recover it, and give a terminal back
-			}
 			s.take(l, !ok)
 		case rep := <-s.reports:
 			s.begun = s.begun || rep.split == nil
@@ -106,6 +105,8 @@ func (s *scan) serve(ctx context.Context) error {
 			ready = nil
 		case <-begin:
 			s.begun = true
+		case err := <-s.faults:
+			return err
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -113,8 +114,20 @@ func (s *scan) serve(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// guard is deferred by what runs beside serve: a panic ends the scan as an error,
+// with what was read kept, and takes no terminal with it.
+func (s *scan) guard(ctx context.Context) {
+	if fault := recover(); fault != nil {
+		select {
+		case s.faults <- decode.Fault(fault):
+		case <-ctx.Done():
+		}
+	}
+}
+
 // list walks the tree for serve.
 func (s *scan) list(ctx context.Context, r source.Range) {
+	defer s.guard(ctx)
 	send := func(l listing) error {
 		select {
 		case s.listed <- l:
@@ -123,11 +136,6 @@ func (s *scan) list(ctx context.Context, r source.Range) {
 			return ctx.Err()
 		}
 	}
-	defer func() {
-		if fault := recover(); fault != nil {
-			_ = send(listing{fault: fault})
-		}
-	}()
 	w := walker{
 		tree: s.dir.tree, within: r,
 		found:   func(files []file) error { return send(listing{files: files}) },

@@ -286,6 +286,40 @@ func TestOneWorkerReadsTheFirstRecords(t *testing.T) {
 	}
 }
 
+// explosive is a file system that panics when a name is opened: outside of the
+// decoders, where no file is to blame.
+type explosive struct {
+	fs.FS
+	name string
+}
+
+func (e explosive) Open(name string) (fs.File, error) {
+	if name == e.name {
+		panic("out of luck")
+	}
+	return e.FS.Open(name)
+}
+
+// A fault beside the caller ends the reading as an error that names its place.
+// What was read is kept, and no terminal is lost.
+func TestAFaultInAWorkerOrTheListerStopsTheSource(t *testing.T) {
+	files := fstest.MapFS{
+		"2026-11-02-00-00-00-0123456789ABCDEF": {Data: sourcetest.Lines(1, 10, begin)},
+		"2026-11-01-00-00-00-0123456789ABCDEF": {Data: sourcetest.Lines(2, 10, begin)},
+	}
+	for what, name := range map[string]string{"worker": "2026-11-01-00-00-00-0123456789ABCDEF", "lister": "."} {
+		l := source.NewLoader(dir.New("x", explosive{files, name}, "."), store.New(store.Options{}), source.Range{})
+		err := l.Run(context.Background())
+		const want = "fault in s3sleuth: out of luck at "
+		if err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), "scan_test.go:") {
+			t.Errorf("%s: Run returns %v; want the fault and its place", what, err)
+		}
+		if c := l.Coverage(); c.State != model.Stopped || !strings.HasPrefix(c.Reason, want) {
+			t.Errorf("%s: coverage %+v; want it stopped by the fault", what, c)
+		}
+	}
+}
+
 func TestSeveralPathsAreOneSource(t *testing.T) {
 	root := write(t, map[string][]byte{"a/1.log": sourcetest.Lines(1, 10, begin), "b/2.log": sourcetest.Lines(2, 10, begin)})
 	_, l := load(t, open(t, filepath.Join(root, "a"), filepath.Join(root, "b", "2.log"), filepath.Join(root, "b")), source.Range{})
