@@ -52,10 +52,10 @@ type groupCount struct {
 // noCode stands for "not recorded" among packed codes.
 const noCode = ^uint64(0)
 
-// Groups counts combinations of values among the matches of q, by count
-// falling, then by value. distinct is how many there are; top 0 means all. A record
-// whose bytes a path, or an ID of odd shape, needs and that cannot be read counts
-// as one that has no value there, and in Answer.Unreadable.
+// Groups counts combinations of values among the matches of q, in the order of
+// q.Order, where counts are the same by value. distinct is how many there are; top 0
+// means all. A record whose bytes a path, or an ID of odd shape, needs and that
+// cannot be read counts as one that has no value there, and in Answer.Unreadable.
 func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a *Answer, groups []Group, distinct int, err error) {
 	r := v.prepare(ctx, q)
 	tallies := make([]*groupTally, workers())
@@ -71,7 +71,7 @@ func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a
 	if err := cmp.Or(append(failed, scanErr)...); err != nil {
 		return nil, nil, 0, err
 	}
-	groups = v.mergeGroups(tallies, by)
+	groups = v.mergeGroups(tallies, by, q.Order)
 	distinct = len(groups)
 	a = r.answer()
 	for _, t := range tallies {
@@ -193,7 +193,7 @@ func (t *groupTally) word(text []byte) uint64 {
 }
 
 // mergeGroups adds the workers' groups and puts them in order.
-func (v *Snapshot) mergeGroups(tallies []*groupTally, by []Key) []Group {
+func (v *Snapshot) mergeGroups(tallies []*groupTally, by []Key, order Order) []Group {
 	at := map[string]int{}
 	var groups []Group
 	for _, t := range tallies {
@@ -218,8 +218,11 @@ func (v *Snapshot) mergeGroups(tallies []*groupTally, by []Key) []Group {
 		}
 	}
 	slices.SortFunc(groups, func(a, b Group) int {
-		if c := cmp.Compare(b.Count, a.Count); c != 0 {
+		switch c := cmp.Compare(b.Count, a.Count); {
+		case c != 0 && order == ByCount:
 			return c
+		case c != 0 && order == ByRarity:
+			return -c
 		}
 		return slices.CompareFunc(a.Values, b.Values, func(x, y Cell) int { return cmp.Compare(x.Text, y.Text) })
 	})

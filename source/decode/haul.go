@@ -14,9 +14,10 @@ import (
 const (
 	// batchRecords is how many records are handed over at once: enough that the
 	// hand-over costs nothing. The first batches are smaller, beginning with
-	// firstRecords and doubling, so that there is something to see at once.
+	// firstRecords, a screen's worth many times over, and doubling, so that there
+	// is something to see at once.
 	batchRecords = 4096
-	firstRecords = 512
+	firstRecords = 1000
 	// batchProblems is how many problems are handed over without records.
 	batchProblems = 256
 )

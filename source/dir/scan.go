@@ -14,6 +14,11 @@ import (
 // usual size is read newest first; of a huge one the newest known is begun with.
 const grace = 15 * time.Millisecond
 
+// alone is how long one worker reads without the others at most: until it has
+// handed the first records over nobody takes memory and time from it, or from
+// the screen that waits for them.
+const alone = 50 * time.Millisecond
+
 // A scan is one run over a Dir. The goroutine of run owns all its state: it
 // takes files from the lister, gives tasks to the workers and hands what they
 // report to the sink.
@@ -28,7 +33,8 @@ type scan struct {
 	faults  chan error   // what lister or workers panicked with
 
 	queue queue
-	open  int // tasks given and not yet reported done
+	begun bool // something was read, or it takes long: all workers read
+	open  int  // tasks given and not yet reported done
 	files int
 	bytes int64
 	split map[*file]*parts
@@ -74,11 +80,11 @@ func (s *scan) run(ctx context.Context, r source.Range) error {
 // serve is the loop of the owning goroutine.
 func (s *scan) serve(ctx context.Context) error {
 	listed := s.listed
-	ready := time.After(grace)
+	ready, begin := time.After(grace), time.After(alone)
 	for listed != nil || s.queue.Len() > 0 || s.open > 0 {
 		var tasks chan *task // nil, which blocks, while there is nothing to give
 		var next *task
-		if s.queue.Len() > 0 && (ready == nil || listed == nil) {
+		if s.queue.Len() > 0 && (ready == nil || listed == nil) && (s.begun || s.open == 0) {
 			tasks, next = s.tasks, s.queue[0]
 		}
 		select {
@@ -91,11 +97,14 @@ func (s *scan) serve(ctx context.Context) error {
 			}
 			s.take(l, !ok)
 		case rep := <-s.reports:
+			s.begun = s.begun || rep.split == nil
 			if err := s.deliver(rep); err != nil {
 				return err
 			}
 		case <-ready:
 			ready = nil
+		case <-begin:
+			s.begun = true
 		case err := <-s.faults:
 			return err
 		case <-ctx.Done():

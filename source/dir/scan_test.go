@@ -9,8 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -236,6 +238,51 @@ func TestAFaultCostsOneFile(t *testing.T) {
 	}
 	if p := l.Problems(0); len(p) != 1 || !strings.Contains(p[0].Reason, "out of luck at ") || !strings.Contains(p[0].Reason, "scan_test.go") {
 		t.Errorf("problems %+v; want the fault and its place", p)
+	}
+}
+
+// counted counts how many of its files were opened.
+type counted struct {
+	fstest.MapFS
+	opened *atomic.Int32
+}
+
+func (f counted) Open(name string) (fs.File, error) {
+	if strings.HasSuffix(name, ".log") {
+		f.opened.Add(1)
+		time.Sleep(time.Millisecond) // long enough for another worker to come
+	}
+	return f.MapFS.Open(name)
+}
+
+// firstBatch is a sink that looks how many files are open when records first come.
+type firstBatch struct {
+	order
+	opened *atomic.Int32
+	first  int32
+}
+
+func (o *firstBatch) Batch(file string, b *store.Batch) error {
+	if o.first == 0 {
+		o.first = o.opened.Load()
+	}
+	return o.order.Batch(file, b)
+}
+
+func TestOneWorkerReadsTheFirstRecords(t *testing.T) {
+	var opened atomic.Int32
+	fsys := counted{fstest.MapFS{}, &opened}
+	for i := range 8 {
+		fsys.MapFS[fmt.Sprintf("%d.log", i)] = &fstest.MapFile{Data: sourcetest.Lines(i, 100, begin)}
+	}
+	sink := firstBatch{opened: &opened}
+	synctest.Test(t, func(t *testing.T) { // no time passes, however slow the machine is
+		if err := dir.New("x", fsys, ".").Scan(t.Context(), source.Range{}, &sink); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if sink.first != 1 || len(sink.files) != 8 {
+		t.Errorf("records first came with %d files open, and of %d; want 1, and all 8", sink.first, len(sink.files))
 	}
 }
 
