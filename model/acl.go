@@ -13,9 +13,11 @@ var ACLGrants = [5]string{"READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTRO
 // ACLEvidence is what a CloudTrail event says about the ACL a request sets; nil is absent.
 type ACLEvidence struct {
 	Op      []byte    // eventName
-	Omitted bool      // requestParameters is not there, or was omitted for its size
+	Omitted bool      // requestParameters is no object: null, hidden, or omitted for its size
 	Canned  []byte    // x-amz-acl, the JSON value: a string or an array of strings
+	Form    []byte    // acl, the JSON value: a field of an upload by form; elsewhere a flag without a value
 	Grant   [5][]byte // x-amz-grant-*, the JSON values
+	Grants  []byte    // accessControlList, the JSON value: an object that holds x-amz-grant-* and x-amz-acl
 	Policy  []byte    // AccessControlPolicy, the JSON value
 }
 
@@ -42,6 +44,8 @@ func EventACL(e ACLEvidence) (acl string, public Truth) {
 	for i, header := range e.Grant {
 		a.header(ACLGrants[i], header)
 	}
+	a.headers(e.Grants)
+	a.form(e.Form)
 	a.body(e.Policy)
 	return a.verdict(sets)
 }
@@ -152,6 +156,17 @@ func (a *aclReading) canned(value []byte) {
 	a.found = a.found || !ok
 	for _, t := range texts {
 		a.cannedName(t)
+	}
+}
+
+// form reads the field acl of an upload by form. Other requests have a flag of
+// that name, so only the name of an ACL counts.
+func (a *aclReading) form(value []byte) {
+	texts, _ := jsonTexts(value)
+	for _, t := range texts {
+		if _, known := cannedACLs[strings.ToLower(strings.TrimSpace(t))]; known {
+			a.cannedName(t)
+		}
 	}
 }
 

@@ -17,6 +17,31 @@ func (a *aclReading) header(permission string, value []byte) {
 	}
 }
 
+// headers reads accessControlList, where CloudTrail gathers the headers of a call
+// that sets grants. What cannot be read there tells nothing.
+func (a *aclReading) headers(value []byte) {
+	if len(value) == 0 {
+		return
+	}
+	var list map[string]json.RawMessage
+	if json.Unmarshal(value, &list) != nil {
+		texts, ok := jsonTexts(value)
+		a.unreadable = a.unreadable || !ok || len(texts) > 0
+		a.found = a.found || a.unreadable
+		return
+	}
+	for name, v := range list {
+		name = strings.ToLower(name)
+		if permission, ok := strings.CutPrefix(name, "x-amz-grant-"); ok {
+			a.header(strings.ToUpper(strings.ReplaceAll(permission, "-", "_")), v)
+		} else if name == "x-amz-acl" {
+			a.canned(v)
+		} else {
+			a.found, a.unreadable = true, true
+		}
+	}
+}
+
 // grants reads the text of a grant header: uri="...", id="...", emailAddress="...".
 func (a *aclReading) grants(permission, text string) {
 	quoted := false
@@ -83,12 +108,28 @@ func (a *aclReading) body(policy []byte) {
 		a.found, a.unreadable = true, true
 		return
 	}
-	if texts, ok := appendTexts(nil, v); ok && len(texts) == 0 {
+	texts, ok := appendTexts(nil, v)
+	if ok && len(texts) == 0 {
 		return // null, or the empty value of a sub-resource flag
+	}
+	if ok && namesPublic(texts) {
+		a.grant("", "", strings.Join(texts, " ")) // the XML as it was sent
+		return
 	}
 	if !a.walk(v) {
 		a.found, a.unreadable = true, true
 	}
+}
+
+// namesPublic says whether texts name a group that makes an ACL public.
+func namesPublic(texts []string) bool {
+	all := strings.ToLower(strings.Join(texts, " "))
+	for _, g := range aclGroups {
+		if g.public && strings.Contains(all, g.path) {
+			return true
+		}
+	}
+	return false
 }
 
 // walk adds every grant found in v, at whatever depth and whether single or in a

@@ -31,7 +31,9 @@ func TestEventACL(t *testing.T) {
 	tests := []struct {
 		name, op string
 		canned   string
+		form     string
 		grant    headers
+		grants   string
 		policy   string
 		acl      string
 		public   model.Truth
@@ -105,6 +107,25 @@ func TestEventACL(t *testing.T) {
 		},
 
 		{
+			name: "headers gathered", op: "PutBucketAcl", grants: `{"x-amz-grant-read":"uri=\"` + allUsers + `\"","x-amz-grant-write-acp":["id=a"]}`,
+			acl: "grant:READ:AllUsers,grant:WRITE_ACP:id", public: model.Yes,
+		},
+		{name: "headers gathered, a canned name among them", op: "CreateBucket", grants: `{"X-Amz-Acl":["public-read"]}`, acl: "public-read", public: model.Yes},
+		{name: "headers gathered, one that is not known", op: "PutObject", grants: `{"x-amz-grantee":"a"}`, acl: "", public: model.Unknown},
+		{name: "headers gathered, hidden", op: "PutObject", grants: `"HIDDEN_DUE_TO_SECURITY_REASONS"`, acl: "", public: model.Unknown},
+		{name: "headers gathered, none", op: "PutObject", grants: `{}`, acl: "none", public: model.No},
+		{name: "headers gathered, an empty flag", op: "PutObject", grants: `[""]`, acl: "none", public: model.No},
+
+		{name: "form field", op: "PostObject", form: `"public-read"`, acl: "public-read", public: model.Yes},
+		{name: "form field, other case", op: "PutObject", form: `["Authenticated-Read"]`, acl: "authenticated-read", public: model.Yes},
+		{name: "form field that is a flag", op: "PutBucketAcl", form: `[""]`, canned: `["private"]`, acl: "private", public: model.No},
+		{name: "form field that names no ACL", op: "PutObject", form: `"2"`, acl: "none", public: model.No},
+
+		{
+			name: "body as text", op: "PutBucketAcl", policy: `"<Grant><Grantee><URI>` + allUsers + `</URI></Grantee><Permission>READ</Permission></Grant>"`,
+			acl: "grant:unknown:AllUsers", public: model.Yes,
+		},
+		{
 			name: "body with one grant, an object", op: "PutBucketAcl",
 			policy: policy(`{"Grant":{"Grantee":{"xsi:type":"Group","URI":"` + allUsers + `"},"Permission":"READ"}}`),
 			acl:    "grant:READ:AllUsers", public: model.Yes,
@@ -147,7 +168,9 @@ func TestEventACL(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e := model.ACLEvidence{Op: []byte(tt.op), Canned: []byte(tt.canned), Policy: []byte(tt.policy)}
+			e := model.ACLEvidence{
+				Op: []byte(tt.op), Canned: []byte(tt.canned), Form: []byte(tt.form), Grants: []byte(tt.grants), Policy: []byte(tt.policy),
+			}
 			for i, v := range tt.grant {
 				e.Grant[i] = []byte(v)
 			}
@@ -235,12 +258,9 @@ func TestEventACLPublicCases(t *testing.T) {
 	}
 	for _, row := range cases.Rows {
 		p := row.Parameters
-		if nested, ok := p["accessControlList"]; ok {
-			if err := json.Unmarshal(nested, &p); err != nil {
-				t.Fatal(err)
-			}
+		e := model.ACLEvidence{
+			Op: []byte("PutObject"), Canned: p["x-amz-acl"], Form: p["acl"], Grants: p["accessControlList"], Policy: p["AccessControlPolicy"],
 		}
-		e := model.ACLEvidence{Op: []byte("PutObject"), Canned: p["x-amz-acl"], Policy: p["AccessControlPolicy"]}
 		for i, name := range []string{"read", "write", "read-acp", "write-acp", "full-control"} {
 			e.Grant[i] = p["x-amz-grant-"+name]
 		}

@@ -95,19 +95,26 @@ func (c *Cmp) holdsPlain(v []byte) bool {
 	return false
 }
 
-// anyElement compares a list joined by commas: as a whole and each element.
+// anyElement compares a list joined by commas: each element, and the list as a
+// whole where it is spelled out. A wildcard that ran from one grant into the next
+// would give the one's permission to the other's group.
 func (c *Cmp) anyElement(v []byte) bool {
-	if c.holds(v) {
-		return true
-	}
 	for start, i := 0, 0; i <= len(v); i++ {
 		if i < len(v) && v[i] != ',' {
 			continue
 		}
-		if i-start < len(v) && c.holds(v[start:i]) {
+		if c.holds(v[start:i]) {
 			return true
 		}
 		start = i + 1
+	}
+	if c.set != nil && c.set.has(v) {
+		return true
+	}
+	for i := range c.rest {
+		if c.rest[i].Op == Equal && c.rest[i].holdsPlain(v) {
+			return true
+		}
 	}
 	return false
 }

@@ -121,6 +121,8 @@ func TestValue(t *testing.T) {
 		{"acl:grant:READ:AllUsers", "grant:READ:AllUsers grant:WRITE:AllUsers,grant:READ:AllUsers", "yes: grant:READ:AllUsers grant:WRITE:AllUsers,grant:READ:AllUsers"},
 		{`acl:"a,b"`, "a,b a b", "yes: a,b"},
 		{"acl:grant:*:AllUsers", "private,grant:READ:AllUsers private", "yes: private,grant:READ:AllUsers"},
+		{"acl:grant:WRITE*AllUsers", "grant:WRITE:id,grant:READ:AllUsers grant:WRITE_ACP:AllUsers", "yes: grant:WRITE_ACP:AllUsers"},
+		{"acl:/WRITE.*AllUsers/", "grant:WRITE:id,grant:READ:AllUsers grant:WRITE:AllUsers,private", "yes: grant:WRITE:AllUsers,private"},
 		{"acl!=private", "private,grant:READ:AllUsers none", "yes: none"},
 	} {
 		if got := answers(t, tt.text, strings.Fields(tt.values)); got != tt.want {

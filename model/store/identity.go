@@ -33,9 +33,9 @@ const (
 
 // identify returns what tells a record from every other: the event ID of a
 // CloudTrail event (equal IDs then compare the account), and of an access-log
-// line its request ID with operation, key, version and time, as a hash. Of the key
-// its own hash goes in: one request that names many keys has few enough that no
-// two of these meet.
+// line its request ID with operation, bucket, key, version and time, as a hash: one
+// job has one ID in all buckets. Of the key its own hash goes in: one request that
+// names many keys has few enough that no two of these meet.
 func (b *Batch) identify(r *model.Record, key uint64) (ident, request key16, sh shape) {
 	request, sh = requestKey(r.Value(model.FieldRequest))
 	id := r.Value(model.FieldID)
@@ -46,8 +46,10 @@ func (b *Batch) identify(r *model.Record, key uint64) (ident, request key16, sh 
 		buf := binary.LittleEndian.AppendUint64(b.buf[:0], uint64(r.Time))
 		buf = append(append(buf, request[:]...), byte(sh))
 		buf = binary.LittleEndian.AppendUint64(buf, key)
-		op := r.Value(model.FieldOperation)
-		buf = append(binary.AppendUvarint(buf, uint64(len(op))), op...)
+		for _, f := range [...]model.Field{model.FieldOperation, model.FieldBucket} {
+			v := r.Value(f)
+			buf = append(binary.AppendUvarint(buf, uint64(len(v))), v...)
+		}
 		b.buf = append(buf, r.Version...)
 		return hash16(b.buf), request, sh
 	}

@@ -60,6 +60,13 @@ func load(t testing.TB, size int, records ...*model.Record) *Store {
 
 const uuid1, uuid2 = "11111111-2222-3333-4444-555555555555", "11111111-2222-3333-4444-555555555556"
 
+// lineIn is a line of one job, whose ID is a UUID, about an object of a bucket.
+func lineIn(bucket, operation, key string) *model.Record {
+	r := line(uuid1, operation, key, 1)
+	r.Text[model.FieldBucket] = []byte(bucket)
+	return r
+}
+
 func TestDuplicates(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -75,6 +82,8 @@ func TestDuplicates(t *testing.T) {
 		{"the same line twice", line("3E57427F3EXAMPLE", "REST.GET.OBJECT", "k", 1), line("3E57427F3EXAMPLE", "REST.GET.OBJECT", "k", 1), 1},
 		{"two keys of one batch delete", line("3E57427F3EXAMPLE", "BATCH.DELETE.OBJECT", "k", 1), line("3E57427F3EXAMPLE", "BATCH.DELETE.OBJECT", "l", 1), 2},
 		{"both lines of a copy", line("3E57427F3EXAMPLE", "REST.COPY.OBJECT", "k", 1), line("3E57427F3EXAMPLE", "REST.COPY.OBJECT_GET", "k", 1), 2},
+		{"one job, the same key in two buckets", lineIn("a", "S3.COMPUTE.OBJECT.CHECKSUM", "k"), lineIn("b", "S3.COMPUTE.OBJECT.CHECKSUM", "k"), 2},
+		{"one job, the same line twice", lineIn("a", "S3.COMPUTE.OBJECT.CHECKSUM", "k"), lineIn("a", "S3.COMPUTE.OBJECT.CHECKSUM", "k"), 1},
 		{"lines without a request ID are all kept", line("", "REST.GET.OBJECT", "k", 1), line("", "REST.GET.OBJECT", "k", 1), 2},
 	} {
 		for size := 1; size <= 2; size++ { // in two batches, in one

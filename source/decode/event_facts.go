@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"encoding/json"
 
 	"s3sleuth/model"
 )
@@ -71,6 +72,7 @@ func (e *eventReader) newCaller() *eventCaller {
 		IssuerType:     e.text(atIssuerType),
 		IssuerARN:      e.text(atIssuerARN),
 		IssuerUserName: e.text(atIssuerUserName),
+		UserID:         onBehalfOf(c.kind, identity),
 	})
 	switch c.sort = c.id; {
 	case c.Service:
@@ -81,6 +83,23 @@ func (e *eventReader) newCaller() *eventCaller {
 	}
 	e.known.callers.put(identity, c)
 	return c
+}
+
+// onBehalfOf returns the user ID of an Identity Center user, who has no ARN and
+// no name; nil of anybody else. It is read where an identity is met first.
+func onBehalfOf(kind, identity []byte) []byte {
+	if string(kind) != "IdentityCenterUser" {
+		return nil
+	}
+	var v struct {
+		OnBehalfOf struct {
+			UserID string `json:"userId"`
+		} `json:"onBehalfOf"`
+	}
+	if json.Unmarshal(identity, &v) != nil {
+		return nil
+	}
+	return []byte(v.OnBehalfOf.UserID)
 }
 
 // tls returns the verdict.
@@ -120,10 +139,13 @@ func (e *eventReader) readOrWrite(read, write model.Truth) (_, _ model.Truth) {
 
 // acl returns what the event says of an ACL.
 func (e *eventReader) acl() model.ACLEvidence {
+	request := e.json(atRequest)
 	evidence := model.ACLEvidence{
 		Op:      e.text(atName),
-		Omitted: !e.has(atRequest),
+		Omitted: len(request) == 0 || request[0] != '{',
 		Canned:  e.json(atACL),
+		Form:    e.json(atFormACL),
+		Grants:  e.json(atGrants),
 		Policy:  e.json(atPolicy),
 	}
 	for i := range evidence.Grant {

@@ -59,7 +59,7 @@ func wantSlots(t *testing.T, in object, text []byte, want map[slot]string) (wrap
 				delete(want, s)
 			}
 			delete(want, m.slot)
-			if m.slot == atNone || string(p.value) == "null" && m.slot != atRequest {
+			if m.slot == atNone || string(p.value) == "null" {
 				continue
 			}
 			want[m.slot] = string(p.value)

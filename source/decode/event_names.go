@@ -115,7 +115,9 @@ var requestMembers = []member{
 	{inRequest, "x-amz-grant-read-acp", atGrant + 2},
 	{inRequest, "x-amz-grant-write-acp", atGrant + 3},
 	{inRequest, "x-amz-grant-full-control", atGrant + 4},
+	{inRequest, "accessControlList", atGrants},
 	{inRequest, "AccessControlPolicy", atPolicy},
+	{inRequest, "acl", atFormACL},
 }
 
 // A knownName is a member as the hash table below holds it: the first bytes of

@@ -85,6 +85,8 @@ func TestEventFields(t *testing.T) {
 		{"type", `"userIdentity":{"type":"IAMUser"}`, model.FieldType, "IAMUser"},
 		{"arn", `"userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/ana"}`, model.FieldARN, "arn:aws:iam::111122223333:user/ana"},
 		{"principal", `"userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/etl/worker-7"}`, model.FieldPrincipal, "arn:aws:iam::111122223333:role/etl"},
+		{"principal of Identity Center", `"userIdentity":{"type":"IdentityCenterUser","accountId":"111122223333","onBehalfOf":{"userId":"94482488-3041-7026","identityStoreArn":"arn:aws:identitystore::111122223333:identitystore/d-1"},"credentialId":"x"}`, model.FieldPrincipal, "94482488-3041-7026"},
+		{"principal of Identity Center without a user", `"userIdentity":{"type":"IdentityCenterUser","accountId":"111122223333","onBehalfOf":null}`, model.FieldPrincipal, "111122223333"},
 		{"session", `"userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/etl/worker-7"}`, model.FieldSession, "worker-7"},
 		{"access key", `"userIdentity":{"accessKeyId":"AKIAIOSFODNN7EXAMPLE"}`, model.FieldAccessKey, "AKIAIOSFODNN7EXAMPLE"},
 		{"access key empty", `"userIdentity":{"accessKeyId":""}`, model.FieldAccessKey, "silent"},
@@ -145,8 +147,13 @@ func TestEventFields(t *testing.T) {
 		{"acl, other case", `"eventName":"PutObject","requestParameters":{"X-Amz-Acl":["public-read"]}`, model.FieldACL, "public-read"},
 		{"acl of a grant", `"eventName":"PutObject","requestParameters":{"x-amz-grant-read":"uri=\"http://acs.amazonaws.com/groups/global/AllUsers\""}`, model.FieldACL, "grant:READ:AllUsers"},
 		{"acl of a body", `"eventName":"PutBucketAcl","requestParameters":{"AccessControlPolicy":{"AccessControlList":{"Grant":{"Grantee":{"URI":"http://acs.amazonaws.com/groups/global/AuthenticatedUsers"},"Permission":"WRITE"}}}}`, model.FieldACL, "grant:WRITE:AuthenticatedUsers"},
-		{"acl not set", `"eventName":"PutObject","requestParameters":null`, model.FieldACL, "none"},
+		{"acl of a grant among the headers", `"eventName":"PutBucketAcl","requestParameters":{"accessControlList":{"x-amz-grant-read-acp":"uri=\"http://acs.amazonaws.com/groups/global/AllUsers\""}}`, model.FieldACL, "grant:READ_ACP:AllUsers"},
+		{"acl of an upload by form", `"eventName":"PostObject","requestParameters":{"acl":"public-read"}`, model.FieldACL, "public-read"},
+		{"acl as a flag", `"eventName":"PutObjectAcl","requestParameters":{"acl":[""],"x-amz-acl":["private"]}`, model.FieldACL, "private"},
+		{"acl not set", `"eventName":"PutObject","requestParameters":{}`, model.FieldACL, "none"},
 		{"acl not told", `"eventName":"PutObject"`, model.FieldACL, "silent"},
+		{"acl not told, null", `"eventName":"PutObject","requestParameters":null`, model.FieldACL, "silent"},
+		{"acl not told, hidden", `"eventName":"PutObject","requestParameters":"HIDDEN_DUE_TO_SECURITY_REASONS"`, model.FieldACL, "silent"},
 		{"client", `"userAgent":"[aws-cli/2.15.30 Python/3.11]","userIdentity":{"type":"IAMUser"}`, model.FieldClient, "aws-cli/2.15"},
 	}
 	for _, test := range tests {

@@ -54,7 +54,9 @@ const (
 	_
 	_
 	_
+	atGrants // an object with the grant headers
 	atPolicy
+	atFormACL
 	requestEnd
 
 	atExtra
@@ -243,8 +245,7 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 }
 
 // value walks over the value at i, notes where it stands if there is a slot
-// for it, and returns its end. null is as good as nothing, but that
-// requestParameters is null says that nothing was left out.
+// for it, and returns its end. null is as good as nothing.
 func (e *event) value(i int, where slot) int {
 	b := e.raw
 	v := value{at: uint32(i)}
@@ -269,7 +270,7 @@ func (e *event) value(i int, where slot) int {
 			return end
 		}
 		v.length = uint32(end-i) | notString
-		if b[i] == 'n' && where != atRequest {
+		if b[i] == 'n' {
 			v = value{}
 		}
 	}

@@ -53,7 +53,8 @@ func principalIn(columns ...node) func(run string) node {
 		if best == "" {
 			return truth(true)
 		}
-		hi := node(truth(false))
+		// What names a person of Identity Center is not a column everywhere.
+		hi := node(in{identityType, []string{"IdentityCenterUser"}})
 		for _, x := range columns {
 			hi = or(hi, holds(x, best))
 		}
@@ -101,7 +102,7 @@ func (e events) publicACL() node {
 		canned = `public-read|authenticated-read`
 	)
 	if e.lake() {
-		setting := call{"regexp_like", []node{call{"lower", []node{name("k")}}, text(`^(x-amz-(acl|grant-.*)|accesscontrolpolicy)$`)}}
+		setting := call{"regexp_like", []node{call{"lower", []node{name("k")}}, text(`^((x-amz-)?acl|x-amz-grant-.*|accesscontrol(policy|list))$`)}}
 		public := call{"regexp_like", []node{call{"lower", []node{name("v")}}, text(canned + "|" + groups)}}
 		found := call{"map_filter", []node{name("requestParameters"), lambda{[]string{"k", "v"}, and(setting, public)}}}
 		return compare{">", call{"cardinality", []node{found}}, number(0)}
@@ -109,7 +110,7 @@ func (e events) publicACL() node {
 	// Within a JSON string a quote is escaped, so that a member's name, colon
 	// included, can stand nowhere else.
 	const inside = `("([^"\\]|\\.)*|[\[{].*)`
-	pattern := `(?s)"x-amz-acl":` + inside + `(` + canned + `)|"(x-amz-grant-[a-z-]*|accesscontrolpolicy)":` + inside + groups
+	pattern := `(?s)"(x-amz-)?acl":` + inside + `(` + canned + `)|"(x-amz-grant-[a-z-]*|accesscontrolpolicy)":` + inside + groups
 	request := call{"lower", []node{e.rewritten("requestParameters")}}
 	return call{"coalesce", []node{call{"regexp_like", []node{request, text(pattern)}}, notNull{name("requestParameters")}}}
 }

@@ -74,6 +74,9 @@ read. --by counts them by fields, JSON paths, is:NAME or spans of time.`,
 			c.say("note", model.Counted(t.Unreadable, "record")+" could not be read again: counted as not recorded")
 		}
 		c.tellUndecided(t.request, t.Unknown)
+		if err := c.tellNothing(t.request, t.evidence, t.Matched); err != nil {
+			return err
+		}
 		return c.finish(t.evidence, t.Matched)
 	}
 	return cmd

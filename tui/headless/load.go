@@ -19,6 +19,7 @@ type evidence struct {
 	problems []model.Problem
 	notes    []string // of the source, on every answer from what was read
 	engine   string   // that was searched; "" for files
+	within   source.Range
 }
 
 // exported is the evidence for writing records out.
@@ -69,7 +70,7 @@ func (c *commands) load(r *request) (*evidence, error) {
 		c.tellPaid(src)
 		return nil, fmt.Errorf("read %s: %w", r.name, err)
 	}
-	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0), engine: engine}
+	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0), engine: engine, within: within}
 	if noted, ok := src.(source.Noted); ok {
 		e.notes = noted.Notes(within)
 	}

@@ -19,7 +19,11 @@ const shownProblems = 10
 func (c *commands) finish(e *evidence, matched int) error {
 	v := e.coverage
 	if v.Skipped > 0 {
-		c.say("note", model.Counted(v.Skipped, "file")+" left out by the date in path or name")
+		note := model.Counted(v.Skipped, "file") + " left out by the date in path or name"
+		if !e.within.To.IsZero() {
+			note += "; a record delivered more than a day late (CloudTrail: two days) can be among them"
+		}
+		c.say("note", note)
 	}
 	if v.Duplicates > 0 {
 		c.say("note", model.Counted(v.Duplicates, "record")+" came more than once and count once")

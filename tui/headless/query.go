@@ -82,6 +82,9 @@ func (c *commands) query() *cobra.Command {
 				model.Count(l.Limit), model.Count(l.answer.Matched)))
 		}
 		c.tellUndecided(l.request, l.answer.Unknown)
+		if err := c.tellNothing(l.request, l.evidence, l.answer.Matched); err != nil {
+			return err
+		}
 		return c.finish(l.evidence, l.answer.Matched)
 	}
 	return cmd

@@ -68,6 +68,9 @@ func (c *commands) countView(args []string, name, format string) error {
 	if err := write(t); err != nil {
 		return err
 	}
+	if err := c.tellNothing(r, t.evidence, t.Article.Matched+t.Verdict.Matched); err != nil {
+		return err
+	}
 	return c.finish(t.evidence, t.Article.Matched)
 }
 
