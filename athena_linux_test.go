@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -17,30 +16,14 @@ import (
 
 	"s3sleuth/source/awstest"
 	"s3sleuth/source/sourcetest"
-	"s3sleuth/source/sql"
 	"s3sleuth/tui/terminaltest"
 )
 
 var athenaBegin = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
-// athenaColumns are those of a table of access logs.
-var athenaColumns = strings.Fields(`bucketowner bucket_name requestdatetime remoteip requester requestid operation key request_uri
-	httpstatus errorcode bytessent objectsize totaltime turnaroundtime referrer useragent versionid
-	hostid sigv ciphersuite authtype endpoint tlsversion accesspointarn aclrequired sourceregion`)
-
 // athenaOver is an Athena whose table holds lines, whatever it is asked.
 func athenaOver(lines []byte) *awstest.World {
-	cut := regexp.MustCompile(sql.LineExpression)
-	var rows [][]*string
-	for line := range strings.Lines(string(lines)) {
-		var row []*string
-		for _, v := range cut.FindStringSubmatch(strings.TrimSuffix(line, "\n"))[1:] {
-			if row = append(row, &v); v == "" {
-				row[len(row)-1] = nil
-			}
-		}
-		rows = append(rows, row)
-	}
+	rows := sourcetest.Rows(lines)
 	return &awstest.World{
 		Account: "111122223333", Caller: "arn:aws:iam::111122223333:user/analyst",
 		Athena: awstest.Athena{Region: "eu-west-1", Workgroups: []awstest.Workgroup{{Name: "primary", Output: "s3://acme-results/"}}},
@@ -52,7 +35,7 @@ func athenaOver(lines []byte) *awstest.World {
 			case strings.Contains(statement, "AS unparsed"):
 				return []string{"unparsed"}, [][]*string{{&zero}}, 1 << 20, nil
 			}
-			return athenaColumns, rows, 3 << 30, nil
+			return sourcetest.Columns, rows, 3 << 30, nil
 		}},
 	}
 }

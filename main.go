@@ -31,6 +31,7 @@ import (
 var walkthrough string
 
 func main() {
+	collectLate()
 	// The first interrupt ends the reading, and the command answers from what
 	// was read; a second one ends the program.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)

@@ -102,5 +102,5 @@ var queries = sync.OnceValue(func() *engine.Journal {
 	if state == "" {
 		return nil
 	}
-	return engine.NewJournal(filepath.Join(state, "queries.jsonl"))
+	return engine.NewJournal(filepath.Join(state, "queries"))
 })

@@ -58,7 +58,7 @@ func (p *parser) condition(name string, opLength int, differs bool) Expr {
 // misspeltMember says whether a JSON path begins with a near miss of a known member.
 func (p *parser) misspeltMember(name string, field Field) bool {
 	first, _, _ := strings.Cut(name, ".")
-	return field == FieldPath && first != "" && eventMember(first) == "" && nearest(first, eventMembers) != ""
+	return field == FieldPath && first != "" && eventMember(first) == "" && Nearest(first, eventMembers) != ""
 }
 
 // unknownField fails with what the name was probably meant to be.
@@ -69,9 +69,9 @@ func (p *parser) unknownField(start int, name string, opLength int) {
 		return
 	}
 	first, rest, dotted := strings.Cut(name, ".")
-	near := nearest(name, append(fieldWords(), eventMembers...))
+	near := Nearest(name, append(fieldWords(), eventMembers...))
 	if dotted {
-		if near = nearest(first, eventMembers); near != "" {
+		if near = Nearest(first, eventMembers); near != "" {
 			near += "." + rest
 		}
 	}
@@ -277,7 +277,7 @@ func (p *parser) fact(v value) Expr {
 		return &Is{Fact: fact}
 	}
 	hint := "is: takes " + strings.Join(FactNames[:], ", ")
-	if near := nearest(v.text, FactNames[:]); near != "" {
+	if near := Nearest(v.text, FactNames[:]); near != "" {
 		hint = "did you mean is:" + near + "?"
 	}
 	p.fail(v.start, &ParseError{Message: "unknown condition is:" + show(v.text), Hint: hint})
@@ -301,7 +301,7 @@ func (p *parser) unknownHas(v value) {
 	e := &ParseError{Message: "unknown field " + quote(v.text), Example: "has:acl"}
 	words := slices.Concat(fieldWords()[6:], eventMembers) // not since, until, is, has, raw and unknown
 	first, rest, dotted := strings.Cut(v.text, ".")
-	near := nearest(first, words)
+	near := Nearest(first, words)
 	if near != "" && dotted {
 		near += "." + rest
 	}

@@ -63,8 +63,8 @@ func fieldWords() []string {
 	return words
 }
 
-// nearest returns the word that name was probably meant to be, or "".
-func nearest(name string, words []string) string {
+// Nearest returns the word that name was probably meant to be, or "".
+func Nearest(name string, words []string) string {
 	best, least := "", 3
 	if len(name) < 4 {
 		least = 2

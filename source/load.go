@@ -103,9 +103,8 @@ func (l *Loader) end(ctx context.Context, err error) error {
 		return nil
 	case err != nil && ctx.Err() == nil:
 		c.State, c.Reason = model.Stopped, err.Error()
-		var advised interface{ Advice() string }
-		if errors.As(err, &advised) && advised.Advice() != "" {
-			c.Reason += "; " + advised.Advice()
+		if advice := Advice(err); advice != "" {
+			c.Reason += "; " + advice
 		}
 		return err
 	case c.Failed > 0 || c.Damaged > 0:

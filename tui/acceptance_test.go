@@ -66,7 +66,7 @@ func noProof(t *testing.T) {
 
 // states are the words that say how complete a screen's counts are. Before the
 // reading begins, counts are of what there is.
-var states = []string{"COMPLETE", "PARTIAL", "LOADING", "PAUSED", "STOPPED", "nothing is read before"}
+var states = []string{"COMPLETE", "PARTIAL", "LOADING", "PAUSED", "STOPPED", "FOLLOWING", "nothing is read before"}
 
 var (
 	bareNone = regexp.MustCompile(`(?:^|[^0-9,])0 (?:results?|records?|matches)\b`)
@@ -170,7 +170,7 @@ func cursorStays(t *testing.T) {
 
 // allScenes are all screens there are.
 func allScenes() []scene {
-	out := append(scenes(), commandScenes()...)
+	out := append(append(scenes(), commandScenes()...), stateScenes()...)
 	for _, c := range relatedScreens {
 		out = append(out, scene{c.name, -1, complete, false, c.play})
 	}

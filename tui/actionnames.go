@@ -23,7 +23,7 @@ var actionNames = map[action]string{
 	actPivotKey: "pivot-object", actPivotAround: "pivot-around", actMarkRecord: "mark-record", actRange: "mark-range",
 	actCompare: "compare", actDescribe: "describe", actExport: "export", actQuickExport: "quick-export",
 	actRefresh: "refresh", actSources: "sources", actProfile: "profile", actRegion: "region",
-	actTime: "time", actSQL: "sql", actTally: "count",
+	actTime: "time", actSQL: "sql", actTally: "count", actGroups: "count-by",
 }
 
 // actionNamed returns the action of a name.

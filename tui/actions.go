@@ -81,6 +81,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doWhy(act)
 	case in == inValues:
 		return a.doValues(act)
+	case in == inGroups:
+		return a.doGroups(act)
 	case in == inFields:
 		return a.doFields(act)
 	case in == inList:
@@ -130,6 +132,8 @@ func (a *app) doPanes(in place, act action) tea.Cmd {
 		return a.openProblems()
 	case actValues:
 		return a.openValues(in)
+	case actGroups:
+		return a.groupBy(a.underBy(in))
 	case actStack:
 		if in == inFacets {
 			return a.colourFacet()

@@ -77,6 +77,7 @@ type app struct {
 	detail     *detail
 	list       *list
 	values     *valueList
+	groups     *groupList
 	about      *why
 	fields     *fieldChoice
 	help       *help
@@ -267,6 +268,8 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.valuesTicked(msg)
 	case valuesMsg:
 		return a.setValues(msg)
+	case groupsMsg, groupsTickMsg:
+		return a.grouped(msg)
 	case whyMsg:
 		a.setWhy(msg)
 	case witnessMsg, tallyMsg, hostsMsg:
@@ -349,6 +352,8 @@ func (a *app) place() place {
 		return inSheet
 	case a.values != nil:
 		return inValues
+	case a.groups != nil:
+		return inGroups
 	case a.fields != nil:
 		return inFields
 	case a.list != nil:

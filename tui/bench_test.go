@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"flag"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,10 +13,12 @@ import (
 	"s3sleuth/model/store"
 )
 
-// fill returns a screen of 120x40 over n records.
-func fill(b *testing.B, n int) *screen {
+var rows = flag.Int("rows", 1_000_000, "records on the screen in the benchmarks")
+
+// fill returns a screen over n records.
+func fill(b *testing.B, w, h, n int) *screen {
 	b.Helper()
-	s := newScreen(b, 120, 40, 0, complete, Config{})
+	s := newScreen(b, w, h, 0, complete, Config{})
 	block := evidence(min(n, store.MaxBatch))
 	for from := 0; from < n; from += len(block) {
 		for k := range block {
@@ -27,11 +31,44 @@ func fill(b *testing.B, n int) *screen {
 	return s
 }
 
-// benchmark presses keys in turn over n records: Update and View.
-func benchmark(b *testing.B, n int, keys ...string) {
-	s := fill(b, n)
+// BenchmarkScreen presses keys in turn: Update and View, and for "frame" what
+// Bubble Tea does with the text of a view, too. Each begins with the records, at
+// the first.
+func BenchmarkScreen(b *testing.B) {
+	for _, size := range [][2]int{{120, 40}, {240, 70}} {
+		s := fill(b, size[0], size[1], *rows)
+		name := itoa(size[0]) + "x" + itoa(size[1]) + "/"
+		for _, c := range []struct{ name, begin, keys, end string }{
+			{"down", "", "j", "g"},
+			{"jumps", "", "pgdown G g l h", "g"},
+			{"facets", "f", "j j j k l h s", "esc"},
+			{"timeline", "i", "l l h v b L", "esc esc"},
+			{"values", "l F", "j j j k", "q"},
+			{"count-by", "", "j j j k", "q"},
+			{"record", "enter", "J", "q"},
+		} {
+			b.Run(name+c.name, func(b *testing.B) {
+				s.press(strings.Fields(c.begin)...)
+				if c.name == "count-by" {
+					s.runCommand("count tls bucket principal op")
+				}
+				measure(b, s, c.keys, func(string) {})
+				s.press(strings.Fields(c.end)...)
+			})
+		}
+		b.Run(name+"frame", func(b *testing.B) {
+			screen := uv.NewScreenBuffer(size[0], size[1])
+			measure(b, s, "j", func(content string) { uv.NewStyledString(content).Draw(screen, screen.Bounds()) })
+		})
+	}
+}
+
+// measure presses keys in turn and hands what is drawn to take. What the keys ask
+// is not answered: the store has benchmarks of its own.
+func measure(b *testing.B, s *screen, keys string, take func(string)) {
+	b.Helper()
 	var msgs []tea.Msg
-	for _, k := range keys {
+	for k := range strings.FieldsSeq(keys) {
 		key, known := codes[k]
 		if !known {
 			key = tea.Key{Code: rune(k[0]), Text: k}
@@ -41,30 +78,6 @@ func benchmark(b *testing.B, n int, keys ...string) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		s.a.Update(msgs[i%len(msgs)])
-		s.a.View()
+		take(s.a.View().Content)
 	}
-}
-
-func BenchmarkDown1M(b *testing.B) { benchmark(b, 1_000_000, "j") }
-
-func BenchmarkJumps1M(b *testing.B) { benchmark(b, 1_000_000, "pgdown", "G", "g", "l", "h") }
-
-func BenchmarkDown5M(b *testing.B) { benchmark(b, 5_000_000, "j") }
-
-func BenchmarkFacets1M(b *testing.B) { benchmark(b, 1_000_000, "f", "j", "j", "f") }
-
-// The whole frame: what Bubble Tea does with the text of a view, too.
-func BenchmarkFrame1M(b *testing.B) {
-	s := fill(b, 1_000_000)
-	screen := uv.NewScreenBuffer(120, 40)
-	down := tea.KeyPressMsg(tea.Key{Code: 'j', Text: "j"})
-	b.ReportAllocs()
-	for b.Loop() {
-		s.a.Update(down)
-		uv.NewStyledString(s.a.View().Content).Draw(screen, screen.Bounds())
-	}
-}
-
-func BenchmarkTimeline1M(b *testing.B) {
-	benchmark(b, 1_000_000, "i", "b", "l", "l", "h", "v", "esc", "esc")
 }

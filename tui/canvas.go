@@ -201,7 +201,12 @@ func (c *canvas) renderRow(b *strings.Builder, th *theme, row []cell) {
 		end--
 	}
 	last := plain
-	for _, ce := range row[:end] {
+	for i := 0; i < end; {
+		ce, n := row[i], c.columns(row[i:])
+		if n == 0 { // half of a wide glyph: what was drawn over the other half stays in its column
+			ce.r, n = ' ', 1
+		}
+		i += n
 		if ce.st != last {
 			if last != plain {
 				b.WriteString("\x1b[m")
@@ -221,6 +226,27 @@ func (c *canvas) renderRow(b *strings.Builder, th *theme, row []cell) {
 	if last != plain {
 		b.WriteString("\x1b[m")
 	}
+}
+
+// columns returns how many cells the glyph at the start of row takes, 0 when not
+// all of them are its own any more.
+func (c *canvas) columns(row []cell) int {
+	const firstWide, box, boxEnd = 0x1100, 0x2500, 0x25fb // frames and bars are most of what is not ASCII
+	n := 1
+	switch r := row[0].r; {
+	case r == 0:
+		return 0
+	case r < 0:
+		n = ansi.StringWidth(c.clusters[-1-r])
+	case r >= firstWide && (r < box || r > boxEnd):
+		n = ansi.StringWidth(string(r))
+	}
+	for k := 1; k < n; k++ {
+		if k == len(row) || row[k].r != 0 {
+			return 0
+		}
+	}
+	return max(n, 1)
 }
 
 // width returns the columns that s takes once sanitised.

@@ -166,6 +166,10 @@ func (a *app) toggleColumn(c column) tea.Cmd {
 	return cmd
 }
 
+// leastHelp is the room from which a field is explained on its line; the one
+// under the cursor is explained at the foot of the screen.
+const leastHelp = 14
+
 // draw draws the chooser into r.
 func (ch *chooser) draw(c *canvas, r rect) {
 	c.fill(r, plain, ' ')
@@ -188,7 +192,9 @@ func (ch *chooser) draw(c *canvas, r rect) {
 			c.print(row.x+3, row.y, row.w-4, st, col.path)
 		} else {
 			c.print(row.x+3, row.y, 13, st, col.title())
-			c.print(row.x+17, row.y, row.w-18, dim, col.help())
+			if room := row.w - 18; room >= leastHelp {
+				c.print(row.x+17, row.y, room, dim, col.help())
+			}
 		}
 		c.hit(row, actLine, k)
 		if k == ch.cursor {

@@ -44,43 +44,49 @@ func (t *table) resize(c column, act action) {
 	}
 }
 
-// squeezable says how narrow a column gets for one behind it to be seen, in the
-// order in which they give room. Addresses are not cut for it.
+// squeezable says how narrow columns get for those behind them to be seen, step
+// by step. A status and an address are never cut for it, and a TLS verdict stays
+// told from the others: "no-evi…", "unvers…".
 var squeezable = []struct {
 	field model.Field
 	least int
-}{{model.FieldOp, 12}, {model.FieldBucket, 13}}
-
-// leastPrincipal shows "anonymous".
-const leastPrincipal = 9
+}{
+	{model.FieldOp, 17},
+	{model.FieldBucket, 16},
+	{model.FieldPrincipal, 16},
+	{model.FieldTLS, 7},
+	{model.FieldOp, 12},
+	{model.FieldBucket, 13},
+	{model.FieldPrincipal, 13},
+	{model.FieldBucket, 11},
+	{model.FieldPrincipal, 11},
+	{model.FieldBucket, 9},
+	{model.FieldPrincipal, len("anonymous")},
+}
 
 // squeeze returns how much narrower columns of a table of width w are made so
-// that it shows who asked, or else a whole address. It is nothing when the room
-// suffices or the columns cannot give enough, and no column with a size of the
-// user's gives any.
+// that it shows who asked, or else a whole address, or else the bucket, or the
+// verdict on TLS. It is nothing when the room suffices or the columns cannot give
+// enough, and no column with a size of the user's gives any.
 func (t *table) squeeze(w, timeWidth, gap int) map[model.Field]int {
-	goals := map[model.Field]int{} // room needed for the table to end with a column
-	need := timeWidth
-	for i := 1; i < len(t.cols); i++ {
-		switch f := t.cols[i].field; f {
-		case model.FieldPrincipal:
-			goals[f] = need + gap + leastPrincipal
-		case model.FieldIP:
-			goals[f] = need + gap + t.widthOf(i, w)
+	for _, goal := range []model.Field{model.FieldPrincipal, model.FieldIP, model.FieldBucket, model.FieldTLS} {
+		last := slices.Index(t.cols, column{field: goal})
+		if last < 0 {
+			continue
 		}
-		need += gap + t.widthOf(i, w)
-	}
-	for _, goal := range []model.Field{model.FieldPrincipal, model.FieldIP} {
-		short := goals[goal] - w
-		given := map[model.Field]int{}
+		given, short := map[model.Field]int{}, timeWidth-w
+		for i := 1; i <= last; i++ {
+			short += gap + t.widthOf(i, w)
+		}
 		for _, s := range squeezable {
 			c := column{field: s.field}
 			i := slices.Index(t.cols, c)
-			if _, set := t.sizes[c]; set || i < 0 || i > slices.Index(t.cols, column{field: goal}) || short <= 0 {
+			if _, set := t.sizes[c]; set || i < 0 || i > last || short <= 0 {
 				continue
 			}
-			n := min(max(t.widthOf(i, w)-s.least, 0), short)
-			given[s.field], short = n, short-n
+			n := min(max(t.widthOf(i, w)-given[s.field]-s.least, 0), short)
+			given[s.field] += n
+			short -= n
 		}
 		if short <= 0 {
 			return given

@@ -1,13 +1,14 @@
 package tui
 
 import (
+	"slices"
 	"testing"
 
 	"s3sleuth/model"
 )
 
-// An ordinary table of 120 columns shows who asked, and one of 80 cuts no address:
-// operation and bucket give the room, down to their least and no further.
+// A table of 80 columns shows who asked and no address cut: operation, TLS verdict
+// and bucket give the room step by step, down to their least and no further.
 func TestColumnsGiveRoomForWhoAsked(t *testing.T) {
 	cols := columnsFor(nil, false)
 	widths := map[model.Field]int{model.FieldOp: 17, model.FieldStatus: 3, model.FieldTLS: 11, model.FieldBucket: 16, model.FieldIP: 15, model.FieldPrincipal: 24}
@@ -18,25 +19,55 @@ func TestColumnsGiveRoomForWhoAsked(t *testing.T) {
 		}
 		return tb
 	}
+	given := []model.Field{model.FieldOp, model.FieldTLS, model.FieldBucket, model.FieldPrincipal}
 	const timeWidth, gap = 14, 1
 	for _, c := range []struct {
-		w, op, bucket int
+		w    int
+		want []int // what is left of operation, verdict, bucket and principal
 	}{
-		{100, 0, 0}, // room enough
-		{86, 5, 0},
-		{83, 5, 3},
-		{80, 1, 0}, // not enough for who asked, but for the address
-		{79, 2, 0},
-		{70, 0, 0}, // enough for neither
+		{106, []int{17, 11, 16, 24}}, // room enough
+		{98, []int{17, 11, 16, 16}},
+		{90, []int{13, 7, 16, 16}},
+		{83, []int{12, 7, 13, 13}},
+		{79, []int{12, 7, 11, 11}}, // a screen of 80
+		{75, []int{12, 7, 9, 9}},
+		{74, []int{14, 7, 16, 24}}, // not enough for who asked, but for the address
+		{60, []int{16, 7, 16, 24}}, // for the bucket
+		{50, []int{12, 7, 10, 24}},
+		{40, []int{13, 7, 16, 24}},  // for the verdict
+		{38, []int{17, 11, 16, 24}}, // for nothing
 	} {
-		got := table().squeeze(c.w, timeWidth, gap)
-		if got[model.FieldOp] != c.op || got[model.FieldBucket] != c.bucket {
-			t.Errorf("%d columns: operation gives %d and bucket %d, want %d and %d", c.w, got[model.FieldOp], got[model.FieldBucket], c.op, c.bucket)
+		tb := table()
+		by := tb.squeeze(c.w, timeWidth, gap)
+		var got []int
+		for _, f := range given {
+			got = append(got, tb.widths[slices.Index(cols, column{field: f})]-by[f])
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%d columns: %v, want %v", c.w, got, c.want)
 		}
 	}
 	sized := table()
 	sized.sizes = map[column]int{{field: model.FieldOp}: 17}
-	if got := sized.squeeze(79, timeWidth, gap); got[model.FieldOp] != 0 {
+	if got := sized.squeeze(90, timeWidth, gap); got[model.FieldOp] != 0 {
 		t.Errorf("a column with a size of the user's gives %d", got[model.FieldOp])
+	}
+}
+
+// A name is cut where it tells least: buckets of one owner differ at their ends.
+func TestNamesAreCutInTheMiddle(t *testing.T) {
+	for _, c := range []struct {
+		s    string
+		w    int
+		want string
+	}{
+		{"acme-audit-logs", 15, "acme-audit-logs"},
+		{"acme-audit-logs", 11, "acm…it-logs"},
+		{"logs/2026/11/01/9F3a.json.gz", 16, "logs/…3a.json.gz"},
+		{"日本語の鍵", 7, "日…の鍵"},
+	} {
+		if got := cutMiddle(c.s, c.w); got != c.want || width(got) > c.w {
+			t.Errorf("%q in %d columns: %q, want %q", c.s, c.w, got, c.want)
+		}
 	}
 }

@@ -126,7 +126,10 @@ func (x sentence) lines(w int) []pageLine {
 	if width(x.says)+width(x.evidence)+8 > w {
 		out[0].right = run{}
 		if x.evidence != "" {
-			out = append(out, pageLine{indent: 2, runs: []run{{dim, "evidence: " + x.evidence}}})
+			pieces, _ := wrap("evidence: "+x.evidence, w-3)
+			for _, p := range pieces {
+				out = append(out, pageLine{indent: 2, runs: []run{{dim, p}}})
+			}
 		}
 	}
 	if x.because != "" {

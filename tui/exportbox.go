@@ -29,8 +29,7 @@ const (
 // An exportBox is the dialog that writes a file.
 type exportBox struct {
 	at      boxLine
-	by      column // whose counts can be written
-	hasBy   bool
+	by      []column // whose counts can be written; nil for none
 	what    boxWhat
 	marked  *markedRecords // once they were chosen
 	format  export.Format
@@ -52,9 +51,9 @@ const (
 	writeCounts
 )
 
-func newExportBox(by column, hasBy, counts bool) *exportBox {
-	b := &exportBox{by: by, hasBy: hasBy}
-	if counts && hasBy {
+func newExportBox(by []column, counts bool) *exportBox {
+	b := &exportBox{by: by}
+	if counts && by != nil {
 		b.what = writeCounts
 	}
 	return b
@@ -75,7 +74,7 @@ func (b *exportBox) job(a *app) *export.Job {
 	}
 	switch {
 	case b.what == writeCounts:
-		j.By = exportColumns(b.by)
+		j.By = exportColumns(b.by...)
 	case b.all:
 		j.Columns = export.AllColumns()
 	default:
@@ -135,7 +134,7 @@ func (b *exportBox) whats(a *app) []boxWhat {
 	if len(a.marks.rows) > 0 {
 		list = append(list, writeMarked)
 	}
-	if b.hasBy {
+	if b.by != nil {
 		list = append(list, writeCounts)
 	}
 	return list
@@ -146,7 +145,11 @@ func (b *exportBox) whatName(a *app, w boxWhat) string {
 	case writeMarked:
 		return count(len(a.marks.rows)) + " marked"
 	case writeCounts:
-		return "counts by " + b.by.String()
+		names := make([]string, len(b.by))
+		for i, c := range b.by {
+			names[i] = c.String()
+		}
+		return "counts by " + strings.Join(names, ", ")
 	}
 	return "all " + plural(a.q.answer.Matched, "matching record")
 }
@@ -278,7 +281,7 @@ func (a *app) planExport(arg string) (plan, error) {
 		return plan{}, errors.New("there is nothing to export yet")
 	}
 	word, path, _ := strings.Cut(arg, " ")
-	b := newExportBox(column{}, false, false)
+	b := newExportBox(nil, false)
 	i := slices.IndexFunc(b.formats(), func(f export.Format) bool { return f.String() == word })
 	if i < 0 {
 		return plan{}, errors.New("a format comes first: csv, jsonl or raw")

@@ -40,12 +40,13 @@ func figures(x float64) string {
 	return strconv.FormatFloat(math.Floor(x*scale)/scale, 'f', digits, 64)
 }
 
-// cutMiddle shortens a text to w columns; beginning and end stay.
+// cutMiddle shortens a text of printable characters to w columns. Names that
+// begin alike differ at their ends, so that two thirds are the end.
 func cutMiddle(s string, w int) string {
 	if width(s) <= w {
 		return s
 	}
-	front := (w - 1) / 2
+	front := (w - 1) / 3
 	return ansi.Truncate(s, front, "") + cutName(s, w-front)
 }
 

@@ -27,14 +27,16 @@ func newHelp(keys *keyTable, from place) *help { return &help{keys: keys, from: 
 
 // words are what the marks on the screen mean.
 var words = [...][2]string{
-	{"LOADING PAUSED PARTIAL", "not everything was read: a count is of what was read so far"},
-	{"COMPLETE", "everything was read; nothing failed and no line was refused"},
+	{"LOADING PAUSED PARTIAL", "not all is read yet: a count is of what was read"},
+	{"COMPLETE", "everything was read, nothing failed or was refused"},
+	{"STOPPED", "an error ended the reading; what was read stays"},
+	{"FOLLOWING", "everything was read, and new objects as they come"},
 	{"that cannot say", "records that do not carry what the filter asks about"},
 	{"(+n)", "records that the value would add to the result"},
-	{"·  and  -", "not recorded: the log cannot say  and  recorded as absent"},
-	{"⚠", "holds characters a terminal would obey; shown escaped"},
-	{"▲ +12  ▼ −12", "points: share of the selection less share of the rest, told from 2 on where chance does not explain it"},
-	{"●", "a value chosen in the facets, and what is done then is done to all that are; a marked record in the table"},
+	{"·  and  -", "the log cannot say  and  recorded as absent"},
+	{"⚠", "holds characters a terminal obeys; shown escaped"},
+	{"▲ +12  ▼ −12", "points: share of the selection less that of the rest"},
+	{"●", "a marked record, or a value chosen in the facets"},
 	{"○", "a record of the range being marked"},
 	{"░", "nothing was read for this time yet"},
 }
@@ -125,7 +127,7 @@ func (h *help) drawLines(c *canvas, r rect) {
 		switch {
 		case l.word != nil:
 			c.print(row.x+1, row.y, 23, accent, l.word[0])
-			c.print(row.x+25, row.y, row.w-25, plain, l.word[1])
+			c.print(row.x+24, row.y, row.w-24, plain, l.word[1])
 		case l.bind == nil:
 			c.print(row.x, row.y, row.w, title, l.head)
 		default:

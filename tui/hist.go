@@ -244,7 +244,7 @@ func (h *hist) drawScale(c *canvas, r, p rect, top int) {
 	}
 	c.fill(rect{p.x - 1, p.y, 1, p.h}, border, '│')
 	at(p.y, short(top), '┤')
-	if p.h >= 3 {
+	if p.h >= 3 && top > 1 {
 		half := top / 2
 		if h.log {
 			half = int(math.Expm1(math.Log1p(float64(top)) / 2))

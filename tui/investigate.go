@@ -3,6 +3,7 @@ package tui
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"s3sleuth/model"
@@ -229,6 +230,9 @@ func (a *app) drawCount(r rect) {
 		a.drawProgress(rect{x + 3, r.y, end - x - 3, 1})
 	} else if from, to, known := a.extent(); known {
 		say := a.clock.timeRange(axis(from, to))
+		if midnight := " 00:00"; width(say)+3 > end-x && strings.Count(say, midnight) == 2 {
+			say = strings.ReplaceAll(say, midnight, "") // whole days
+		}
 		if w := width(say); w+3 <= end-x {
 			c.print(end-w, r.y, w, dim, say)
 		}

@@ -65,7 +65,11 @@ func (m *remap) parse(s string) (reason, hint string) {
 	}
 	act, known := actionNamed(name)
 	if !known {
-		return fmt.Sprintf("unknown action %q", name), "did you mean " + nearest(name) + "? The help (?) shows the names"
+		hint := "the help (?) shows the names"
+		if near := model.Nearest(name, slices.Sorted(maps.Values(actionNames))); near != "" {
+			hint = "did you mean " + near + "? The help (?) shows the names"
+		}
+		return fmt.Sprintf("unknown action %q", name), hint
 	}
 	keys, reason := parseStrings(strings.TrimSpace(rest))
 	if reason != "" {
@@ -112,38 +116,6 @@ func parseStrings(s string) (out []string, reason string) {
 		return nil, "no key; an action keeps at least one"
 	}
 	return out, ""
-}
-
-// nearest returns the action name most like s.
-func nearest(s string) string {
-	best, least := "", 1<<30
-	for _, name := range slices.Sorted(maps.Values(actionNames)) {
-		if d := distance(s, name); d < least {
-			best, least = name, d
-		}
-	}
-	return best
-}
-
-// distance counts the letters to change, add or drop between two words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		left := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			d := left
-			if a[i] != b[j] {
-				d++
-			}
-			left = row[j+1]
-			row[j+1] = min(d, left+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // remapped returns rows with the keys of a key file, and the lines that clash.

@@ -92,6 +92,7 @@ const (
 	actTime
 	actSQL
 	actTally
+	actGroups
 
 	// From one record to the others.
 	actPivot
@@ -157,13 +158,14 @@ const (
 	inSQL        // the filter as statements that are run
 	inWritten    // the filter as statements to be taken elsewhere
 	inSQLText    // types its filter or its time
+	inGroups     // what was counted by several fields at once
 
 	inDetail = inExplained | inTree | inRaw | inRelated
 	inPanes  = inTable | inFacets | inHistogram | inCompare
 	onValue  = inTable | inFacets | inExplained | inTree | inRelated | inSheet | inPair // where the cursor is on a value of a record
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
-		inPivot | inSheet | inPair | inNote // where letters are keys
+		inPivot | inSheet | inPair | inNote | inGroups // where letters are keys
 	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inScopeTime | inSQLText
 	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport | inTime | inSQL | inWritten
 )
@@ -205,6 +207,9 @@ var bindings = []binding{
 	{actOpen, []string{"enter"}, "⏎", inCompare, "", "keep only records with this value", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inTree, "open", "open or close the branch", "RECORD"},
 	{actOpen, []string{"enter"}, "⏎", inValues, "", "include the value", "FILTER"},
+	{actOpen, []string{"enter"}, "⏎", inGroups, "show them", "keep only the records of the line", "FILTER"},
+	{actInclude, []string{"+"}, "+", inGroups, "", "keep only the records of the line", "FILTER"},
+	{actExclude, []string{"-"}, "-", inGroups, "exclude", "leave out the records of the line", "FILTER"},
 	{actOpen, []string{"enter"}, "⏎", inFields, "choose", "make the field a facet, or drop it", "VIEW"},
 	{actOpen, []string{"enter"}, "⏎", inList, "open", "show it", "VIEW"},
 	{actOnly, []string{"o"}, "o", inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
@@ -215,17 +220,19 @@ var bindings = []binding{
 	{actPrevRecord, []string{"K"}, "K", inDetail, "previous", "previous record", "RECORD"},
 	{actFilter, []string{"/"}, "/", inPanes, "filter", "edit the filter", "FILTER"},
 	{actFacets, []string{"f"}, "f", inTable | inHistogram, "facets", "values of the fields, with counts", "VIEW"},
-	{actExport, []string{"x"}, "x", inPanes, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
+	{actExport, []string{"x"}, "x", inPanes | inGroups, "export", "write the records, or the counts of the field, into a file", "EXPORT"},
+	{actTime, []string{"T"}, "T", inPanes, "time", "choose a range of time", "TIME"},
 	{actHistogram, []string{"i"}, "i", inTable | inFacets, "timeline", "move along the histogram", "TIME"},
 	{actUndecided, []string{"U"}, "U", inPanes, "", "list the records that cannot say", "FILTER"},
 	{actUndo, []string{"u", "["}, "u [", inPanes, "undo", "back to the state before", "FILTER"},
 	{actRedo, []string{"ctrl+r", "]"}, "^r ]", inPanes, "", "forward again", "FILTER"},
-	{actDescribe, []string{"d"}, "d", onTerm | inList, "describe", "what this value means; of a principal, all about it", "RECORD"},
-	{actPivot, []string{"p"}, "p", onTerm | inRaw | inList, "pivot", "from this value or record to all others like it, everything else dropped", "FILTER"},
+	{actDescribe, []string{"d"}, "d", onTerm, "describe", "what this value means; of a principal, all about it", "RECORD"},
+	{actPivot, []string{"p"}, "p", onTerm | inRaw, "pivot", "from this value or record to all others like it", "FILTER"},
 	{actOnly, []string{"o"}, "o", onTerm &^ inFacets, "only", "only this value: drop the field's other conditions", "FILTER"},
+	{actGroups, []string{"B"}, "B", inTable | inFacets | inGroups, "count by", "count by several fields at once, this one first", "VIEW"},
 	{actFind, []string{"/"}, "/", inValues, "find", "show only values that hold a text", "VIEW"},
 	{actFind, []string{"/"}, "/", inList, "find", "show only lines that hold a text", "VIEW"},
-	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "take several values: include, exclude and only then act on all of them", "FILTER"},
+	{actChoose, []string{"space"}, "space", inFacets | inValues, "choose", "choose several values for include, exclude and only", "FILTER"},
 	{actChoose, []string{"space"}, "space", inFields, "", "make the field a facet, or drop it", "VIEW"},
 	{actClearField, []string{"c"}, "c", inFacets | inValues, "clear", "drop what the filter says of this field", "FILTER"},
 	{actWhy, []string{"d"}, "d", inWhy, "", "close", "VIEW"},
@@ -236,7 +243,6 @@ var bindings = []binding{
 	{actPrevRecord, []string{"K"}, "K", inFields, "move up", "move the facet up", "VIEW"},
 	{actValues, []string{"F"}, "F", inTable | inFacets, "", "all values of this field", "VIEW"},
 	{actStack, []string{"b"}, "b", inFacets, "", "colour the histogram by this field", "TIME"},
-	{actTime, []string{"T"}, "T", inPanes, "", "choose a range of time", "TIME"},
 	{actZoomIn, []string{"z"}, "z", inPanes, "", "zoom in around the cursor", "TIME"},
 	{actZoomOut, []string{"Z"}, "Z", inPanes, "", "zoom out", "TIME"},
 
@@ -273,7 +279,7 @@ var bindings = []binding{
 	{actPrevMark, []string{"N"}, "N", inDetail, "", "previous hit", "RECORD"},
 
 	// Record.
-	{actFacets, []string{"f"}, "f", inTree, "facet", "make this path a facet, or drop it; its counts read the bytes of every match once", "VIEW"},
+	{actFacets, []string{"f"}, "f", inTree, "facet", "make this path a facet, or drop it; counting reads every match", "VIEW"},
 	{actValues, []string{"F"}, "F", inTree, "", "all values at this path", "VIEW"},
 	{actColumns, []string{"c"}, "c", inTree, "column", "make this path a column of the table, or drop it", "VIEW"},
 	{actOpenAll, []string{"]"}, "]", inTree, "", "open every branch", "RECORD"},
@@ -281,7 +287,7 @@ var bindings = []binding{
 
 	{actMarkRecord, []string{"space"}, "space", inTable, "", "mark the record, or take its mark", "RECORD"},
 	{actRange, []string{"v"}, "v", inTable, "", "begin a range, and mark it", "RECORD"},
-	{actCompare, []string{"D"}, "D", inTable, "", "compare two marked records, or the marked one with this", "RECORD"},
+	{actCompare, []string{"D"}, "D", inTable, "", "compare the two marked records, or the one with this", "RECORD"},
 	{actCompare, []string{"D"}, "D", inDetail, "", "compare with the record of the same request in the other log", "RECORD"},
 	{actDescribe, []string{"d"}, "d", inNote, "", "close the explanation", "VIEW"},
 
@@ -298,12 +304,12 @@ var bindings = []binding{
 
 	// Views.
 	{actSort, []string{"s"}, "s", inTable, "", "sort by this column; again: by time", "VIEW"},
-	{actReverse, []string{"S"}, "S", inTable, "", "the order the other way round: oldest or newest first, least or greatest", "VIEW"},
-	{actSort, []string{"s"}, "s", inFacets | inValues, "sort", "values by count, by name, rarest first", "VIEW"},
+	{actReverse, []string{"S"}, "S", inTable, "", "the order the other way round, as newest first", "VIEW"},
+	{actSort, []string{"s"}, "s", inFacets | inValues | inGroups, "sort", "values by count, by name, rarest first", "VIEW"},
 	{actPause, []string{"="}, "=", inPanes, "", "pause reading, go on reading", "READING"},
-	{actResume, []string{"r"}, "r", inPanes | inNote, "", "after reading was stopped: read on with what was not read to its end", "READING"},
+	{actResume, []string{"r"}, "r", inPanes | inNote, "", "read on with what was not read to its end", "READING"},
 	{actProblems, []string{"!"}, "!", inPanes, "", "what could not be read", "READING"},
-	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes, "", "write a CSV file into the working folder, without questions", "EXPORT"},
+	{actQuickExport, []string{"ctrl+s"}, "^s", inPanes | inGroups, "", "write a CSV file into the working folder, without questions", "EXPORT"},
 	{actHelp, []string{"?", "f1"}, "?", inPages, "help", "this help", "VIEW"},
 	{actBack, []string{"q", "backspace"}, "q", inPages, "back", "back; at the start, quit", "VIEW"},
 	{actEscape, []string{"esc"}, "esc", inPages, "", "close what is open; never drops the filter", "VIEW"},
@@ -352,8 +358,8 @@ var bindings = []binding{
 
 	// The filter as SQL.
 	{actSQL, []string{"5"}, "5", inPanes, "", "the filter as SQL; on an engine it is run from there", "VIEW"},
-	{actAccept, []string{"enter"}, "⏎", inSQL, "run", "run the statements and read what they return; what is paid for is asked once more", "SQL"},
-	{actTally, []string{"c"}, "c", inSQL, "count first", "count on the engine without moving a record; again: statements, counts", "SQL"},
+	{actAccept, []string{"enter"}, "⏎", inSQL, "run", "run the statements, read what they return; a price asks first", "SQL"},
+	{actTally, []string{"c"}, "c", inSQL, "count first", "count on the engine, no record is moved; again: statements", "SQL"},
 	{actFilter, []string{"/"}, "/", inSQL | inWritten, "filter", "edit the filter", "SQL"},
 	{actTime, []string{"T"}, "T", inSQL | inWritten, "time", "type a range of time", "SQL"},
 	{actCopy, []string{"y"}, "y", inSQL | inWritten, "copy", "copy the statements", "SQL"},

@@ -40,6 +40,22 @@ func TestBindingsAreWhole(t *testing.T) {
 	}
 }
 
+// The help cuts no line on a screen of 80 columns.
+func TestHelpFitsEightyColumns(t *testing.T) {
+	keys := newKeyTable(bindings)
+	for in := place(1); in&anywhere != 0; in <<= 1 {
+		h := newHelp(keys, in)
+		var c canvas
+		c.reset(80, 400)
+		h.draw(&c, rect{0, 0, 80, 400})
+		for _, l := range strings.Split(c.render(newTheme(true, true, false)), "\n") {
+			if strings.Contains(l, "…") {
+				t.Errorf("place %b: %s", in, l)
+			}
+		}
+	}
+}
+
 // Letters are text, not commands, where one types.
 func TestLettersAreTextWhereOneTypes(t *testing.T) {
 	for in := place(1); in&anywhere != 0; in <<= 1 {

@@ -16,9 +16,10 @@ const (
 	oneWidth, oneHeight = 60, 16
 	twoWidth, twoHeight = 100, 24
 	previewFrom         = 160 // columns, and 30 lines
-	previewWidth        = 56
-	facetWidth          = 34
+	previewWidth        = 50
+	facetWidth          = 32
 	facetWideWidth      = 42 // from 140 columns on
+	facetByPreview      = 30
 	drawerWidth         = 40
 )
 
@@ -73,7 +74,7 @@ func layout(w, h int) frame {
 		right := 0
 		switch {
 		case w >= previewFrom && h >= 30:
-			right = previewWidth + (w-previewFrom)/4
+			right, side = previewWidth+(w-previewFrom)/4, facetByPreview+(w-previewFrom)/8
 		case w >= 140:
 			side = facetWideWidth
 		}

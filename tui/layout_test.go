@@ -21,11 +21,11 @@ func TestLayout(t *testing.T) {
 		{80, 24, tierOne, 17, 40},
 		{99, 50, tierOne, 43, 40},
 		{120, 23, tierOne, 16, 40},
-		{100, 24, tierTwo, 9, 34},
-		{120, 40, tierTwo, 23, 34},
+		{100, 24, tierTwo, 9, 32},
+		{120, 40, tierTwo, 23, 32},
 		{159, 60, tierTwo, 41, 42},
-		{160, 60, tierTwo, 41, 34},
-		{300, 100, tierTwo, 80, 34},
+		{160, 60, tierTwo, 41, 30},
+		{300, 100, tierTwo, 80, 47},
 	} {
 		f := layout(c.w, c.h)
 		rows := 0

@@ -104,6 +104,8 @@ func (a *app) clickLine(i int) tea.Cmd {
 		}
 	case a.values != nil:
 		return a.clickValue(i)
+	case a.groups != nil:
+		return a.clickGroup(i)
 	case a.fields != nil:
 		a.fields.cursor = i
 		return a.doFields(actChoose)

@@ -2,10 +2,44 @@ package tui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"s3sleuth/model"
 )
+
+// A hint names only what has something to act on: a time is no value to include,
+// and of no record nothing can be opened or taken away.
+func TestHintsApply(t *testing.T) {
+	s := newScreen(t, 120, 40, 60, complete, Config{})
+	hint := func(word string) bool {
+		foot := lines(s.text())
+		return strings.Contains(foot[len(foot)-1], word)
+	}
+	for _, c := range []struct {
+		name  string
+		play  func()
+		shown []string
+		not   []string
+	}{
+		{"on a time", func() {}, []string{"⏎ open", "T time", "x export"}, []string{"include", "exclude", "undo"}},
+		{"on a value", func() { s.press("l") }, []string{"+ include", "- exclude"}, nil},
+		{"no record", func() { s.filter("op:Nothing") }, []string{"/ filter", "T time", "u undo"}, []string{"open", "include", "export", "pivot", "describe"}},
+		{"no problem", func() { s.press("!") }, []string{"q back"}, []string{"open", "find", "copy", "pivot", "describe"}},
+	} {
+		c.play()
+		for _, w := range c.shown {
+			if !hint(w) {
+				t.Errorf("%s: no hint %q:\n%s", c.name, w, s.text())
+			}
+		}
+		for _, w := range c.not {
+			if hint(w) {
+				t.Errorf("%s: the hint %q has nothing to act on", c.name, w)
+			}
+		}
+	}
+}
 
 // What somebody types who does not know the language yet leads to conditions.
 func TestWordsBecomeConditions(t *testing.T) {
@@ -49,7 +83,7 @@ func TestFacetHeadsExplainThemselves(t *testing.T) {
 	s.press("f")
 	s.shows("tls ⏎ close   none, 1.0, 1.1")
 	s.toFacet(model.FieldBucket)
-	s.shows("saltmarsh-audi… ▎       1,611")
+	s.shows("salt…udit-logs ▏")
 	s.press("G")
 	s.shows("key ⏎ open   object key")
 }

@@ -96,7 +96,11 @@ func (a *app) drawTabs(r rect) {
 	}
 	page := &a.detail.pages[a.detail.tab]
 	if page.find != "" {
-		c.print(x+2, r.y, r.x+r.w-x-2, dim, "find: "+page.find+"   "+a.keys.first(inDetail, actNextMark)+" "+a.keys.first(inDetail, actPrevMark)+" next, previous   "+a.key(actEscape)+" clear")
+		say := "find: " + page.find + "   " + a.keys.first(inDetail, actNextMark) + " " + a.keys.first(inDetail, actPrevMark) + " next, previous"
+		if more := say + "   " + a.key(actEscape) + " clear"; width(more) <= r.x+r.w-x-2 {
+			say = more
+		}
+		c.print(x+2, r.y, r.x+r.w-x-2, dim, say)
 	}
 }
 
@@ -144,8 +148,12 @@ func (l *list) draw(c *canvas, r rect) {
 	if l.filter != "" {
 		note = "lines with \"" + l.filter + "\"   " + note
 	}
-	c.print(r.x, r.y, r.w, dim, note)
-	r = rect{r.x, r.y + 2, r.w, r.h - 2}
+	says, _ := wrap(note, r.w)
+	for i, s := range says {
+		c.print(r.x, r.y+i, r.w, dim, s)
+	}
+	r.y += len(says) + 1
+	r.h -= len(says) + 1
 	if len(l.shown) == 0 {
 		say := "everything that was read could be read"
 		if l.filter != "" {

@@ -335,6 +335,23 @@ func TestPrint(t *testing.T) {
 	}
 }
 
+// What is drawn over half of a wide glyph leaves the other half blank, and the
+// line as wide as it was.
+func TestHalfOfAWideGlyph(t *testing.T) {
+	for _, c := range []struct {
+		x    int
+		want string
+	}{{2, "日⚠ 語|"}, {3, "日 ⚠語|"}, {6, "日本語⚠"}} {
+		var cv canvas
+		cv.reset(8, 1)
+		cv.print(0, 0, 8, plain, "日本語|")
+		cv.set(c.x, 0, plain, '⚠')
+		if got := cv.render(newTheme(true, false, false)); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
 // What is drawn outside the canvas is dropped.
 func TestDrawingOutside(t *testing.T) {
 	var cv canvas

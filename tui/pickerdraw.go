@@ -1,6 +1,10 @@
 package tui
 
-import "cmp"
+import (
+	"cmp"
+
+	"s3sleuth/source"
+)
 
 // The sizes from which the picker shows what is under the cursor: beside the
 // list, or below it.
@@ -90,7 +94,7 @@ func (p *picker) drawState(c *canvas, r *rect) {
 		used = 1
 	case p.err != nil:
 		say := "error: " + p.err.Error()
-		if hint := advice(p.err); hint != "" {
+		if hint := source.Advice(p.err); hint != "" {
 			say += "; " + hint
 		}
 		pieces, _ := wrap(say, r.w-2)

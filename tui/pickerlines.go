@@ -188,7 +188,7 @@ func (l *lookup) stateLines(halt string) []pickLine {
 		out = append(out, pickLine{note: "stopped: " + count(b.Done) + " of " + plural(b.Total, "bucket") + " were asked", st: warn})
 	case lookupFailed:
 		out = append(out, pickLine{note: "✗ " + l.err.Error(), st: danger})
-		if hint := advice(l.err); hint != "" {
+		if hint := source.Advice(l.err); hint != "" {
 			out = append(out, pickLine{note: "  " + hint, st: plain})
 		}
 	}
@@ -211,14 +211,6 @@ func remedy(r source.Refusal) string {
 		return ": type the bucket's name instead"
 	case "s3:GetBucketLogging":
 		return ": whether they log is not known"
-	}
-	return ""
-}
-
-// advice returns what to do about an error, "" where it does not tell.
-func advice(err error) string {
-	if a, has := err.(interface{ Advice() string }); has {
-		return a.Advice()
 	}
 	return ""
 }

@@ -59,7 +59,7 @@ func (a *app) subjectUnder(in place) (subject, bool) {
 	switch {
 	case a.compare != nil:
 		return a.compare.chosen(), true
-	case a.sheet != nil || in == inList || in == inFacets:
+	case a.sheet != nil || in == inFacets:
 		return subject{}, false
 	case a.detail != nil:
 		return a.detail.subject, true

@@ -20,7 +20,7 @@ func (c *Config) showsProgress() bool {
 // progressBar tells the terminal how far reading is: a bar on its tab or in the
 // task bar, so that one can look elsewhere meanwhile.
 func (a *app) progressBar() *tea.ProgressBar {
-	if !a.sess.loading() || !a.cfg.showsProgress() {
+	if !a.sess.loading() || following(a.sess.coverage) || !a.cfg.showsProgress() {
 		return nil
 	}
 	n, known := percent(a.sess.coverage)

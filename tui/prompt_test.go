@@ -284,7 +284,7 @@ func TestMouseInTheCommandLine(t *testing.T) {
 		t.Error("a click behind the command line did something")
 	}
 	s.press("esc", "c")
-	x, y := at("BUCKET        bucket")
+	x, y := at("✓ BUCKET")
 	s.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
 	s.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
 	s.press("enter")

@@ -44,8 +44,10 @@ func visits(name string) int {
 			switch name {
 			case "panic while reading":
 				return faultySource{evidence}, nil
-			case "panic in a goroutine":
-				return dir.New("broken", faultyFolder{demo.FS}, "evidence"), nil
+			case "panic in a lister":
+				return dir.New("broken", faultyFolder{demo.FS, "evidence"}, "evidence"), nil
+			case "panic in a worker":
+				return dir.New("broken", faultyFolder{demo.FS, demoFile()}, "evidence"), nil
 			}
 			return evidence, nil
 		},
@@ -70,13 +72,40 @@ type faultySource struct{ source.Source }
 
 func (faultySource) Scan(context.Context, source.Range, source.Sink) error { panic("boom") }
 
-// A faultyFolder panics when it is listed, which a goroutine of the source does.
-type faultyFolder struct{ fs.FS }
+// A faultyFolder panics when a name in it is opened: a folder by the goroutine
+// that lists, a file by one that reads.
+type faultyFolder struct {
+	fs.FS
+	name string
+}
 
-func (faultyFolder) Open(string) (fs.File, error) { panic("boom") }
+func (f faultyFolder) Open(name string) (fs.File, error) {
+	if name == f.name {
+		panic("boom")
+	}
+	return f.FS.Open(name)
+}
+
+// demoFile is the name of one file of the demo.
+func demoFile() (name string) {
+	_ = fs.WalkDir(demo.FS, "evidence", func(at string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			name = at
+			return fs.SkipAll
+		}
+		return err
+	})
+	return name
+}
 
 func TestAcceptanceOnATerminal(t *testing.T) {
 	t.Run("11. Kill -TERM, panic and normal exit restore the terminal.", terminalIsRestored)
+}
+
+// stopped waits for a source that a fault ended, and leaves.
+func stopped(x *terminaltest.Terminal) {
+	x.Wait("boom")
+	x.Type(":quit\r")
 }
 
 // Whatever ends the screen, the terminal is as it was before.
@@ -104,7 +133,8 @@ func terminalIsRestored(t *testing.T) {
 		{"panic in a command", func(*terminaltest.Terminal) {}, 2, "boom"},
 		{"panic in an update", func(x *terminaltest.Terminal) { x.Wait("COMPLETE"); x.Type("\r") }, 2, "boom"},
 		{"panic while reading", func(*terminaltest.Terminal) {}, 2, "boom"},
-		{"panic in a goroutine", func(*terminaltest.Terminal) {}, 2, "boom"},
+		{"panic in a lister", stopped, 0, "fault in s3sleuth: boom"},
+		{"panic in a worker", stopped, 0, "fault in s3sleuth: boom"},
 		{"SIGTERM", func(x *terminaltest.Terminal) { x.Wait("COMPLETE"); x.Signal(syscall.SIGTERM) }, -1, ""},
 		{"SIGHUP", func(x *terminaltest.Terminal) { x.Wait("COMPLETE"); x.Signal(syscall.SIGHUP) }, -1, ""},
 		{"SIGINT", func(x *terminaltest.Terminal) { x.Wait("COMPLETE"); x.Signal(syscall.SIGINT) }, -1, ""},

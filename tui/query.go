@@ -201,7 +201,7 @@ func (a *app) answer(msg answerMsg) tea.Cmd {
 	if a.detail != nil {
 		a.detail.follow(&a.table)
 	}
-	more := tea.Batch(a.compareNow(), a.refreshValues(), a.askPaths())
+	more := tea.Batch(a.compareNow(), a.refreshValues(), a.refreshGroups(), a.askPaths())
 	if msg.answer.Matched == 0 && len(model.Terms(s.where)) > 1 {
 		return tea.Batch(more, a.askParts(s))
 	}

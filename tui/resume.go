@@ -1,12 +1,12 @@
 package tui
 
 import (
-	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"s3sleuth/model"
+	"s3sleuth/source"
 )
 
 // resume reads on with the files that were not read to their end. What comes of
@@ -69,9 +69,8 @@ func (a *app) tellStop(err error) {
 	}
 	c := a.sess.loader.Coverage()
 	n := &note{title: "READING STOPPED", text: []sentence{{says: err.Error(), mark: "✗", st: danger}}}
-	var advised interface{ Advice() string }
-	if errors.As(err, &advised) && advised.Advice() != "" {
-		n.text = append(n.text, sentence{says: advised.Advice(), mark: "→", st: plain | bold})
+	if advice := source.Advice(err); advice != "" {
+		n.text = append(n.text, sentence{says: advice, mark: "→", st: plain | bold})
 	}
 	n.text = append(n.text, sentence{
 		says: count(c.FilesRead) + " of " + plural(c.Files, "file") + " are read and stay usable.",

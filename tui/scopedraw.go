@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"s3sleuth/model"
+	"s3sleuth/source"
 )
 
 // What reading a log bucket is expected to reach, to tell how long it takes.
@@ -141,7 +142,7 @@ func (s *scope) drawPlan(c *canvas, r rect, memory int64) {
 		lines = said(warn, "Nothing would be read: all "+s.nothing()+" are left out.", r.w)
 	case s.planErr != nil:
 		lines = said(danger, "✗ "+s.planErr.Error(), r.w)
-		if hint := advice(s.planErr); hint != "" {
+		if hint := source.Advice(s.planErr); hint != "" {
 			lines = append(lines, said(plain, hint, r.w)...)
 		}
 	case !s.planned:

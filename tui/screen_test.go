@@ -71,6 +71,8 @@ func scenes() []scene {
 			s.toFacet(model.FieldError)
 			s.press("F", "j", "space")
 		}},
+		{"count_by", 600, complete, false, func(s *screen) { s.runCommand("count tls principal bucket error"); s.press("j", "j") }},
+		{"count_by_rarest_partial", 600, partial, true, func(s *screen) { s.runCommand("count key client"); s.press("s", "s") }},
 		{"facets_chosen", 600, complete, false, func(s *screen) { s.press("f", "j", "space", "space", "s", "s") }},
 		{"facet_search", 600, complete, false, func(s *screen) {
 			s.press("f")
@@ -122,7 +124,7 @@ func TestEverySizeIsDrawn(t *testing.T) {
 	keys := []string{
 		"j", "k", "G", "g", "h", "l", "$", "^", "+", "-", "o", "u", "U", "]", "f", "F", "i", "v", "z", "Z", "e", "E", "*", "n", "N", "tab", "enter",
 		"q", "esc", "!", "?", "s", "S", "b", "L", "shift+left", "shift+right", "space", "c", "d", "S", "C", "p", "P", "a", "t", "r", "D", "J", "K", "/", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b", "pgdown", "up", "down", "left", "right", "f2", "backspace", "x",
-		":", "y", "Y", "T", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r",
+		":", "y", "Y", "T", "ctrl+right", "ctrl+left", "shift+tab", "ctrl+p", "x", "r", "B",
 	}
 	for i := range 1500 {
 		w, h := 20+r.IntN(281), 5+r.IntN(96)

@@ -24,6 +24,7 @@ type session struct {
 	coverage model.Coverage
 	snapshot *store.Snapshot
 	asked    time.Time // when the store was last asked
+	began    time.Time // when reading began, or went on
 	marks    []mark    // how far reading had come lately, oldest first
 	stopped  time.Time // when the user cancelled
 	done     bool
@@ -49,9 +50,10 @@ type mark struct {
 	bytes   int64
 }
 
-// How often progress is looked at: quickly until there is something to see.
+// How often progress is looked at: until there is something to see, after an
+// eighth of the time that was waited for it.
 const (
-	firstTick = 15 * time.Millisecond
+	firstTick = 2 * time.Millisecond
 	nextTick  = 250 * time.Millisecond
 	perAnswer = 450 * time.Millisecond // least time between answers while reading
 	share     = 4                      // and no more than a fourth of the time is spent on them
@@ -134,6 +136,7 @@ func (a *app) start(uri string, src source.Source, within source.Range) tea.Cmd 
 func (a *app) read() tea.Cmd {
 	var ctx context.Context
 	ctx, a.sess.cancel = context.WithCancel(a.ctx)
+	a.sess.began = a.cfg.Now()
 	gen, load := a.sess.gen, a.sess.loader
 	return tea.Batch(func() tea.Msg { return loadedMsg{gen: gen, err: load.Run(ctx)} }, a.tick(firstTick))
 }
@@ -165,7 +168,7 @@ func (a *app) ticked(msg tickMsg) tea.Cmd {
 	if !s.done {
 		next := nextTick
 		if s.snapshot.Len() == 0 && s.coverage.State == model.Loading {
-			next = firstTick
+			next = min(max(msg.at.Sub(s.began)/8, firstTick), nextTick)
 		}
 		cmds = append(cmds, a.tick(next))
 	}
@@ -222,6 +225,9 @@ func (a *app) stop() {
 	a.sess.cancel()
 	a.sess.stopped = a.cfg.Now()
 	a.flash = "reading stopped; what was read stays   " + a.key(actResume) + " read on"
+	if following(a.sess.coverage) {
+		a.flash = "new objects are looked for no more; what was read stays"
+	}
 }
 
 // pause holds reading or lets it go on.

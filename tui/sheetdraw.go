@@ -5,6 +5,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
+	"s3sleuth/tui/text"
 )
 
 // drawSheet draws the sheet over the whole screen.
@@ -49,7 +50,7 @@ func (s *sheet) lines(w int, c model.Coverage) []pageLine {
 	if s.twice > 0 {
 		say := count(s.twice) + " of these records tell of requests that stand in both logs; such a request is counted in each"
 		out = append(out, pageLine{})
-		out = append(out, headed("MIND", []string{say}, w)...)
+		out = append(out, headed("NOTE", []string{say}, w)...)
 	}
 	return append(out, s.leftOut(w, c)...)
 }
@@ -66,17 +67,18 @@ func sheetWidths(w int) (value, bar int) {
 	if bar = 12; w < 100 {
 		bar = 0
 	}
-	return max(min(w-sheetTitle-sheetCount-bar-times-6, 60), 14), bar
+	const gaps = 3
+	if bar > 0 {
+		bar += gaps
+	}
+	return max(min(w-sheetTitle-sheetCount-bar-times-gaps, 60), 14), max(bar-gaps, 0)
 }
 
 // line writes one value with its count, share and times.
 func (s *sheet) line(w int, head, name string, st style, t tally) pageLine {
 	value, bars := sheetWidths(w)
-	pieces, escaped := wrap(name, value)
-	if len(pieces) > 1 {
-		pieces[0] = strings.TrimRight(pieces[0], " ") + "…"
-	}
-	l := pageLine{runs: []run{{title, pad(head, sheetTitle)}, {st, pad(pieces[0], value+1)}, {plain, leftPad(count(t.matched), sheetCount)}}}
+	shown, escaped := text.Display(name)
+	l := pageLine{runs: []run{{title, pad(head, sheetTitle)}, {st, pad(cutMiddle(shown, value), value+1)}, {plain, leftPad(count(t.matched), sheetCount)}}}
 	if bars > 0 {
 		l.runs = append(l.runs, run{bar, "  " + barText(t.matched, s.total.matched, bars)})
 	}

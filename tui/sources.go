@@ -43,7 +43,7 @@ func (a *app) leaveSession() {
 	a.facets.build()
 	a.side, a.graph = preview{}, hist{anchor: -1, log: a.graph.log, flat: a.graph.flat, clock: a.graph.clock}
 	a.split, a.brush, a.focus, a.drawer, a.noted = split{}, brush{}, paneTable, false, false
-	a.detail, a.list, a.values, a.about, a.fields, a.find, a.chooser, a.box = nil, nil, nil, nil, nil, nil, nil, nil
+	a.detail, a.list, a.values, a.groups, a.about, a.fields, a.find, a.chooser, a.box = nil, nil, nil, nil, nil, nil, nil, nil, nil
 	a.out, a.pivot, a.sheet, a.compare, a.note, a.marks = nil, nil, nil, nil, nil, marks{}
 	a.sought, a.soughtText = nil, ""
 	a.hist.now().look = a.lookNow()

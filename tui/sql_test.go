@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -74,9 +73,7 @@ func (p *paidService) Page(_ context.Context, id, _ string) (rows [][]*string, n
 	case strings.Contains(statement, "unparsed"):
 		add("0")
 	default:
-		for line := range strings.Lines(string(sourcetest.Lines(1, 40, start))) {
-			add(regexp.MustCompile(sql.LineExpression).FindStringSubmatch(strings.TrimSuffix(line, "\n"))[1:]...)
-		}
+		rows = sourcetest.Rows(sourcetest.Lines(1, 40, start))
 	}
 	return rows, "", nil
 }
@@ -118,7 +115,7 @@ func usualWorld() *paidWorld {
 func newSQLScreen(t testing.TB, w, h int, world *paidWorld) *screen {
 	t.Helper()
 	if world.journal == nil {
-		world.journal = engine.NewJournal(filepath.Join(t.TempDir(), "queries.jsonl"))
+		world.journal = engine.NewJournal(filepath.Join(t.TempDir(), "queries"))
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)

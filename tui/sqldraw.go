@@ -131,7 +131,7 @@ func (p *sqlPage) drawStatements(c *canvas, r rect) {
 	switch {
 	case p.err != nil:
 		lines = said(danger, "✗ "+p.err.Error(), r.w)
-		if hint := advice(p.err); hint != "" {
+		if hint := source.Advice(p.err); hint != "" {
 			lines = append(lines, said(plain, hint, r.w)...)
 		}
 	case !p.known:

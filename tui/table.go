@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"s3sleuth/model"
 	"s3sleuth/model/store"
 )
@@ -239,6 +241,9 @@ func (t *table) measure(i, a, b int) {
 			continue
 		}
 		s, _ := t.cell(row, t.cols[c])
+		if t.cols[c].field == model.FieldIP && strings.HasSuffix(s, ".amazonaws.com") {
+			continue // a service: the principal says it, addresses need the room
+		}
 		t.widths[c] = min(max(t.widths[c], width(s[:min(len(s), 512)])), widestOf(t.cols[c].field, wideTable))
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
+	"s3sleuth/tui/text"
 )
 
 // A shown column is where a column stands on the screen.
@@ -19,7 +20,7 @@ type shownColumn struct {
 func (t *table) timeLayout(w int) string {
 	days, years := t.span()
 	switch {
-	case w >= wideTable || years && w >= 56:
+	case years && w >= 56, w >= wideTable && len(t.squeeze(w-1, len("2006-01-02 15:04:05"), 1)) == 0:
 		return "2006-01-02 15:04:05"
 	case years:
 		return "06-01-02 15:04"
@@ -43,12 +44,12 @@ func (t *table) span() (days, years bool) {
 // arrange says which columns fit into w columns from x on, TIME first. The
 // column under the cursor is always among them, whole if it can be.
 func (t *table) arrange(x, w, timeWidth int) []shownColumn {
-	gap := 2
-	if w < 84 {
-		gap = 1
-	}
 	if t.first = max(min(t.first, t.col), 1); t.col == 0 {
 		t.first = 1
+	}
+	gap := 2
+	if w < wideTable || len(t.squeeze(w, timeWidth, gap)) > 0 { // rather closer together than cut
+		gap = 1
 	}
 	squeezed := t.squeeze(w, timeWidth, gap)
 	for {
@@ -191,10 +192,27 @@ func (t *table) drawCell(c *canvas, r rect, st style, value string, f model.Fiel
 	if f.IsNumber() { // numbers stand at the right
 		x += max(r.w-len(value), 0)
 	}
-	n, hurt := c.print(x, r.y, r.x+r.w-x, st, value)
-	if hurt {
+	if n, hurt := c.printValue(rect{x, r.y, r.x + r.w - x, 1}, st, value, f); hurt {
 		c.set(min(x+n, r.x+r.w-1), r.y, warn|bold, '⚠')
 	}
+}
+
+// leastMiddle is the room from which a value is cut in the middle.
+const leastMiddle = 9
+
+// printValue prints a value of field f. One whose end tells as much as its
+// beginning is cut in the middle: buckets of one owner begin alike, and keys of
+// one folder.
+func (c *canvas) printValue(r rect, st style, value string, f model.Field) (n int, hurt bool) {
+	switch f {
+	case model.FieldBucket, model.FieldKey, model.FieldHost:
+		if r.w >= leastMiddle && width(value) > r.w {
+			value, hurt = text.Display(value)
+			value = cutMiddle(value, r.w)
+		}
+	}
+	n, escaped := c.print(r.x, r.y, r.w, st, value)
+	return n, hurt || escaped
 }
 
 // holds says whether the record carries the marked value.

@@ -104,10 +104,10 @@ func (a *app) readyRanges() []readyRange {
 	}
 	if row, has := a.table.current(); has {
 		at := a.clock.in(a.table.ans.Snapshot.Time(row))
-		add("15 minutes around the cursor's record", at.Add(-15*time.Minute), at.Add(15*time.Minute))
-		add("an hour around it", at.Add(-time.Hour), at.Add(time.Hour))
+		add("15 minutes around the record", at.Add(-15*time.Minute), at.Add(15*time.Minute))
+		add("an hour around the record", at.Add(-time.Hour), at.Add(time.Hour))
 		y, m, d := at.Date()
-		add("its day", time.Date(y, m, d, 0, 0, 0, 0, at.Location()), time.Date(y, m, d+1, 0, 0, 0, 0, at.Location()))
+		add("the record's day", time.Date(y, m, d, 0, 0, 0, 0, at.Location()), time.Date(y, m, d+1, 0, 0, 0, 0, at.Location()))
 	}
 	now := a.cfg.Now()
 	add("24 hours up to now", now.Add(-day), now)

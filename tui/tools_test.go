@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"s3sleuth/model"
+	"s3sleuth/source"
 	"s3sleuth/tui/clipboard"
 )
 
@@ -394,6 +395,7 @@ func TestProgressBar(t *testing.T) {
 	loading := model.Coverage{State: model.Loading, Files: 10, FilesFinal: true, FilesRead: 3, Bytes: 1000, BytesRead: 300}
 	listing, paused := loading, loading
 	listing.FilesFinal, paused.State = false, model.Paused
+	follows := model.Coverage{State: model.Loading, Files: 10, FilesRead: 10, Stage: source.Following}
 	for _, c := range []struct {
 		env  string
 		cov  model.Coverage
@@ -403,6 +405,7 @@ func TestProgressBar(t *testing.T) {
 		{"TERM_PROGRAM=ghostty", listing, tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)},
 		{"TERM_PROGRAM=ghostty", paused, tea.NewProgressBar(tea.ProgressBarWarning, 30)},
 		{"TERM_PROGRAM=ghostty", complete, nil},
+		{"TERM_PROGRAM=ghostty", follows, nil}, // it has no end
 		{"TERM_PROGRAM=Apple_Terminal", loading, nil},
 	} {
 		s := newScreen(t, 80, 24, 60, c.cov, Config{Environment: []string{c.env}})

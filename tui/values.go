@@ -349,7 +349,7 @@ func (l *valueList) drawLine(c *canvas, r rect, i int, cols valueCols) {
 	if l.field == model.FieldPrincipal || l.field == model.FieldARN {
 		name = cutName(name, cols.name-3)
 	}
-	if n, hurt := c.print(r.x+2, r.y, cols.name-3, st, name); hurt {
+	if n, hurt := c.printValue(rect{r.x + 2, r.y, cols.name - 3, 1}, st, name, l.field); hurt {
 		c.set(r.x+2+min(n, cols.name-4), r.y, warn|bold, '⚠')
 	}
 	x := r.x + cols.name

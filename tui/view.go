@@ -85,6 +85,8 @@ func (a *app) draw() {
 		a.drawList()
 	case a.values != nil:
 		a.drawValues()
+	case a.groups != nil:
+		a.drawGroups()
 	case a.fields != nil:
 		a.drawFields()
 	}
@@ -187,7 +189,7 @@ func (a *app) drawHints(r rect) {
 	}
 	x := r.x + 1
 	for _, b := range a.keys.hints(in) {
-		if b.act == actHelp || b.act == actBack && back != "" || b.act == actUndo && a.hist.at == 0 {
+		if b.act == actHelp || b.act == actBack && back != "" || !a.applies(in, b.act) {
 			continue
 		}
 		label := keyLabel(b.keys[:1])
@@ -209,6 +211,27 @@ func (a *app) drawHints(r rect) {
 		c.print(x+n+1, r.y, 4, dim, "help")
 		c.hit(rect{x, r.y, n + 5, 1}, actHelp, 0)
 	}
+}
+
+// applies says whether an action that has a hint has something to act on.
+func (a *app) applies(in place, act action) bool {
+	refines := act == actInclude || act == actExclude || act == actOnly
+	switch {
+	case act == actUndo:
+		return a.hist.at > 0
+	case refines && in != inHistogram:
+		return len(a.picks()) > 0
+	case in == inTable && (act == actOpen || act == actHistogram || act == actExport || act == actDescribe || act == actPivot):
+		return a.table.len() > 0
+	case in == inFacets && act == actPivot:
+		_, has := a.under()
+		return has
+	case in == inList && act == actFind:
+		return len(a.list.problems) > 0 && a.list.opened == nil
+	case in == inList && (act == actOpen || act == actCopy):
+		return len(a.list.shown) > 0 && (act == actCopy || a.list.opened == nil)
+	}
+	return true
 }
 
 // lostText says what could not be read, "" when there is nothing.

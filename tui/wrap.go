@@ -28,7 +28,8 @@ func fitting(s string, w int) int {
 }
 
 // wrap cuts s, sanitised, into lines of at most w columns, at blanks where they
-// are near; such a blank is left out. escaped says that the sanitiser changed s.
+// are near, else behind a sign that parts names; such a blank is left out.
+// escaped says that the sanitiser changed s.
 func wrap(s string, w int) (lines []string, escaped bool) {
 	s, escaped = text.Display(s)
 	w = max(w, 8)
@@ -39,6 +40,8 @@ func wrap(s string, w int) (lines []string, escaped bool) {
 		}
 		if i := strings.LastIndexByte(s[:n], ' '); i > n/2 && s[n] != ' ' {
 			n = i
+		} else if i := strings.LastIndexAny(s[:n], "/.:,-_&"); i > n/2 && s[n] != ' ' {
+			n = i + 1
 		}
 		lines = append(lines, s[:n])
 		s = strings.TrimPrefix(s[n:], " ")

@@ -143,7 +143,7 @@ func (r *inquiry) scan(also func(e *evaluation, worker, k int, match vec)) error
 	if err := failed.Load(); err != nil {
 		return *err
 	}
-	return nil
+	return r.ctx.Err()
 }
 
 // segment evaluates one segment and counts it.

@@ -378,6 +378,27 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+func TestGroupsInOrder(t *testing.T) {
+	v := load(t, 300, population(1000)...).Snapshot()
+	for order, sorted := range map[Order]func(a, b Group) int{
+		ByCount:  func(a, b Group) int { return b.Count - a.Count },
+		ByRarity: func(a, b Group) int { return a.Count - b.Count },
+		ByName:   func(a, b Group) int { return strings.Compare(a.Values[0].Text, b.Values[0].Text) },
+	} {
+		_, groups, distinct, err := v.Groups(context.Background(), Question{Order: order}, []Key{{Field: model.FieldBucket}, {Field: model.FieldTLS}}, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(groups) != 3 || distinct < 4 || !slices.IsSortedFunc(groups, sorted) {
+			t.Errorf("order %d: %d of %d: %v", order, len(groups), distinct, groups)
+		}
+		_, all, _, _ := v.Groups(context.Background(), Question{Order: order}, []Key{{Field: model.FieldBucket}, {Field: model.FieldTLS}}, 0)
+		if !cmp.Equal(all[:3], groups) {
+			t.Errorf("order %d: the first of all are not the first", order)
+		}
+	}
+}
+
 func TestCancel(t *testing.T) {
 	v := load(t, 1000, population(1000)...).Snapshot()
 	ctx, cancel := context.WithCancel(context.Background())

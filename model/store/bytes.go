@@ -17,7 +17,7 @@ var ErrNoBytes = errors.New("the filter looks at the original bytes, which are n
 // from being read, as credentials that ran out, may be over by then.
 type bytesNode struct {
 	answers *segmentAnswers
-	truth   func(kind model.Kind, raw []byte) model.Truth
+	truth   func(r Row, raw []byte) model.Truth
 }
 
 // bytesAnswers keeps the answers of conditions on original bytes.
@@ -41,7 +41,7 @@ type rowAnswers struct {
 // maxConds bounds the conditions whose answers are kept.
 const maxConds = 64
 
-func (v *Snapshot) bytesNode(cond string, truth func(model.Kind, []byte) model.Truth) bytesNode {
+func (v *Snapshot) bytesNode(cond string, truth func(Row, []byte) model.Truth) bytesNode {
 	c := v.answers
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -66,9 +66,6 @@ func (c *segmentAnswers) segment(k int) *rowAnswers {
 func (n bytesNode) costly() bool { return true }
 
 func (n bytesNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error) {
-	if e.raw == nil {
-		return tri{}, ErrNoBytes
-	}
 	rows := n.answers.segment(k)
 	rows.mu.Lock()
 	defer rows.mu.Unlock()
@@ -78,7 +75,7 @@ func (n bytesNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error)
 	need.each(s.n, func(i int) {
 		if failed == nil && rows.asked[i>>6]>>(i&63)&1 == 0 {
 			var read bool
-			if read, failed = n.ask(e, rows, k, i); !read {
+			if read, failed = n.ask(e, rows, s, k, i); !read {
 				lost[i>>6] |= 1 << (i & 63)
 			}
 		}
@@ -95,22 +92,17 @@ func (n bytesNode) eval(e *evaluation, s *segment, k int, need vec) (tri, error)
 }
 
 // ask reads row i and keeps its answer. read is false where its bytes cannot be had.
-func (n bytesNode) ask(e *evaluation, rows *rowAnswers, k, i int) (read bool, err error) {
-	if err := e.ctx.Err(); err != nil {
-		return false, err
-	}
-	row := Row(k<<16 | i)
-	raw, err := e.view.Raw(e.ctx, row, e.raw)
-	if e.ctx.Err() != nil {
-		return false, e.ctx.Err()
-	}
-	e.read(1)
-	if err != nil {
+func (n bytesNode) ask(e *evaluation, rows *rowAnswers, s *segment, k, i int) (read bool, err error) {
+	raw, err := e.bytes(s, i)
+	switch {
+	case errors.Is(err, errLost):
 		return false, nil
+	case err != nil:
+		return false, err
 	}
 	bit := uint64(1) << (i & 63)
 	rows.asked[i>>6] |= bit
-	switch n.truth(e.view.Kind(row), raw) {
+	switch n.truth(Row(k<<16|i), raw) {
 	case model.Yes:
 		rows.yes[i>>6] |= bit
 	case model.Unknown:

@@ -58,6 +58,8 @@ type facetTally struct {
 	numbers map[int64]int
 	texts   map[string]int
 	seen    periods
+
+	unreadable int // records whose bytes cannot be had
 }
 
 func newFacetRun(v *Snapshot, f model.Field, q Question) *facetRun {
@@ -84,19 +86,24 @@ func (f *facetRun) count(t *facetTally, e *evaluation, s *segment, sel vec) {
 			t.texts = map[string]int{}
 		}
 		sel.each(s.n, func(i int) {
-			e.text = f.text(e.text[:0], s, i)
-			t.texts[string(e.text)]++
+			if text, err := f.text(e, s, i); err == nil {
+				t.texts[string(text)]++
+			} else {
+				t.unreadable++
+			}
 		})
 	}
 }
 
-// text returns a field that is no column as text, empty when not recorded.
-func (f *facetRun) text(buf []byte, s *segment, i int) []byte {
+// text returns a field that is no column as text, empty when not recorded. It
+// fails for an ID that the record's bytes must tell where those cannot be had.
+func (f *facetRun) text(e *evaluation, s *segment, i int) ([]byte, error) {
 	if f.field == model.FieldTime {
-		return AppendTime(buf, s.time(i))
+		e.text = AppendTime(e.text[:0], s.time(i))
+		return e.text, nil
 	}
-	buf, _ = f.view.appendID(buf, s, i, f.field)
-	return buf
+	text, _, err := e.id(s, i, f.field)
+	return text, err
 }
 
 // column counts the codes of the rows that sel lets through. Where those are most
@@ -149,6 +156,7 @@ func (f *facetRun) add(t *facetTally) {
 		}
 		f.total.numbers[v] += n
 	}
+	f.total.unreadable += t.unreadable
 	for v, n := range t.texts {
 		if f.total.texts == nil {
 			f.total.texts = map[string]int{}
@@ -162,7 +170,7 @@ func (f *facetRun) add(t *facetTally) {
 
 // facet returns the counts with the top values; 0 means all.
 func (f *facetRun) facet(top int) Facet {
-	out := Facet{Field: f.field, NoneIn: f.noneIn()}
+	out := Facet{Field: f.field, NoneIn: f.noneIn(), Unreadable: f.total.unreadable, Base: f.total.unreadable}
 	var values []Value
 	put := func(text string, n int, p period) {
 		out.Base += n

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -51,10 +52,10 @@ type groupCount struct {
 // noCode stands for "not recorded" among packed codes.
 const noCode = ^uint64(0)
 
-// Groups counts combinations of values among the matches of q, by count
-// falling, then by value. distinct is how many there are; top 0 means all. A record
-// whose bytes a path needs and that cannot be read counts as one that has no value
-// there, and in Answer.Unreadable.
+// Groups counts combinations of values among the matches of q, in the order of
+// q.Order, where counts are the same by value. distinct is how many there are; top 0
+// means all. A record whose bytes a path, or an ID of odd shape, needs and that
+// cannot be read counts as one that has no value there, and in Answer.Unreadable.
 func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a *Answer, groups []Group, distinct int, err error) {
 	r := v.prepare(ctx, q)
 	tallies := make([]*groupTally, workers())
@@ -70,7 +71,7 @@ func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a
 	if err := cmp.Or(append(failed, scanErr)...); err != nil {
 		return nil, nil, 0, err
 	}
-	groups = v.mergeGroups(tallies, by)
+	groups = v.mergeGroups(tallies, by, q.Order)
 	distinct = len(groups)
 	a = r.answer()
 	for _, t := range tallies {
@@ -132,12 +133,24 @@ func (t *groupTally) code(e *evaluation, v *Snapshot, s *segment, i int, key Key
 	case f == model.FieldPath:
 		return t.path(e, v, s, i, key.Path)
 	}
-	text, recorded := v.appendID(e.text[:0], s, i, f)
-	e.text = text[:0]
-	if !recorded {
+	text, recorded, err := e.id(s, i, f)
+	switch {
+	case err != nil:
+		return t.without(err)
+	case !recorded:
 		return noCode, nil
 	}
 	return t.word(text), nil
+}
+
+// without notes that the bytes of the record at hand cannot be read again, unless
+// the error ends the question.
+func (t *groupTally) without(err error) (uint64, error) {
+	if !errors.Is(err, errLost) {
+		return 0, err
+	}
+	t.lost = true
+	return noCode, nil
 }
 
 func (t *groupTally) fact(e *evaluation, v *Snapshot, s *segment, i int, k model.Fact) uint64 {
@@ -157,21 +170,9 @@ func (t *groupTally) path(e *evaluation, v *Snapshot, s *segment, i int, path st
 	if v.kind(s, i) == model.AccessLog {
 		return noCode, nil
 	}
-	if e.raw == nil {
-		return 0, ErrNoBytes
-	}
-	if err := e.ctx.Err(); err != nil {
-		return 0, err
-	}
-	ref := s.ref(i)
-	raw, err := e.raw(e.ctx, v.File(ref.File), ref.Offset, ref.Length)
-	if ended := e.ctx.Err(); ended != nil {
-		return 0, ended
-	}
-	e.read(1)
+	raw, err := e.bytes(s, i)
 	if err != nil {
-		t.lost = true
-		return noCode, nil
+		return t.without(err)
 	}
 	text, ok := model.PathText(v.kind(s, i), raw, path)
 	if !ok {
@@ -192,7 +193,7 @@ func (t *groupTally) word(text []byte) uint64 {
 }
 
 // mergeGroups adds the workers' groups and puts them in order.
-func (v *Snapshot) mergeGroups(tallies []*groupTally, by []Key) []Group {
+func (v *Snapshot) mergeGroups(tallies []*groupTally, by []Key, order Order) []Group {
 	at := map[string]int{}
 	var groups []Group
 	for _, t := range tallies {
@@ -217,8 +218,11 @@ func (v *Snapshot) mergeGroups(tallies []*groupTally, by []Key) []Group {
 		}
 	}
 	slices.SortFunc(groups, func(a, b Group) int {
-		if c := cmp.Compare(b.Count, a.Count); c != 0 {
+		switch c := cmp.Compare(b.Count, a.Count); {
+		case c != 0 && order == ByCount:
 			return c
+		case c != 0 && order == ByRarity:
+			return -c
 		}
 		return slices.CompareFunc(a.Values, b.Values, func(x, y Cell) int { return cmp.Compare(x.Text, y.Text) })
 	})

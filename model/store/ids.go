@@ -15,11 +15,11 @@ type idNode struct {
 	has    bool              // "has:id"
 }
 
-func newIDNode(x *model.Cmp) idNode {
+func (v *Snapshot) planID(x *model.Cmp) node {
 	n := idNode{field: x.Field, cmp: x}
 	for _, p := range x.Patterns {
 		if p.Op != model.Equal {
-			return idNode{field: x.Field, cmp: x}
+			return v.partOfID(idNode{field: x.Field, cmp: x}, x.String(), x.Value)
 		}
 		n.wanted = append(n.wanted, wantID(p.Text))
 	}
@@ -45,8 +45,6 @@ func (n idNode) truth(e *evaluation, s *segment, i int) model.Truth {
 		return model.Of(recorded && n.holds(text))
 	case !recorded:
 		return n.cmp.Absent(false)
-	case len(text) == 0: // kept as a hash: a pattern cannot be tried on it
-		return model.Unknown
 	}
 	return n.cmp.Value(text)
 }

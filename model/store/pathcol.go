@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"hash/maphash"
 	"slices"
 	"sync"
@@ -75,7 +76,7 @@ func (p *pathColumn) segment(e *evaluation, s *segment, k int, need vec) ([]uint
 		if failed != nil || seg.codes[i] != pathUnread {
 			return
 		}
-		code, err := p.read(e, s, k, i)
+		code, err := p.read(e, s, i)
 		if failed = err; code == pathUnreadable {
 			lost = append(lost, i)
 			return
@@ -93,21 +94,17 @@ func (p *pathColumn) segment(e *evaluation, s *segment, k int, need vec) ([]uint
 }
 
 // read reads the value of a row.
-func (p *pathColumn) read(e *evaluation, s *segment, k, i int) (uint32, error) {
+func (p *pathColumn) read(e *evaluation, s *segment, i int) (uint32, error) {
 	kind := e.view.kind(s, i)
 	if kind == model.AccessLog { // has no paths
 		return pathNone, nil
 	}
-	if e.raw == nil {
-		return pathUnread, ErrNoBytes
-	}
-	raw, err := e.view.Raw(e.ctx, Row(k<<16|i), e.raw)
-	if ended := e.ctx.Err(); ended != nil {
-		return pathUnread, ended
-	}
-	e.read(1)
-	if err != nil {
+	raw, err := e.bytes(s, i)
+	switch {
+	case errors.Is(err, errLost):
 		return pathUnreadable, nil
+	case err != nil:
+		return pathUnread, err
 	}
 	text, recorded := model.PathText(kind, raw, p.path)
 	if !recorded {

@@ -16,7 +16,8 @@ type pathNode struct {
 // pathNode plans a condition on a path: truth answers from bytes, value from the
 // value as text, and lines is the answer of every access-log line.
 func (v *Snapshot) pathNode(cond, path string, lines model.Truth, truth func(model.Kind, []byte) model.Truth, value func([]byte) model.Truth) node {
-	n := pathNode{bytes: v.bytesNode(cond, truth), lines: lines}
+	n := pathNode{lines: lines}
+	n.bytes = v.bytesNode(cond, func(r Row, raw []byte) model.Truth { return truth(v.Kind(r), raw) })
 	n.line = v.columnNode(model.FieldKind, "line", func(kind []byte, _ bool) uint8 {
 		return verdict(model.Of(string(kind) == model.AccessLog.String()))
 	})

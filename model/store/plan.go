@@ -54,7 +54,7 @@ func (v *Snapshot) plan(x model.Expr) node {
 	case *model.Text:
 		return v.planText(x)
 	case *model.Raw:
-		return v.bytesNode(x.String(), func(_ model.Kind, raw []byte) model.Truth { return model.Of(x.Holds(raw)) })
+		return v.bytesNode(x.String(), func(_ Row, raw []byte) model.Truth { return model.Of(x.Holds(raw)) })
 	case *model.Cmp:
 		return v.planCmp(x)
 	}
@@ -112,7 +112,7 @@ func (v *Snapshot) planCmp(x *model.Cmp) node {
 	case f == model.FieldTime:
 		return timeNode{x}
 	}
-	return newIDNode(x)
+	return v.planID(x)
 }
 
 func (v *Snapshot) cmpColumn(f model.Field, x *model.Cmp) columnNode {
@@ -149,7 +149,10 @@ func (v *Snapshot) planText(x *model.Text) node {
 			n = append(n, c)
 		}
 	}
-	return append(n, idNode{field: model.FieldID, holds: x.Holds}, idNode{field: model.FieldRequest, holds: x.Holds})
+	for _, f := range []model.Field{model.FieldID, model.FieldRequest} {
+		n = append(n, v.partOfID(idNode{field: f, holds: x.Holds}, x.String(), func(id []byte) model.Truth { return model.Of(x.Holds(id)) }))
+	}
+	return n
 }
 
 type constNode bool

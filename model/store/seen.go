@@ -59,9 +59,10 @@ func (p *periods) see(f *facetRun, e *evaluation, s *segment, sel vec) {
 			p.texts = map[string]period{}
 		}
 		sel.each(s.n, func(i int) {
-			e.text = f.text(e.text[:0], s, i)
-			was, known := p.texts[string(e.text)]
-			p.texts[string(e.text)] = was.with(s.time(i), known)
+			if text, err := f.text(e, s, i); err == nil {
+				was, known := p.texts[string(text)]
+				p.texts[string(text)] = was.with(s.time(i), known)
+			}
 		})
 	}
 }

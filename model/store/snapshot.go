@@ -142,20 +142,10 @@ func (v *Snapshot) appendID(buf []byte, s *segment, i int, f model.Field) ([]byt
 }
 
 // Exact says whether Text can give field f of the row. It is false only for an
-// id or request ID of an unusual shape, of which a hash is kept: the original
-// bytes tell it.
+// id or request ID of an unusual shape, of which a hash is kept: see IDIn.
 func (v *Snapshot) Exact(r Row, f model.Field) bool {
 	s, i := v.at(r)
-	sh := shape(s.shape.code(i))
-	switch {
-	case f == model.FieldID && sh&noIdent != 0:
-		return true // it has none
-	case f == model.FieldID && sh&idMask != 0:
-		return sh&idMask == idUUID
-	case f == model.FieldID || f == model.FieldRequest:
-		return sh&reqMask != reqHash
-	}
-	return true
+	return f != model.FieldID && f != model.FieldRequest || !shape(s.shape.code(i)).odd(f)
 }
 
 // Answered says whether the absence of text field f is an answer.

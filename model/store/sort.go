@@ -24,8 +24,8 @@ type Sort struct {
 // is looked at among those. It is safe for concurrent use.
 //
 // Values order by their bytes, addresses by their number, numbers by size. UUIDs
-// order as 16 bytes among other identifiers; one of unusual shape, of which only a
-// hash is kept, stands among those without a value.
+// order as 16 bytes among other identifiers; those of odd shape, of which only a
+// hash is kept, stand behind them, in the order of their texts.
 type Sorted struct {
 	By     Sort
 	rows   *Rows
@@ -97,17 +97,24 @@ func (r *Rows) sortKey(e *evaluation, by Sort) (keyFunc, error) {
 	case f == model.FieldTime:
 		return func(s *segment, _, i int) sortKey { return sortKey{lo: uint64(s.time(i)) ^ 1<<63} }, nil
 	}
-	return func(s *segment, _, i int) sortKey { return s.idKey(i, f) }, nil
+	odd, err := r.oddRanks(e, f)
+	return func(s *segment, _, i int) sortKey { return s.idKey(i, f, odd) }, err
 }
 
-// idKey orders identifiers by the bytes that are kept of them.
-func (s *segment) idKey(i int, f model.Field) sortKey {
+// idKey orders identifiers by the bytes that are kept of them, and odd ones behind
+// them by their ranks.
+func (s *segment) idKey(i int, f model.Field, odd map[key16]int) sortKey {
 	sh := shape(s.shape.code(i))
 	id := s.req[i]
 	switch {
+	case sh.odd(f):
+		if rank, read := odd[s.oddHash(i, f)]; read {
+			return sortKey{math.MaxUint64, uint64(rank)}
+		}
+		return noKey
 	case f == model.FieldID && sh&idMask == idUUID:
 		id = s.ident[i]
-	case f == model.FieldID && (sh&idMask == idHash || sh&noIdent != 0), sh&reqMask == reqNone, sh&reqMask == reqHash:
+	case f == model.FieldID && sh&noIdent != 0, sh&reqMask == reqNone:
 		return noKey
 	}
 	return sortKey{binary.BigEndian.Uint64(id[:8]), binary.BigEndian.Uint64(id[8:])}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +21,6 @@ import (
 	"s3sleuth/source/dir"
 	"s3sleuth/source/engine"
 	"s3sleuth/source/sourcetest"
-	"s3sleuth/source/sql"
 )
 
 const (
@@ -34,27 +32,7 @@ const (
 var (
 	begin  = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	within = source.Range{From: begin, To: begin.AddDate(0, 0, 7)}
-	cut    = regexp.MustCompile(sql.LineExpression)
 )
-
-// columns are those of a table of access logs.
-var columns = []string{
-	"bucketowner", "bucket_name", "requestdatetime", "remoteip", "requester", "requestid", "operation", "key", "request_uri",
-	"httpstatus", "errorcode", "bytessent", "objectsize", "totaltime", "turnaroundtime", "referrer", "useragent", "versionid",
-	"hostid", "sigv", "ciphersuite", "authtype", "endpoint", "tlsversion", "accesspointarn", "aclrequired", "sourceregion",
-}
-
-// row is a line as the table has it.
-func row(line string) []*string {
-	var cells []*string
-	for i, v := range cut.FindStringSubmatch(line)[1:] {
-		null := v == "" || (columns[i] == "bytessent" || columns[i] == "objectsize") && v == "-"
-		if cells = append(cells, &v); null {
-			cells[i] = nil
-		}
-	}
-	return cells
-}
 
 func cells(texts ...string) (row []*string) {
 	for _, text := range texts {
@@ -66,10 +44,7 @@ func cells(texts ...string) (row []*string) {
 // answer plays a table of lines: all of them whatever is asked, and counts that
 // do not depend on the filter.
 func answer(lines []byte) awstest.Run {
-	var rows [][]*string
-	for line := range strings.Lines(string(lines)) {
-		rows = append(rows, row(strings.TrimSuffix(line, "\n")))
-	}
+	rows := sourcetest.Rows(lines)
 	return func(_ context.Context, statement string) ([]string, [][]*string, int64, error) {
 		switch {
 		case strings.HasPrefix(statement, "CREATE"):
@@ -81,7 +56,7 @@ func answer(lines []byte) awstest.Run {
 		case strings.Contains(statement, "AS records"):
 			return []string{"tls", "records", "groups"}, [][]*string{cells("1.2", "9", "2"), {nil, cells("3")[0], cells("2")[0]}}, 2 << 30, nil
 		}
-		return columns, rows, 1 << 30, nil
+		return sourcetest.Columns, rows, 1 << 30, nil
 	}
 }
 
@@ -95,7 +70,7 @@ func world(run awstest.Run) *awstest.World {
 			Workgroups: []awstest.Workgroup{{Name: "primary", Output: "s3://acme-results/"}},
 			Databases:  []string{"logs"},
 			Tables: []awstest.Table{{
-				Database: "logs", Name: "access", Columns: columns, Partitions: []string{"timestamp"},
+				Database: "logs", Name: "access", Columns: sourcetest.Columns, Partitions: []string{"timestamp"},
 				Parameters: map[string]string{
 					"location": "s3://acme-access-logs/111122223333/eu-west-1/acme-static/", "projection.enabled": "true",
 					"projection.timestamp.type": "date", "projection.timestamp.format": "yyyy/MM/dd", "projection.timestamp.range": "2026/01/01,NOW",
@@ -131,17 +106,12 @@ func open(t *testing.T, c *Client, o Options) *engine.Source {
 }
 
 func journal(t *testing.T) *engine.Journal {
-	return engine.NewJournal(filepath.Join(t.TempDir(), "queries.jsonl"))
+	return engine.NewJournal(filepath.Join(t.TempDir(), "queries"))
 }
 
 func load(t *testing.T, src source.Source) (*store.Snapshot, *source.Loader) {
 	t.Helper()
-	st := store.New(store.Options{})
-	l := source.NewLoader(src, st, within)
-	if err := l.Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	return st.Snapshot(), l
+	return sourcetest.Load(t, src, within)
 }
 
 // texts are the raw bytes of all records, in order.

@@ -222,9 +222,6 @@ func (b *Bucket) Plan(ctx context.Context, r source.Range) (source.Plan, error) 
 	list := newListing(b, r)
 	before := b.calls.list.Load()
 	err := list.run(ctx, p.take)
-	if p.fault != nil {
-		panic(p.fault) // not before here can the caller recover it
-	}
 	if err != nil {
 		return source.Plan{}, err
 	}

@@ -24,12 +24,12 @@ import (
 func TestASecondReadingGetsNothing(t *testing.T) {
 	f := serve(t, demo(t))
 	folder := t.TempDir()
-	want, _ := load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
+	want, _ := sourcetest.Load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
 	got := f.gets.Load()
 	if got == 0 {
 		t.Fatal("the first reading got nothing")
 	}
-	again, l := load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
+	again, l := sourcetest.Load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
 	if n := f.gets.Load() - got; n != 0 {
 		t.Errorf("the second reading got %d objects", n)
 	}
@@ -42,7 +42,7 @@ func TestASecondReadingGetsNothing(t *testing.T) {
 	// An object that is another now is got, and only that.
 	key := f.keys[len(f.keys)-1]
 	f.put(key, sourcetest.Lines(77, 5, begin))
-	load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
+	sourcetest.Load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
 	if n := f.gets.Load() - got; n != 1 {
 		t.Errorf("after one object changed, %d were got", n)
 	}
@@ -61,7 +61,7 @@ func TestTheCacheHoldsObjectsByteForByte(t *testing.T) {
 		t.Fatalf("large.log has %d bytes only", n)
 	}
 	folder := t.TempDir()
-	load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
+	sourcetest.Load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
 	c := NewCache(folder, 1<<30)
 	b := f.open(t, "", c)
 	for key, data := range f.content {
@@ -82,7 +82,7 @@ func TestTheCacheHoldsObjectsByteForByte(t *testing.T) {
 	if e := c.find(b.place(), "b.log"); e.stored != want || e.version != "v1" {
 		t.Errorf("b.log was stored as %+v, version %q", e.stored, e.version)
 	}
-	load(t, b, source.Range{}) // from the cache
+	sourcetest.Load(t, b, source.Range{}) // from the cache
 	if got, ok := b.Encryption("s3://logs/b.log"); got != want || !ok {
 		t.Errorf("the source tells %+v, %v", got, ok)
 	}
@@ -94,7 +94,7 @@ func TestTheCacheHoldsObjectsByteForByte(t *testing.T) {
 func TestDamageInTheCacheIsGotAgain(t *testing.T) {
 	f := serve(t, flat())
 	folder := t.TempDir()
-	load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
+	sourcetest.Load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
 	packs, _ := filepath.Glob(filepath.Join(folder, "*", "*"+packEnding))
 	if len(packs) != 1 {
 		t.Fatalf("packs %v", packs)
@@ -108,7 +108,7 @@ func TestDamageInTheCacheIsGotAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := f.gets.Load()
-	_, l := load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
+	_, l := sourcetest.Load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
 	c := l.Coverage()
 	if c.State != model.Complete || c.Records != objects*lines || c.Duplicates != 0 || c.BytesRead != c.Bytes {
 		t.Errorf("%v %s, %d records, %d duplicates, %d of %d bytes", c.State, c.Reason, c.Records, c.Duplicates, c.BytesRead, c.Bytes)
@@ -132,7 +132,7 @@ func TestTheCacheKeepsToItsLimit(t *testing.T) {
 	for i := range 6 {
 		f := serve(t, map[string][]byte{"big.log": sourcetest.Lines(i, 35_000, begin)}) // two chunks each
 		f.bucket = fmt.Sprintf("logs-%d", i)
-		load(t, f.open(t, "", NewCache(folder, 40<<20)), source.Range{})
+		sourcetest.Load(t, f.open(t, "", NewCache(folder, 40<<20)), source.Range{})
 		if n := size(); n > 40<<20 {
 			t.Errorf("after bucket %d the cache has %d bytes", i, n)
 		}
@@ -174,7 +174,7 @@ func TestOneReadingKeepsToTheLimit(t *testing.T) {
 	}
 	f := serve(t, files)
 	folder := t.TempDir()
-	v, l := load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
+	v, l := sourcetest.Load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
 	if c := l.Coverage(); c.State != model.Complete || v.Len() != 25_000+100*300 {
 		t.Fatalf("%v, %d records", c.State, v.Len())
 	}
@@ -192,7 +192,7 @@ func TestOneReadingKeepsToTheLimit(t *testing.T) {
 	}
 	// What was kept is not dropped for the rest: a second reading gets less.
 	before := f.gets.Load()
-	load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
+	sourcetest.Load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
 	if n := f.gets.Load() - before; n == 0 || n > before*9/10 {
 		t.Errorf("the first reading made %d calls, the second %d", before, n)
 	}
@@ -213,7 +213,7 @@ func TestOneReadingKeepsToTheLimit(t *testing.T) {
 	if err := c.SetLimit(0); err != nil {
 		t.Fatal(err)
 	}
-	load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
+	sourcetest.Load(t, f.open(t, "", NewCache(folder, limit)), source.Range{})
 	if n := kept(); n != 0 {
 		t.Errorf("%d bytes are kept with a limit of 0", n)
 	}
@@ -280,7 +280,7 @@ func TestKilledWhileWriting(t *testing.T) {
 		t.Errorf("killed %d times with %d objects kept: the test shows nothing", killed, kept)
 	}
 	before := f.gets.Load()
-	v, l := load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
+	v, l := sourcetest.Load(t, f.open(t, "", NewCache(folder, 1<<30)), source.Range{})
 	if c := l.Coverage(); c.State != model.Complete || v.Len() != 1500*5+30_000 {
 		t.Errorf("%v, %d records; want COMPLETE, %d", c.State, v.Len(), 1500*5+30_000)
 	}

@@ -104,7 +104,7 @@ func flat() map[string][]byte {
 }
 
 func TestFaultsThatPassCostNothing(t *testing.T) {
-	want, _ := load(t, serve(t, flat()).open(t, "", nil), source.Range{})
+	want, _ := sourcetest.Load(t, serve(t, flat()).open(t, "", nil), source.Range{})
 	for name, fault := range map[string]func(*fake) faulty{
 		"slow down": func(*fake) faulty { return each(2, refusing(503, "SlowDown", "Please reduce your request rate.")) },
 		"internal error": func(*fake) faulty {
@@ -121,7 +121,7 @@ func TestFaultsThatPassCostNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := serve(t, flat())
 			f.fault = fault(f)
-			got, l := load(t, f.open(t, "", nil), source.Range{})
+			got, l := sourcetest.Load(t, f.open(t, "", nil), source.Range{})
 			if diff := cmp.Diff(answers(t, want, source.Range{}), answers(t, got, source.Range{})); diff != "" {
 				t.Errorf("counts (-without faults +with):\n%s", diff)
 			}
@@ -145,7 +145,7 @@ func TestAListingThatBreaksOffIsAskedForAgain(t *testing.T) {
 		_, _ = w.Write([]byte("<ListBucketResult><Contents><Key>a</Key>"))
 		panic(http.ErrAbortHandler)
 	}
-	if v, _ := load(t, f.open(t, "", nil), source.Range{}); v.Len() != objects*lines || calls.Load() != 3 {
+	if v, _ := sourcetest.Load(t, f.open(t, "", nil), source.Range{}); v.Len() != objects*lines || calls.Load() != 3 {
 		t.Errorf("%d records after %d calls; want %d after 3, two levels and one again", v.Len(), calls.Load(), objects*lines)
 	}
 	f.fault = func(w http.ResponseWriter, r *http.Request, key string) bool {
@@ -193,7 +193,7 @@ func TestWhatIsRefusedIsListed(t *testing.T) {
 				f.headers[k] = tt.headers
 			}
 			f.fault = few(tt.fault)
-			_, l := load(t, f.open(t, "", nil), source.Range{})
+			_, l := sourcetest.Load(t, f.open(t, "", nil), source.Range{})
 			c, problems := l.Coverage(), l.Problems(0)
 			const refused = objects / 10
 			if c.State != model.Partial || c.Failed != refused || len(problems) != refused || c.Records != (objects-refused)*lines {
@@ -247,7 +247,7 @@ func TestABucketInAnotherRegionIsFollowed(t *testing.T) {
 		w.WriteHeader(http.StatusMovedPermanently)
 		return true
 	}
-	got, _ := load(t, f.open(t, "", nil, func(o *source.Options) { o.Region = "us-east-1" }), source.Range{})
+	got, _ := sourcetest.Load(t, f.open(t, "", nil, func(o *source.Options) { o.Region = "us-east-1" }), source.Range{})
 	if got.Len() != objects*lines || wrong.Load() != 1 {
 		t.Errorf("%d records after %d calls in the wrong Region; want %d after 1", got.Len(), wrong.Load(), objects*lines)
 	}
@@ -262,7 +262,7 @@ func TestRequesterPays(t *testing.T) {
 		refuse(w, 403, "AccessDenied", "Access Denied")
 		return true
 	}
-	got, l := load(t, f.open(t, "", nil, func(o *source.Options) { o.RequesterPays = true }), source.Range{})
+	got, l := sourcetest.Load(t, f.open(t, "", nil, func(o *source.Options) { o.RequesterPays = true }), source.Range{})
 	if got.Len() != objects*lines {
 		t.Errorf("%d records, %s", got.Len(), l.Coverage().Reason)
 	}

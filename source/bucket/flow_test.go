@@ -36,7 +36,7 @@ func TestTheNewestComeFirst(t *testing.T) {
 		}
 		return false
 	}
-	load(t, f.open(t, "", nil), source.Range{})
+	sourcetest.Load(t, f.open(t, "", nil), source.Range{})
 	if len(asked) != n {
 		t.Fatalf("%d objects were asked for, want %d", len(asked), n)
 	}
@@ -99,7 +99,7 @@ func TestWhatIsGotAndNotDecodedIsBounded(t *testing.T) {
 func TestCallsAtATime(t *testing.T) {
 	f := serve(t, small(4000))
 	f.fault = func(http.ResponseWriter, *http.Request, string) bool { time.Sleep(20 * time.Millisecond); return false }
-	load(t, f.open(t, "", nil), source.Range{})
+	sourcetest.Load(t, f.open(t, "", nil), source.Range{})
 	if n := f.most.Load(); n <= startCalls || n > mostCalls+listsAtOnce {
 		t.Errorf("%d calls at a time, want more than %d and at most %d", n, startCalls, mostCalls)
 	}
@@ -119,7 +119,7 @@ func TestNothingIsWrittenToStderr(t *testing.T) {
 		f.headers[key] = http.Header{"X-Amz-Checksum-Crc32": {"AAAAAA==-2"}, "X-Amz-Checksum-Type": {"COMPOSITE"}}
 	}
 	f.fault = each(1, refusing(500, "InternalError", "We encountered an internal error."))
-	v, _ := load(t, f.open(t, "", nil), source.Range{})
+	v, _ := sourcetest.Load(t, f.open(t, "", nil), source.Range{})
 	os.Stderr = was
 	w.Close()
 	said, _ := io.ReadAll(r)

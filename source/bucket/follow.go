@@ -9,12 +9,15 @@ import (
 	"s3sleuth/model"
 	"s3sleuth/source"
 	"s3sleuth/source/aws"
+	"s3sleuth/source/decode"
 )
 
 const (
-	// overlap is how far back a look for new objects begins: deliveries do not
-	// come in the order of their names. See listing.window for shelves on which
-	// it begins earlier.
+	// overlap is how far back a look for new objects begins, by their names. A
+	// record that is delivered late lies in an object named by its delivery; so
+	// this is for deliveries that do not come in the order of their names, not for
+	// how late a record may be. See listing.window for shelves on which it begins
+	// earlier.
 	overlap = 2 * time.Hour
 	// fewCalls is how many calls a survey may take to be made with every look;
 	// a larger one is made with every tenth.
@@ -24,8 +27,19 @@ const (
 	patience = 5
 )
 
+var _ source.Noted = (*Bucket)(nil)
+
 // Follow implements [source.Follower].
 func (b *Bucket) Follow(every time.Duration) { b.options.Follow = every }
+
+// Notes implements [source.Noted]: what looking again and again does not find.
+func (b *Bucket) Notes(source.Range) []string {
+	if b.options.Follow == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("new objects were looked for by names of the last %.0f h (access logs in folders of days: %.0f h): one that came later than that under its name is not among them",
+		overlap.Hours(), (overlap + decode.AccessLogLate).Hours())}
+}
 
 // A follower keeps looking for new objects when everything else is listed.
 type follower struct {

@@ -3,6 +3,7 @@ package bucket
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,13 @@ func TestFollowReadsWhatComes(t *testing.T) {
 	// One that is delivered late, into the folder of its event's day.
 	f.put(key(7, now.Add(-24*time.Hour)), sourcetest.Lines(7, 10, now))
 	until(70)
+	// One whose name is older than that: what was not looked for is said.
+	f.put(key(8, now.Add(-100*time.Hour)), sourcetest.Lines(8, 10, now))
+	f.put(key(9, now.Add(time.Second)), sourcetest.Lines(9, 10, now))
+	until(80)
+	if notes := b.Notes(source.Range{}); len(notes) != 1 || !strings.Contains(notes[0], "names of the last 2 h (access logs in folders of days: 26 h)") {
+		t.Errorf("notes %q", notes)
+	}
 	if c := l.Coverage(); c.State != model.Loading || c.Stage == "" || c.FilesFinal {
 		t.Errorf("while it follows: %v, stage %q, final %v", c.State, c.Stage, c.FilesFinal)
 	}
@@ -53,8 +61,8 @@ func TestFollowReadsWhatComes(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
-	if c := l.Coverage(); c.State != model.Complete || c.Duplicates != 0 || c.Records != 70 {
-		t.Errorf("ended: %v %s, %d records, %d duplicates; want COMPLETE, 70, 0", c.State, c.Reason, c.Records, c.Duplicates)
+	if c := l.Coverage(); c.State != model.Complete || c.Duplicates != 0 || c.Records != 80 {
+		t.Errorf("ended: %v %s, %d records, %d duplicates; want COMPLETE, 80, 0", c.State, c.Reason, c.Records, c.Duplicates)
 	}
 }
 

@@ -85,12 +85,12 @@ func TestAGatewayGivesTheCountsOfAFolder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, _ := load(t, beside, r)
+		want, _ := sourcetest.Load(t, beside, r)
 		b, err := Open(context.Background(), "s3://evidence/", source.Options{Endpoint: url}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, l := load(t, b, r)
+		got, l := sourcetest.Load(t, b, r)
 		if diff := cmp.Diff(answers(t, want, r), answers(t, got, r)); diff != "" || l.Coverage().State != model.Complete {
 			t.Errorf("%s: %v, counts (-folder +bucket):\n%s", name, l.Coverage().State, diff)
 		}
@@ -108,7 +108,7 @@ func TestOddKeysOnAGateway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, l := load(t, b, source.Range{}); v.Len() != 3*len(objects) {
+	if v, l := sourcetest.Load(t, b, source.Range{}); v.Len() != 3*len(objects) {
 		t.Errorf("%d records, %+v", v.Len(), l.Problems(0))
 	}
 }

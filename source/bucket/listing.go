@@ -31,7 +31,7 @@ type listed struct {
 	problem *model.Problem // a prefix that could not be listed
 	stage   string         // the first stage is over, and this begins
 	follow  bool           // all that was there has been listed, and what comes follows
-	fault   any            // what the listing panicked with
+	fault   error          // what the listing panicked with
 }
 
 // A listing finds the objects of a range, in two stages: first what is named
@@ -167,7 +167,7 @@ func (l *listing) start(part func()) {
 	l.work.Go(func() {
 		defer func() {
 			if fault := recover(); fault != nil {
-				_ = l.tell(listed{fault: fault})
+				_ = l.tell(listed{fault: decode.Fault(fault)})
 			}
 		}()
 		part()

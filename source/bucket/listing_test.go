@@ -260,12 +260,12 @@ func TestLateDeliveriesCanBeDeclined(t *testing.T) {
 	}
 	f.sort()
 	r := source.Range{From: begin, To: begin.Add(20 * time.Hour)}
-	_, l := load(t, f.open(t, "", nil), r)
+	_, l := sourcetest.Load(t, f.open(t, "", nil), r)
 	if c := l.Coverage(); c.State != model.Complete || c.FilesRead != 44 {
 		t.Errorf("%v after %d files, want COMPLETE after 44", c.State, c.FilesRead)
 	}
 	lists := f.lists.Load()
-	_, l = load(t, f.open(t, "", nil, func(o *source.Options) { o.NotLate = true }), r)
+	_, l = sourcetest.Load(t, f.open(t, "", nil, func(o *source.Options) { o.NotLate = true }), r)
 	c := l.Coverage()
 	if c.State != model.Partial || c.Records != 24*3 || f.lists.Load()-lists >= lists {
 		t.Errorf("declined: %v, %d records, %d calls after %d", c.State, c.Records, f.lists.Load()-lists, lists)
@@ -284,7 +284,7 @@ func TestPlan(t *testing.T) {
 	if f.gets.Load() != 0 {
 		t.Errorf("planning got %d objects", f.gets.Load())
 	}
-	_, l := load(t, f.open(t, "", nil), source.Range{})
+	_, l := sourcetest.Load(t, f.open(t, "", nil), source.Range{})
 	c := l.Coverage()
 	if p.Files != c.Files || p.Bytes != c.Bytes || p.Days == 0 || p.Requests <= c.Files-20 || p.Dollars <= 0 || len(p.Parts) < 2 {
 		t.Errorf("plan %+v; read %d files, %d bytes", p, c.Files, c.Bytes)

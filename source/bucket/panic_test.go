@@ -2,6 +2,7 @@ package bucket
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,7 +25,8 @@ func recovered(t *testing.T, do func()) (fault any) {
 	return fault
 }
 
-// Whoever panics beside the caller, the caller can recover it.
+// Whoever panics beside the caller takes no terminal with it: a scan ends with an
+// error that names the place; else the caller can recover it.
 func TestPanicsReachTheCaller(t *testing.T) {
 	one := map[string][]byte{"AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/20/a.json": []byte(`{"Records":[]}`)}
 	for name, beside := range map[string]func(context.Context, *scan){
@@ -38,22 +40,32 @@ func TestPanicsReachTheCaller(t *testing.T) {
 			s := newScan(serve(t, one).open(t, "", nil), sink{})
 			s.ctx = ctx
 			go beside(ctx, s)
-			if recovered(t, func() { _ = s.serve(ctx) }) == nil {
-				t.Error("the panic is lost")
-			}
+			namesItsPlace(t, s.serve(ctx))
 		})
 	}
-	for name, do := range map[string]func(*Bucket){
-		"Scan":  func(b *Bucket) { _ = b.Scan(context.Background(), source.Range{}, sink{}) },
-		"Plan":  func(b *Bucket) { _, _ = b.Plan(context.Background(), source.Range{}) },
-		"Parts": func(b *Bucket) { _, _, _ = b.Parts(context.Background()) },
+	broken := func(t *testing.T) *Bucket {
+		b := serve(t, one).open(t, "", nil)
+		b.server = new(server) // which can do nothing but panic
+		return b
+	}
+	for name, do := range map[string]func(*Bucket) error{
+		"Scan": func(b *Bucket) error { return b.Scan(context.Background(), source.Range{}, sink{}) },
+		"Plan": func(b *Bucket) error { _, err := b.Plan(context.Background(), source.Range{}); return err },
 	} {
-		t.Run(name, func(t *testing.T) {
-			b := serve(t, one).open(t, "", nil)
-			b.server = new(server) // which can do nothing but panic
-			if recovered(t, func() { do(b) }) == nil {
-				t.Error("the panic is lost")
-			}
-		})
+		t.Run(name, func(t *testing.T) { namesItsPlace(t, do(broken(t))) })
+	}
+	t.Run("Parts", func(t *testing.T) {
+		b := broken(t)
+		if recovered(t, func() { _, _, _ = b.Parts(context.Background()) }) == nil {
+			t.Error("the panic is lost")
+		}
+	})
+}
+
+// namesItsPlace holds an error to be a panic that names where it was.
+func namesItsPlace(t *testing.T, err error) {
+	t.Helper()
+	if err == nil || !strings.HasPrefix(err.Error(), "fault in s3sleuth: ") || !strings.Contains(err.Error(), ".go:") {
+		t.Errorf("ends with %v; want the panic and its place", err)
 	}
 }

@@ -2,7 +2,6 @@ package bucket
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,16 +42,11 @@ type planner struct {
 	source.Plan
 	days  map[time.Time]bool
 	parts map[decode.PathFacts]*source.Part
-	fault any // what the listing panicked with
 }
-
-// errFault ends a listing that panicked.
-var errFault = errors.New("fault in s3sleuth")
 
 func (p *planner) take(l listed) error {
 	if l.fault != nil {
-		p.fault = l.fault
-		return errFault
+		return l.fault
 	}
 	p.Skipped += l.skipped
 	p.Files += len(l.digests)

@@ -21,7 +21,7 @@ func TestRaw(t *testing.T) {
 	for name, cache := range map[string]*Cache{"from S3": nil, "from the cache": NewCache(t.TempDir(), 1<<30)} {
 		t.Run(name, func(t *testing.T) {
 			b := f.open(t, "", cache)
-			v, _ := load(t, b, source.Range{})
+			v, _ := sourcetest.Load(t, b, source.Range{})
 			if v.Len() != 20_300 {
 				t.Fatalf("%d records", v.Len())
 			}
@@ -45,7 +45,7 @@ func TestRaw(t *testing.T) {
 		})
 	}
 	b := f.open(t, "", nil)
-	load(t, b, source.Range{})
+	sourcetest.Load(t, b, source.Range{})
 	f.put("packed.log", sourcetest.Gzip(plain[:3000]))
 	if _, err := b.Raw(context.Background(), "s3://logs/packed.log", 0, 10); err == nil || !strings.Contains(err.Error(), "changed") {
 		t.Errorf("an object that changed: %v", err)
@@ -59,7 +59,7 @@ func TestRawFarInsideGetsAPiece(t *testing.T) {
 	stored := sourcetest.Gzip(text)
 	f := serve(t, map[string][]byte{"large.log.gz": stored})
 	b := f.open(t, "", nil)
-	load(t, b, source.Range{})
+	sourcetest.Load(t, b, source.Range{})
 	var asked []string
 	f.fault = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
 		asked = append(asked, r.Header.Get("Range"))

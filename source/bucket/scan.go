@@ -8,6 +8,7 @@ import (
 	"s3sleuth/model"
 	"s3sleuth/source"
 	"s3sleuth/source/aws"
+	"s3sleuth/source/decode"
 )
 
 const (
@@ -35,7 +36,7 @@ type scan struct {
 	arrived chan *chunk    // from the fetchers
 	work    chan *download // to the workers
 	reports chan report    // from the workers
-	faults  chan any       // what any of them panicked with
+	faults  chan error     // what any of them panicked with
 
 	queue   queue       // objects listed
 	next    *chunk      // to give to a fetcher
@@ -62,7 +63,7 @@ func newScan(b *Bucket, sink source.Sink) *scan {
 		arrived: make(chan *chunk, 64),
 		work:    make(chan *download),
 		reports: make(chan report, 2*workers),
-		faults:  make(chan any),
+		faults:  make(chan error),
 		window:  newWindow(),
 	}
 }
@@ -84,12 +85,12 @@ func (s *scan) run(ctx context.Context, r source.Range) error {
 	return s.serve(ctx)
 }
 
-// guard is deferred by what runs beside serve: a panic goes to serve's goroutine,
-// where the caller can recover it, and give a terminal back.
+// guard is deferred by what runs beside serve: a panic ends the scan as an error,
+// with what was read kept, and takes no terminal with it.
 func (s *scan) guard(ctx context.Context) {
 	if fault := recover(); fault != nil {
 		select {
-		case s.faults <- fault:
+		case s.faults <- decode.Fault(fault):
 		case <-ctx.Done():
 		}
 	}
@@ -152,12 +153,11 @@ func (s *scan) serve(ctx context.Context) error {
 			if !ok {
 				listing = nil
 			}
-			s.take(l, !ok)
+			err = s.take(l, !ok)
 		case r := <-s.reports:
 			err = s.deliver(r)
 		case err = <-s.failed:
-		case fault := <-s.faults:
-			panic(fault)
+		case err = <-s.faults:
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
@@ -268,9 +268,9 @@ func (s *scan) arrive(c *chunk) error {
 }
 
 // take queues listed objects and passes on what else the listing met.
-func (s *scan) take(l listed, final bool) {
+func (s *scan) take(l listed, final bool) error {
 	if l.fault != nil {
-		panic(l.fault)
+		return l.fault
 	}
 	for i := range l.objects {
 		o := &l.objects[i]
@@ -299,6 +299,7 @@ func (s *scan) take(l listed, final bool) {
 	for _, name := range asides {
 		s.aside(name, l)
 	}
+	return nil
 }
 
 // aside passes on what will not be opened.

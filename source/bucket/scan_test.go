@@ -2,7 +2,6 @@ package bucket
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,16 +21,6 @@ import (
 var begin = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
 // load reads a source into a store.
-func load(t testing.TB, src source.Source, r source.Range) (*store.Snapshot, *source.Loader) {
-	t.Helper()
-	st := store.New(store.Options{})
-	l := source.NewLoader(src, st, r)
-	if err := l.Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	return st.Snapshot(), l
-}
-
 func TestConformance(t *testing.T) {
 	t.Run("without a cache", func(t *testing.T) {
 		sourcetest.Run(t, func(t *testing.T, files map[string][]byte) source.Source {
@@ -99,8 +88,8 @@ func TestABucketGivesTheCountsOfAFolder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, _ := load(t, beside, r)
-			got, l := load(t, f.open(t, "", nil), r)
+			want, _ := sourcetest.Load(t, beside, r)
+			got, l := sourcetest.Load(t, f.open(t, "", nil), r)
 			if diff := cmp.Diff(answers(t, want, r), answers(t, got, r)); diff != "" {
 				t.Errorf("counts (-folder +bucket):\n%s", diff)
 			}
@@ -125,15 +114,14 @@ func TestCredentialsThatRunOutStopTheReading(t *testing.T) {
 	b := f.open(t, "", nil)
 	l := source.NewLoader(b, store.New(store.Options{}), source.Range{})
 	err := l.Run(context.Background())
-	var advised interface{ Advice() string }
-	if err == nil || !errors.As(err, &advised) || advised.Advice() == "" {
+	if err == nil || source.Advice(err) == "" {
 		t.Fatalf("the reading ended with %v, and no advice", err)
 	}
 	if c := l.Coverage(); c.State != model.Stopped || c.FilesRead >= 40 {
 		t.Errorf("state %v after %d files; want STOPPED before 40", c.State, c.FilesRead)
 	}
 	renewed.Store(true) // signed in again
-	got, l := load(t, b, source.Range{})
+	got, l := sourcetest.Load(t, b, source.Range{})
 	if c := l.Coverage(); got.Len() != 400 || c.State != model.Complete {
 		t.Errorf("read again: %d records, %v; want 400, COMPLETE", got.Len(), c.State)
 	}

@@ -101,7 +101,7 @@ func TestWithin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, l := load(t, src, source.Range{})
+		_, l := sourcetest.Load(t, src, source.Range{})
 		v := l.Coverage()
 		passed := v.Other[model.OtherDigest] + v.Other[model.OtherFile]
 		if plan.Files != v.Files || v.Files-passed != c.files || v.Records != 10*c.files {

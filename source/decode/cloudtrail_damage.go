@@ -74,8 +74,15 @@ func (e *event) swallowed() int {
 		return -1
 	}
 	v := e.at[atResources]
-	if i := bytes.Index(e.raw[v.at:v.at+v.length&lengthBits], eventBegin); i > 0 {
-		return i + int(v.at)
+	end := int(v.at + v.length&lengthBits)
+	for i := int(v.at) + 1; i < end; i++ { // a search for one byte is faster than one for eventBegin
+		brace := bytes.IndexByte(e.raw[i:end], '{')
+		if brace < 0 {
+			break
+		}
+		if i += brace; bytes.HasPrefix(e.raw[i:end], eventBegin) {
+			return i
+		}
 	}
 	return -1
 }

@@ -1,6 +1,10 @@
 package decode
 
-import "s3sleuth/model"
+import (
+	"encoding/binary"
+
+	"s3sleuth/model"
+)
 
 // The functions of this file fill in one group of fields each, with the facts
 // that follow from them. Each first puts down what decides the group; where that
@@ -55,8 +59,8 @@ func (e *eventReader) fillPlace(rec *model.Record) {
 	text[model.FieldKey] = key
 
 	spelling := append(e.known.key[:0], byte(rec.Kind))
-	for _, v := range [...][]byte{source, account, region, bucket, host} {
-		spelling = appendPart(spelling, v)
+	for i, v := range [...][]byte{source, account, region, bucket, host} {
+		spelling = appendSaid(spelling, i, v)
 	}
 	e.known.key = spelling
 	p := e.known.part(&e.known.places, spelling)
@@ -84,11 +88,12 @@ func (e *eventReader) fillOperation(rec *model.Record) {
 	known := &e.bundles[model.GroupOperation]
 	acl := e.acl()
 	spelling := append(e.known.key[:0], bit(acl.Omitted)|bit(e.has(atExtra))<<1)
-	for _, v := range [...][]byte{acl.Op, e.text(atError), e.text(atACLRequired), e.json(atReadOnly), acl.Canned, acl.Form, acl.Grants, acl.Policy} {
-		spelling = appendPart(spelling, v)
+	said := [...][]byte{acl.Op, e.text(atError), e.text(atACLRequired), e.json(atReadOnly), acl.Canned, acl.Form, acl.Grants, acl.Policy}
+	for i, v := range said {
+		spelling = appendSaid(spelling, i, v)
 	}
-	for _, grant := range acl.Grant {
-		spelling = appendPart(spelling, grant)
+	for i, grant := range acl.Grant {
+		spelling = appendSaid(spelling, len(said)+i, grant)
 	}
 	e.known.key = spelling
 	p := e.known.part(&e.known.operations, spelling)
@@ -124,12 +129,13 @@ func (e *eventReader) fillTransport(rec *model.Record, c *eventCaller) {
 	known := &e.bundles[model.GroupTransport]
 	version, cipher := e.text(atTLSVersion), e.cipher()
 	spelling := append(e.known.key[:0], bit(e.has(atExtra))|bit(e.isTrue(atConsole))<<1)
-	for _, v := range [...][]byte{version, cipher, e.text(atAuth), e.text(atSignature), e.text(atVPCE)} {
-		spelling = appendPart(spelling, v)
+	said := [...][]byte{version, cipher, e.text(atAuth), e.text(atSignature), e.text(atVPCE)}
+	for i, v := range said {
+		spelling = appendSaid(spelling, i, v)
 	}
 	if recorded(cipher) == nil {
-		for _, v := range [...][]byte{e.text(atSource), e.text(atType), e.text(atVersion), c.kind, c.via, rec.Text[model.FieldIP]} {
-			spelling = appendPart(spelling, v)
+		for i, v := range [...][]byte{e.text(atSource), e.text(atType), e.text(atVersion), c.kind, c.via, rec.Text[model.FieldIP]} {
+			spelling = appendSaid(spelling, len(said)+i, v)
 		}
 	}
 	e.known.key = spelling
@@ -148,6 +154,16 @@ func (e *eventReader) fillTransport(rec *model.Record, c *eventCaller) {
 		e.textOrNone(rec, model.FieldSignature, atSignature)
 	}
 	known.put(p.id, 0, model.GroupTransport, rec, 0)
+}
+
+// appendSaid adds the value of a place to a key, if there is one, so that no two
+// lists of values give the same key. A value is shorter than maxLength.
+func appendSaid(key []byte, place int, v []byte) []byte {
+	if len(v) == 0 {
+		return key
+	}
+	key = binary.LittleEndian.AppendUint32(key, uint32(place)<<24|uint32(len(v)))
+	return append(key, v...)
 }
 
 func bit(yes bool) byte {

@@ -129,26 +129,31 @@ type knownName struct {
 	in     object
 	slot   slot
 
-	// The same with quotes and colon: the first eight bytes as a number, which of
-	// its bits count, and the rest.
-	start, mask uint64
-	end         string
+	// The same with quotes and colon: its bytes as numbers, which of their bits
+	// count, and how many bytes that are.
+	words, masks [nameWords]uint64
+	whole        uint8
 }
 
-const nameBits = 9
+const (
+	nameBits  = 9
+	nameWords = 4 // of eight bytes, that hold any known name with quotes and colon
+)
 
 // known are the members, from 1.
 var known = func() (names [128]knownName) {
+	names[0].in = inTLS + 1 // what stands for no name is expected in no object
 	for i, m := range members {
 		k := knownName{in: m.in, slot: m.slot}
 		k.head, k.length = nameHead([]byte(m.name+`"`), 0)
 		if k.length == 8 {
 			k.rest = m.name[8:] + `"`
 		}
-		var first [8]byte
-		whole := `"` + m.name + `":`
-		n := copy(first[:], whole)
-		k.start, k.mask, k.end = binary.LittleEndian.Uint64(first[:]), ^uint64(0)>>(64-8*n), whole[n:]
+		k.whole = uint8(len(m.name) + len(`"":`))
+		for at, c := range []byte(`"` + m.name + `":`) {
+			k.words[at/8] |= uint64(c) << (at % 8 * 8)
+			k.masks[at/8] |= 0xff << (at % 8 * 8)
+		}
 		names[i+1] = k
 	}
 	return names
@@ -211,11 +216,10 @@ func knownAt(in object, b []byte, i int) (no uint8, end int) {
 // member reads the name of a member, from its opening quote at i, and the colon.
 // It returns the name's slot and the place of the value's first byte, or a fault.
 func (e *event) member(in object, b []byte, i int) (s slot, at int) {
-	if s, at = e.order.expected(in, b, i); at > 0 {
-		if at < len(b) && b[at] > ' ' {
-			return s, at
-		}
-	} else if s, at = e.lookUp(in, b, i); at < 0 {
+	if s, at = e.order.expected(in, b, i); at == 0 {
+		s, at = e.lookUp(in, b, i)
+	}
+	if at < 0 {
 		return s, at
 	}
 	if at = blanks(b, at); at >= len(b) {

@@ -1,9 +1,6 @@
 package decode
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "encoding/binary"
 
 // A sequence remembers which known name followed each the last time. Whoever
 // writes events writes their members in one order, so that a name need mostly
@@ -18,15 +15,19 @@ type sequence struct {
 func (q *sequence) expected(in object, b []byte, i int) (s slot, end int) {
 	no := q.next[q.last%uint8(len(known))]
 	k := &known[no%uint8(len(known))]
-	if k.in != in || i < 0 || i > len(b)-8 || (binary.LittleEndian.Uint64(b[i:i+8])^k.start)&k.mask != 0 || k.mask == 0 {
+	if k.in != in || i < 0 || i > len(b)-nameWords*8 {
 		return atNone, 0
 	}
-	end = i + bits.OnesCount64(k.mask)/8 + len(k.end)
-	if k.end != "" && (end > len(b) || string(b[i+8:end]) != k.end) {
+	// All words of the longest name are compared: to stop early takes longer.
+	at := (*[nameWords * 8]byte)(b[i : i+nameWords*8])
+	if (binary.LittleEndian.Uint64(at[:8])^k.words[0])&k.masks[0]|
+		(binary.LittleEndian.Uint64(at[8:16])^k.words[1])&k.masks[1]|
+		(binary.LittleEndian.Uint64(at[16:24])^k.words[2])&k.masks[2]|
+		(binary.LittleEndian.Uint64(at[24:])^k.words[3])&k.masks[3] != 0 {
 		return atNone, 0
 	}
 	q.last = no
-	return k.slot, end
+	return k.slot, i + int(k.whole)
 }
 
 // note notes that the known name at place no came.

@@ -75,11 +75,13 @@ func (e *event) plain() bool {
 // parseBytes reads a count of bytes, which may be written as 12, 12.0 or 1.2E1.
 func parseBytes(s []byte) (n int64, ok bool) {
 	const digits = 18 // that surely fit
-	whole, fraction, _ := bytes.Cut(s, []byte("."))
-	if len(whole) == 0 || len(whole) > digits || len(bytes.Trim(fraction, "0")) > 0 {
+	if len(s) == 0 {
+		return 0, false
+	}
+	if len(s) > digits {
 		return parseBytesFloat(s)
 	}
-	for _, c := range whole {
+	for _, c := range s {
 		if c < '0' || c > '9' {
 			return parseBytesFloat(s)
 		}

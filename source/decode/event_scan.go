@@ -174,16 +174,29 @@ func (e *event) scan(b []byte) (length int, wraps bool) {
 	for {
 		if !closing {
 			// 1. name and colon
-			where, at := e.member(in, b, i)
-			if i = at; i < 0 {
-				return i, false
+			where, at := e.order.expected(in, b, i)
+			if at == 0 {
+				where, at = e.lookUp(in, b, i)
+			}
+			if at < 0 {
+				return at, false
+			}
+			if i = blanks(b, at); i >= len(b) {
+				return short, false
 			}
 			// 2. the value
 			if where >= atList && e.wraps(where, b[i]) {
 				return 0, true
 			}
 			end := 0
-			if where == atIdentity {
+			if b[i] == '"' { // as most are: value does the same
+				var escapes bool
+				if end, escapes = stringEnd(b, i+1); end > 0 && !escapes && objects[where].end == 0 {
+					e.at[where] = value{uint32(i + 1), uint32(end - i - 2)}
+				} else {
+					end = 0
+				}
+			} else if where == atIdentity {
 				e.identities.now = nil
 				end = e.sameIdentity(i)
 			}

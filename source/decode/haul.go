@@ -14,9 +14,10 @@ import (
 const (
 	// batchRecords is how many records are handed over at once: enough that the
 	// hand-over costs nothing. The first batches are smaller, beginning with
-	// firstRecords and doubling, so that there is something to see at once.
+	// firstRecords, a screen's worth many times over, and doubling, so that there
+	// is something to see at once.
 	batchRecords = 4096
-	firstRecords = 512
+	firstRecords = 1000
 	// batchProblems is how many problems are handed over without records.
 	batchProblems = 256
 )
@@ -78,7 +79,7 @@ func (h *Hauler) guard(run func(*Decoder) error) (rest Haul, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			h.decoder = nil
-			err = fmt.Errorf("fault in s3sleuth: %v at %s", fault, panicPlace())
+			err = Fault(fault)
 		}
 		rest, h.now = h.now, Haul{}
 	}()
@@ -115,6 +116,11 @@ func (h *Hauler) send() error {
 	haul := h.now
 	h.now = Haul{}
 	return h.Send(haul)
+}
+
+// Fault makes an error of what was recovered from a panic; it names the place.
+func Fault(recovered any) error {
+	return fmt.Errorf("fault in s3sleuth: %v at %s", recovered, panicPlace())
 }
 
 // panicPlace returns the function and line a recovered fault came from.

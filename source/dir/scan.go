@@ -7,11 +7,17 @@ import (
 
 	"s3sleuth/model"
 	"s3sleuth/source"
+	"s3sleuth/source/decode"
 )
 
 // grace is how long reading waits for the listing to end, so that a folder of
 // usual size is read newest first; of a huge one the newest known is begun with.
 const grace = 15 * time.Millisecond
+
+// alone is how long one worker reads without the others at most: until it has
+// handed the first records over nobody takes memory and time from it, or from
+// the screen that waits for them.
+const alone = 50 * time.Millisecond
 
 // A scan is one run over a Dir. The goroutine of run owns all its state: it
 // takes files from the lister, gives tasks to the workers and hands what they
@@ -24,9 +30,11 @@ type scan struct {
 	listed  chan listing // from the lister; closed at the end of the list
 	tasks   chan *task   // to the workers
 	reports chan report  // from the workers
+	faults  chan error   // what lister or workers panicked with
 
 	queue queue
-	open  int // tasks given and not yet reported done
+	begun bool // something was read, or it takes long: all workers read
+	open  int  // tasks given and not yet reported done
 	files int
 	bytes int64
 	split map[*file]*parts
@@ -39,7 +47,6 @@ type listing struct {
 	aside   string         // name of a file that will not be opened
 	problem *model.Problem // why aside could not be read; else it is other
 	other   model.Other
-	fault   any // what the lister panicked with
 }
 
 func newScan(d *Dir, sink source.Sink) *scan {
@@ -49,6 +56,7 @@ func newScan(d *Dir, sink source.Sink) *scan {
 		listed:  make(chan listing, 16),
 		tasks:   make(chan *task),
 		reports: make(chan report, 2*workers),
+		faults:  make(chan error),
 		split:   make(map[*file]*parts),
 	}
 }
@@ -72,11 +80,11 @@ func (s *scan) run(ctx context.Context, r source.Range) error {
 // serve is the loop of the owning goroutine.
 func (s *scan) serve(ctx context.Context) error {
 	listed := s.listed
-	ready := time.After(grace)
+	ready, begin := time.After(grace), time.After(alone)
 	for listed != nil || s.queue.Len() > 0 || s.open > 0 {
 		var tasks chan *task // nil, which blocks, while there is nothing to give
 		var next *task
-		if s.queue.Len() > 0 && (ready == nil || listed == nil) {
+		if s.queue.Len() > 0 && (ready == nil || listed == nil) && (s.begun || s.open == 0) {
 			tasks, next = s.tasks, s.queue[0]
 		}
 		select {
@@ -87,16 +95,18 @@ func (s *scan) serve(ctx context.Context) error {
 			if !ok {
 				listed = nil
 			}
-			if l.fault != nil {
-				panic(l.fault) // where the caller can recover it, and give a terminal back
-			}
 			s.take(l, !ok)
 		case rep := <-s.reports:
+			s.begun = s.begun || rep.split == nil
 			if err := s.deliver(rep); err != nil {
 				return err
 			}
 		case <-ready:
 			ready = nil
+		case <-begin:
+			s.begun = true
+		case err := <-s.faults:
+			return err
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -104,8 +114,20 @@ func (s *scan) serve(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// guard is deferred by what runs beside serve: a panic ends the scan as an error,
+// with what was read kept, and takes no terminal with it.
+func (s *scan) guard(ctx context.Context) {
+	if fault := recover(); fault != nil {
+		select {
+		case s.faults <- decode.Fault(fault):
+		case <-ctx.Done():
+		}
+	}
+}
+
 // list walks the tree for serve.
 func (s *scan) list(ctx context.Context, r source.Range) {
+	defer s.guard(ctx)
 	send := func(l listing) error {
 		select {
 		case s.listed <- l:
@@ -114,11 +136,6 @@ func (s *scan) list(ctx context.Context, r source.Range) {
 			return ctx.Err()
 		}
 	}
-	defer func() {
-		if fault := recover(); fault != nil {
-			_ = send(listing{fault: fault})
-		}
-	}()
 	w := walker{
 		tree: s.dir.tree, within: r,
 		found:   func(files []file) error { return send(listing{files: files}) },

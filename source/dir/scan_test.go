@@ -9,8 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -236,6 +238,85 @@ func TestAFaultCostsOneFile(t *testing.T) {
 	}
 	if p := l.Problems(0); len(p) != 1 || !strings.Contains(p[0].Reason, "out of luck at ") || !strings.Contains(p[0].Reason, "scan_test.go") {
 		t.Errorf("problems %+v; want the fault and its place", p)
+	}
+}
+
+// counted counts how many of its files were opened.
+type counted struct {
+	fstest.MapFS
+	opened *atomic.Int32
+}
+
+func (f counted) Open(name string) (fs.File, error) {
+	if strings.HasSuffix(name, ".log") {
+		f.opened.Add(1)
+		time.Sleep(time.Millisecond) // long enough for another worker to come
+	}
+	return f.MapFS.Open(name)
+}
+
+// firstBatch is a sink that looks how many files are open when records first come.
+type firstBatch struct {
+	order
+	opened *atomic.Int32
+	first  int32
+}
+
+func (o *firstBatch) Batch(file string, b *store.Batch) error {
+	if o.first == 0 {
+		o.first = o.opened.Load()
+	}
+	return o.order.Batch(file, b)
+}
+
+func TestOneWorkerReadsTheFirstRecords(t *testing.T) {
+	var opened atomic.Int32
+	fsys := counted{fstest.MapFS{}, &opened}
+	for i := range 8 {
+		fsys.MapFS[fmt.Sprintf("%d.log", i)] = &fstest.MapFile{Data: sourcetest.Lines(i, 100, begin)}
+	}
+	sink := firstBatch{opened: &opened}
+	synctest.Test(t, func(t *testing.T) { // no time passes, however slow the machine is
+		if err := dir.New("x", fsys, ".").Scan(t.Context(), source.Range{}, &sink); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if sink.first != 1 || len(sink.files) != 8 {
+		t.Errorf("records first came with %d files open, and of %d; want 1, and all 8", sink.first, len(sink.files))
+	}
+}
+
+// explosive is a file system that panics when a name is opened: outside of the
+// decoders, where no file is to blame.
+type explosive struct {
+	fs.FS
+	name string
+}
+
+func (e explosive) Open(name string) (fs.File, error) {
+	if name == e.name {
+		panic("out of luck")
+	}
+	return e.FS.Open(name)
+}
+
+// A fault beside the caller ends the reading as an error that names its place.
+// What was read is kept, and no terminal is lost.
+func TestAFaultInAWorkerOrTheListerStopsTheSource(t *testing.T) {
+	files := fstest.MapFS{
+		"2026-11-02-00-00-00-0123456789ABCDEF": {Data: sourcetest.Lines(1, 10, begin)},
+		"2026-11-01-00-00-00-0123456789ABCDEF": {Data: sourcetest.Lines(2, 10, begin)},
+	}
+	for what, name := range map[string]string{"worker": "2026-11-01-00-00-00-0123456789ABCDEF", "lister": "."} {
+		l := source.NewLoader(dir.New("x", explosive{files, name}, "."), store.New(store.Options{}), source.Range{})
+		err := l.Run(context.Background())
+		const want = "fault in s3sleuth: out of luck at "
+		if err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), "scan_test.go:") {
+			t.Errorf("%s: Run returns %v; want the fault and its place", what, err)
+		}
+		if c := l.Coverage(); c.State != model.Stopped || !strings.HasPrefix(c.Reason, want) {
+			t.Errorf("%s: coverage %+v; want it stopped by the fault", what, c)
+		}
 	}
 }
 

@@ -46,6 +46,7 @@ func newWorker(ctx context.Context, s *scan) *worker {
 }
 
 func (w *worker) run() {
+	defer w.guard(w.ctx)
 	for {
 		select {
 		case t := <-w.tasks:

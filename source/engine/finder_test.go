@@ -50,7 +50,7 @@ func TestWithoutTokensNothingIsPaidTwice(t *testing.T) {
 				l.kill = calls
 				read(t.Context(), first, "SELECT 1")
 			}()
-			second := &Runner{Service: l, Where: first.Where, Keep: first.Keep, Journal: NewJournal(first.Journal.path)}
+			second := &Runner{Service: l, Where: first.Where, Keep: first.Keep, Journal: NewJournal(first.Journal.folder)}
 			for n := 1; n <= 2; n++ { // what was read to its end is run anew
 				cells, _, err := read(t.Context(), second, "SELECT 1")
 				if err != nil || strings.Join(cells, "") != "abc" || len(l.started) != n {

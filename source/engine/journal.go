@@ -1,13 +1,15 @@
 package engine
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -29,17 +31,34 @@ type Run struct {
 	Read    bool      `json:"read"` // its rows were read to their end
 }
 
-// A Journal is a file of the queries that were run: what they cost, and which
+// A Journal is a folder of the queries that were run: what they cost, and which
 // were paid for and not read. Several processes may write it. nil is a journal
 // that keeps nothing.
+//
+// It has a file for each day, to which the runs started on that day are appended,
+// and forgets whole days, the oldest first: those before keepDays, and those that
+// make it larger than keepBytes. The last sureDays stay whatever their size, for
+// longer than a query runs or a service keeps its rows: nothing that can still be
+// taken up is forgotten, and no file goes that another process may write.
 type Journal struct {
-	path  string
-	mu    sync.Mutex
-	begun bool // this process has written
+	folder string
+	mu     sync.Mutex
+	begun  map[string]bool // files that this process has written
 }
 
-// NewJournal returns the journal in a file, which need not be there yet.
-func NewJournal(path string) *Journal { return &Journal{path: path} }
+const (
+	keepDays  = 90
+	keepBytes = 32 << 20
+	sureDays  = 8
+)
+
+// NewJournal returns the journal in a folder, which need not be there yet.
+func NewJournal(folder string) *Journal {
+	return &Journal{folder: folder, begun: map[string]bool{}}
+}
+
+// fileOf returns the name of the file of a day.
+func fileOf(day time.Time) string { return day.UTC().Format(time.DateOnly) + ".jsonl" }
 
 // note appends what is now known of a run.
 func (j *Journal) note(run Run) error {
@@ -52,17 +71,21 @@ func (j *Journal) note(run Run) error {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if err := os.MkdirAll(filepath.Dir(j.path), 0o700); err != nil {
+	if err := os.MkdirAll(j.folder, 0o700); err != nil {
 		return fmt.Errorf("journal of queries: %w", err)
 	}
-	f, err := os.OpenFile(j.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if len(j.begun) == 0 {
+		j.forget(run.Started, keepBytes)
+	}
+	file := fileOf(run.Started)
+	f, err := os.OpenFile(filepath.Join(j.folder, file), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("journal of queries: %w", err)
 	}
-	if !j.begun {
+	if !j.begun[file] {
 		line = append([]byte{'\n'}, line...) // the last process may have been killed in a line
 	}
-	j.begun = true
+	j.begun[file] = true
 	_, err = f.Write(append(line, '\n')) // one call: lines of two processes do not mix
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("journal of queries: %w", err)
@@ -70,31 +93,77 @@ func (j *Journal) note(run Run) error {
 	return nil
 }
 
-// Runs returns the runs in the order they were started. Of a journal that cannot
-// be read they are those before the place, with an error.
-func (j *Journal) Runs() ([]Run, error) {
+// forget removes the days that are too long before now, and those with which the
+// journal would take more than room bytes. What cannot be removed stays: it is in
+// nobody's way.
+func (j *Journal) forget(now time.Time, room int64) {
+	files, err := j.files(time.Time{})
+	if err != nil {
+		return
+	}
+	oldest, sure := fileOf(now.AddDate(0, 0, -keepDays)), fileOf(now.AddDate(0, 0, -sureDays))
+	for _, name := range slices.Backward(files) {
+		path := filepath.Join(j.folder, name)
+		if info, err := os.Stat(path); err == nil {
+			room -= info.Size()
+		}
+		if name < sure && (name < oldest || room < 0) {
+			_ = os.Remove(path)
+		}
+	}
+}
+
+// files returns the names of the files from a day on, in order.
+func (j *Journal) files(from time.Time) ([]string, error) {
+	entries, err := os.ReadDir(j.folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("journal of queries: %w", err)
+	}
+	var names []string
+	for _, entry := range entries {
+		day, ok := strings.CutSuffix(entry.Name(), ".jsonl")
+		if _, err := time.Parse(time.DateOnly, day); ok && err == nil && entry.Name() >= fileOf(from) {
+			names = append(names, entry.Name())
+		}
+	}
+	return names, nil
+}
+
+// Runs returns the runs that the journal still has, in the order they were
+// started. Of a journal that cannot be read they are those before the place, with
+// an error.
+func (j *Journal) Runs() ([]Run, error) { return j.since(time.Time{}) }
+
+// since returns the runs of a day and later.
+func (j *Journal) since(day time.Time) ([]Run, error) {
 	if j == nil {
 		return nil, nil
 	}
-	f, err := os.Open(j.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	files, err := j.files(day)
 	if err != nil {
-		return nil, fmt.Errorf("journal of queries: %w", err)
+		return nil, err
 	}
-	defer f.Close()
 	var runs []Run
-	at := map[string]int{}
-	lines := bufio.NewReader(f)
-	for {
-		line, err := lines.ReadBytes('\n')
-		if err != nil {
-			break // the end, or a line that a killed process did not finish
+	for _, name := range files {
+		text, err := os.ReadFile(filepath.Join(j.folder, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // another process has just forgotten the day
 		}
+		if err != nil {
+			return runs, fmt.Errorf("journal of queries: %w", err)
+		}
+		runs = append(runs, runsIn(text)...)
+	}
+	return runs, nil
+}
+
+// runsIn reads a file of the journal: of each run its last line.
+func runsIn(text []byte) (runs []Run) {
+	at := map[string]int{}
+	for line := range bytes.Lines(text) {
 		var run Run
-		if json.Unmarshal(line, &run) != nil || run.Token == "" {
-			continue // empty, or torn: it spoils none that follows
+		if !bytes.HasSuffix(line, []byte("\n")) || json.Unmarshal(line, &run) != nil || run.Token == "" {
+			continue // empty, or torn by a process that was killed: it spoils none that follows
 		}
 		i, ok := at[run.Token]
 		if !ok {
@@ -104,13 +173,13 @@ func (j *Journal) Runs() ([]Run, error) {
 		}
 		runs[i] = run
 	}
-	return runs, nil
+	return runs
 }
 
 // find returns the last run of a statement that was started after a time, may
 // have rows and was not read.
 func (j *Journal) find(where, text string, after time.Time) (Run, bool) {
-	runs, err := j.Runs()
+	runs, err := j.since(after)
 	if err != nil {
 		return Run{}, false // then the query is run anew
 	}

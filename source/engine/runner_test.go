@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -79,7 +78,7 @@ var done = []Status{{State: Waiting}, {State: Running, Bytes: 1e9}, {State: Succ
 func runner(t *testing.T, c *clerk) *Runner {
 	return &Runner{
 		Service: c, Where: "lake:test", Keep: 24 * time.Hour, Price: 0.005e-9,
-		Journal: NewJournal(filepath.Join(t.TempDir(), "s3sleuth", "queries.jsonl")),
+		Journal: NewJournal(filepath.Join(t.TempDir(), "s3sleuth", "queries")),
 	}
 }
 
@@ -147,7 +146,7 @@ func TestNothingIsPaidTwice(t *testing.T) {
 				c.kill = calls
 				read(t.Context(), first, "SELECT 1")
 			}()
-			second := &Runner{Service: c, Where: first.Where, Keep: first.Keep, Price: first.Price, Journal: NewJournal(first.Journal.path)}
+			second := &Runner{Service: c, Where: first.Where, Keep: first.Keep, Price: first.Price, Journal: NewJournal(first.Journal.folder)}
 			cells, _, err := read(t.Context(), second, "SELECT 1")
 			if err != nil || strings.Join(cells, "") != "abc" || len(c.started) != 1 {
 				t.Errorf("killed behind call %d: %q, %v, %d queries were started", calls, cells, err, len(c.started))
@@ -228,24 +227,4 @@ func TestRowsOfAQueryThatTimedOut(t *testing.T) {
 			t.Errorf("%q, %v", cells, err)
 		}
 	})
-}
-
-func TestJournalOutlivesATornLine(t *testing.T) {
-	j := NewJournal(filepath.Join(t.TempDir(), "queries.jsonl"))
-	for _, state := range []string{"waiting", "running"} {
-		if err := j.note(Run{Token: "t", State: state, Text: "SELECT 1"}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	text, err := os.ReadFile(j.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(j.path, append(text, `{"token":"u","te`...), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	list, err := j.Runs()
-	if err != nil || len(list) != 1 || list[0].State != "running" {
-		t.Errorf("%+v, %v", list, err)
-	}
 }

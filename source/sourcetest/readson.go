@@ -57,9 +57,19 @@ func readsOn(t *testing.T, open Factory) {
 	for i := 10; i < 30; i++ {
 		in[fmt.Sprintf("%02d.log", i)] = Lines(i, 100, begin)
 	}
-	v, one := load(t, open(t, in))
-	want := one.Coverage()
-	src := &interrupted{Source: open(t, in)}
+	l := inSteps(t, open(t, in), open(t, in))
+	c := l.Coverage()
+	if got, want := len(l.Problems(0)), c.Failed+c.Damaged; got != want {
+		t.Errorf("%d problems, want %d: %+v", got, want, l.Problems(0))
+	}
+}
+
+// inSteps loads a source after it was stopped after every batch, and holds that
+// to a load in one go of another like it.
+func inSteps(t *testing.T, steps, whole source.Source) *source.Loader {
+	t.Helper()
+	v, one := Load(t, whole, source.Range{})
+	src := &interrupted{Source: steps}
 	st := store.New(store.Options{})
 	l := source.NewLoader(src, st, source.Range{})
 	for runs := 1; ; runs++ {
@@ -76,15 +86,13 @@ func readsOn(t *testing.T, open Factory) {
 			t.Fatalf("stopped, and cannot be resumed: %+v", c)
 		}
 	}
-	if diff := cmp.Diff(want, l.Coverage()); diff != "" {
+	if diff := cmp.Diff(one.Coverage(), l.Coverage()); diff != "" {
 		t.Errorf("(-in one go +in steps):\n%s", diff)
 	}
 	if got := st.Snapshot().Len(); got != v.Len() {
 		t.Errorf("%d records in the store, want %d", got, v.Len())
 	}
-	if got, want := len(l.Problems(0)), want.Failed+want.Damaged; got != want {
-		t.Errorf("%d problems, want %d: %+v", got, want, l.Problems(0))
-	}
+	return l
 }
 
 // An interrupted source is stopped after some batches.

@@ -36,10 +36,11 @@ func Run(t *testing.T, open Factory) {
 }
 
 // load reads a source into a store.
-func load(t *testing.T, src source.Source) (*store.Snapshot, *source.Loader) {
+// Load reads a range of a source to its end, which must be no error.
+func Load(t testing.TB, src source.Source, within source.Range) (*store.Snapshot, *source.Loader) {
 	t.Helper()
 	st := store.New(store.Options{})
-	l := source.NewLoader(src, st, source.Range{})
+	l := source.NewLoader(src, st, within)
 	if err := l.Run(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func everyRecord(t *testing.T, open Factory) {
 		in[fmt.Sprintf("%02d.log", i)] = data
 	}
 	in["twice.log"] = Lines(0, lines, begin)
-	v, l := load(t, open(t, in))
+	v, l := Load(t, open(t, in), source.Range{})
 	c := l.Coverage()
 	if v.Len() != files*lines || c.Records != files*lines || c.Duplicates != lines {
 		t.Errorf("%d records in the store, %d counted, %d duplicates; want %d, %d, %d",
@@ -71,7 +72,7 @@ func everyRecord(t *testing.T, open Factory) {
 func rawBytes(t *testing.T, open Factory) {
 	plain, packed := Lines(1, 300, begin), Lines(2, 300, begin)
 	src := open(t, map[string][]byte{"plain.log": plain, "packed.log": Gzip(packed)})
-	v, _ := load(t, src)
+	v, _ := Load(t, src, source.Range{})
 	if v.Len() != 600 {
 		t.Fatalf("%d records, want 600", v.Len())
 	}
@@ -100,12 +101,12 @@ func rawBytes(t *testing.T, open Factory) {
 
 func damagedFile(t *testing.T, open Factory) {
 	whole := Gzip(Lines(1, 5000, begin))
-	_, l := load(t, open(t, map[string][]byte{
+	_, l := Load(t, open(t, map[string][]byte{
 		"a.log": Lines(0, 10, begin),
 		"b.log": whole[:len(whole)/2],
 		"c.log": Lines(2, 10, begin),
 		"d.log": append(Lines(3, 10, begin), "bucket owner [not a time] and no more\n"...),
-	}))
+	}), source.Range{})
 	c := l.Coverage()
 	// A source may count the line that the end of the archive cuts, or not.
 	if c.State != model.Partial || c.Failed != 1 || c.Damaged < 1 || c.Damaged > 2 {

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"s3sleuth/model"
 	"s3sleuth/model/store"
 	"s3sleuth/source"
@@ -36,12 +34,12 @@ func RunTable(t *testing.T, log Log, open TableFactory) {
 func everyRow(t *testing.T, log Log, open TableFactory) {
 	const n = 2300 // several pages
 	lines := log(1, n, begin)
-	v, l := load(t, open(t, append(lines, log(1, 10, begin)...)))
+	v, l := Load(t, open(t, append(lines, log(1, 10, begin)...)), source.Range{})
 	c := l.Coverage()
 	if v.Len() != n || c.Records != n || c.Duplicates != 10 || c.State != model.Complete || c.FilesRead != 1 {
 		t.Errorf("%d records in the store, want %d; %+v", v.Len(), n, c)
 	}
-	if v, l := load(t, open(t, nil)); v.Len() != 0 || l.Coverage().State != model.Complete {
+	if v, l := Load(t, open(t, nil), source.Range{}); v.Len() != 0 || l.Coverage().State != model.Complete {
 		t.Errorf("of no lines: %d records, %+v", v.Len(), l.Coverage())
 	}
 }
@@ -49,7 +47,7 @@ func everyRow(t *testing.T, log Log, open TableFactory) {
 func rawRows(t *testing.T, log Log, open TableFactory) {
 	lines := log(2, 1500, begin)
 	src := open(t, lines)
-	v, _ := load(t, src)
+	v, _ := Load(t, src, source.Range{})
 	left := map[string]bool{}
 	for line := range bytes.Lines(lines) {
 		left[string(bytes.TrimSuffix(line, []byte("\n")))] = true
@@ -124,25 +122,5 @@ func leavesTableAlone(t *testing.T, log Log, open TableFactory) {
 // one go knows.
 func readsOnRows(t *testing.T, log Log, open TableFactory) {
 	lines := log(6, 2200, begin)
-	v, one := load(t, open(t, lines))
-	src := &interrupted{Source: open(t, lines)}
-	st := store.New(store.Options{})
-	l := source.NewLoader(src, st, source.Range{})
-	for runs := 1; ; runs++ {
-		ctx, cancel := context.WithCancel(context.Background())
-		src.after, src.stop = 2*runs, cancel
-		if err := l.Run(ctx); err != nil {
-			t.Fatal(err)
-		}
-		cancel()
-		if src.after > 0 { // nobody stopped it
-			break
-		}
-	}
-	if diff := cmp.Diff(one.Coverage(), l.Coverage()); diff != "" {
-		t.Errorf("(-in one go +in steps):\n%s", diff)
-	}
-	if got := st.Snapshot().Len(); got != v.Len() {
-		t.Errorf("%d records in the store, want %d", got, v.Len())
-	}
+	inSteps(t, open(t, lines), open(t, lines))
 }

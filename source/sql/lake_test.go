@@ -134,7 +134,7 @@ func storeOn(t *testing.T, table string) *engine.Source {
 		t.Fatal(err)
 	}
 	src, err := lake.Open("lake:"+storeID, lake.Settings{
-		Session: session, Journal: engine.NewJournal(filepath.Join(t.TempDir(), "queries.jsonl")), Now: func() time.Time { return week.To },
+		Session: session, Journal: engine.NewJournal(filepath.Join(t.TempDir(), "queries")), Now: func() time.Time { return week.To },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -53,6 +53,6 @@ func (t *Table) Profile(q Question, keys []Key, top int) (statement *Statement, 
 	if top > 0 {
 		tail += fmt.Sprintf("\nWHERE place <= %d OR pair = %s", top, spans)
 	}
-	statement, err = pairs.finish(&Statement{}, q, head, where, tail+"\nORDER BY pair, place")
+	statement, err = pairs.finish(&Statement{Notes: []string{countTwice}}, q, head, where, tail+"\nORDER BY pair, place")
 	return statement, counted, err
 }

@@ -69,7 +69,7 @@ func (t *Table) Select(q Question, fields []model.Field) (*Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Statement{Local: p.local}
+	s := &Statement{Local: p.local, Notes: []string{comeTwice}}
 	if len(where) > 0 && where[len(where)-1] == node(truth(false)) {
 		s.Local = nil
 		s.Notes = append(s.Notes, "this log never records what is asked: no row can match")
@@ -102,7 +102,7 @@ func (t *Table) Totals(q Question) (*Statement, error) {
 	}
 	count := func(x node, as string) string { return "count_if(" + sprint(x) + ") AS " + as }
 	head := "SELECT " + count(match, "matched") + ",\n       " + count(unknown, "unknown") + ",\n       count(*) AS read"
-	return t.finish(&Statement{}, q, head, where, "")
+	return t.finish(&Statement{Notes: []string{countTwice}}, q, head, where, "")
 }
 
 // A Key is what Groups counts by: a field or, if Step is set, the spans of that
@@ -143,7 +143,7 @@ func (t *Table) Groups(q Question, keys []Key, top int) (*Statement, error) {
 	if top > 0 {
 		tail += fmt.Sprintf("\nLIMIT %d", top)
 	}
-	return t.finish(&Statement{}, q, "SELECT "+strings.Join(columns, ",\n       "), where, tail)
+	return t.finish(&Statement{Notes: []string{countTwice}}, q, "SELECT "+strings.Join(columns, ",\n       "), where, tail)
 }
 
 // expr is the filter without what does not change it.
@@ -215,18 +215,15 @@ func (t *Table) finish(s *Statement, q Question, head string, where []node, tail
 	if length > t.limit() {
 		return nil, &LengthError{t.Engine, length, t.limit()}
 	}
-	s.Notes = append(s.Notes, t.notes(q)...)
+	if t.Partitioned && !q.To.IsZero() {
+		s.Notes = append(s.Notes, fmt.Sprintf("records delivered more than %d days after the range are left out", q.late()))
+	}
 	return s, nil
 }
 
-// notes say what holds of every statement on the table.
-func (t *Table) notes(q Question) []string {
-	var notes []string
-	if t.Engine != Lake {
-		notes = append(notes, "records that were delivered twice are counted twice")
-	}
-	if t.Partitioned && !q.To.IsZero() {
-		notes = append(notes, fmt.Sprintf("records delivered more than %d days after the range are left out", q.late()))
-	}
-	return notes
-}
+// What an engine makes of a record that its table or store holds twice: no
+// statement tells one from the other.
+const (
+	countTwice = "records that were delivered twice are counted twice"
+	comeTwice  = "records that were delivered twice come twice; read here, they count once"
+)

@@ -125,6 +125,40 @@ func TestNestedUnknown(t *testing.T) {
 	}
 }
 
+// TestTwice: a record that is held twice is counted twice by the engine; among
+// records it comes twice, and whoever reads them counts it once.
+func TestTwice(t *testing.T) {
+	q := Question{From: testFrom, To: testTo}
+	article, err := LookUpView("public-acl-article")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, table := range testTables(t) {
+		statements := map[string]func() (*Statement, error){
+			comeTwice + ": records": func() (*Statement, error) { return table.Select(q, nil) },
+			countTwice + ": totals": func() (*Statement, error) { return table.Totals(q) },
+			countTwice + ": groups": func() (*Statement, error) { return table.Groups(q, []Key{{Field: model.FieldOperation}}, 3) },
+			countTwice + ": profile": func() (s *Statement, err error) {
+				s, _, err = table.Profile(q, []Key{{Field: model.FieldOperation}}, 3)
+				return
+			},
+		}
+		if table.Log == Events {
+			statements[comeTwice+": view"] = func() (s *Statement, err error) { s, _, err = table.View(article, q); return }
+			statements[countTwice+": comparison of a view"] = func() (s *Statement, err error) { _, s, err = table.View(article, q); return }
+		}
+		for name, write := range statements {
+			want, name, _ := strings.Cut(name, ": ")
+			switch s, err := write(); {
+			case err != nil:
+				t.Errorf("%s, %s: %v", what, name, err)
+			case s != nil && (len(s.Notes) == 0 || s.Notes[0] != want):
+				t.Errorf("%s, %s: notes %q, want %q first", what, name, s.Notes, want)
+			}
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	tables := testTables(t)
 	parse := func(filter string) model.Expr {

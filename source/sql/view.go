@@ -75,7 +75,7 @@ func (t *Table) View(v *View, q Question) (article, compared *Statement, err err
 		columns = append(columns, "requestParameters")
 	}
 	head := "SELECT " + strings.Join(columns, ", ")
-	article, err = t.finish(&Statement{Local: p.local}, q, head, append(slices.Clone(where), conjuncts(condition)...), "")
+	article, err = t.finish(&Statement{Local: p.local, Notes: []string{comeTwice}}, q, head, append(slices.Clone(where), conjuncts(condition)...), "")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -105,5 +105,5 @@ func (t *Table) compare(v *View, q Question, condition node, where []node) (*Sta
 	}{{condition, "article"}, {is, "verdict"}, {and(condition, negate(is)), "taken_wrongly"}, {and(is, negate(condition)), "missed"}} {
 		columns = append(columns, "count_if("+sprint(c.is)+") AS "+c.as)
 	}
-	return t.finish(&Statement{Local: p.local}, q, "SELECT "+strings.Join(columns, ",\n       "), where, "")
+	return t.finish(&Statement{Local: p.local, Notes: []string{countTwice}}, q, "SELECT "+strings.Join(columns, ",\n       "), where, "")
 }

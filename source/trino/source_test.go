@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -26,33 +25,7 @@ import (
 var (
 	begin  = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	within = source.Range{From: begin, To: begin.AddDate(0, 0, 7)}
-	cut    = regexp.MustCompile(sql.LineExpression)
 )
-
-// columns are those of an access-log table.
-var columns = []string{
-	"bucketowner", "bucket_name", "requestdatetime", "remoteip", "requester", "requestid", "operation", "key", "request_uri",
-	"httpstatus", "errorcode", "bytessent", "objectsize", "totaltime", "turnaroundtime", "referrer", "useragent", "versionid",
-	"hostid", "sigv", "ciphersuite", "authtype", "endpoint", "tlsversion", "accesspointarn", "aclrequired", "sourceregion",
-}
-
-// row is a line as the table has it.
-func row(t *testing.T, line string) []any {
-	t.Helper()
-	match := cut.FindStringSubmatch(line)
-	if match == nil {
-		t.Fatalf("the expression refuses %s", line)
-	}
-	var values []any
-	for _, v := range match[1:] {
-		if v == "" {
-			values = append(values, nil)
-		} else {
-			values = append(values, v)
-		}
-	}
-	return values
-}
 
 // serve returns a fake server with a table of lines, some of which its
 // expression did not take, and what it was asked.
@@ -63,14 +36,18 @@ func serve(t *testing.T, lines []string, unparsed int) (*fake, *[]string) {
 		asked = append(asked, statement)
 		switch {
 		case strings.HasPrefix(statement, "SHOW COLUMNS"):
-			for _, c := range columns {
+			for _, c := range sourcetest.Columns {
 				rows = append(rows, []any{c, "varchar"})
 			}
 		case strings.Contains(statement, "unparsed"):
 			rows = [][]any{{unparsed}}
 		default:
-			for _, line := range lines {
-				rows = append(rows, row(t, line))
+			for _, cells := range sourcetest.Rows([]byte(strings.Join(lines, "\n"))) {
+				var row []any
+				for _, cell := range cells {
+					row = append(row, cell)
+				}
+				rows = append(rows, row)
 			}
 		}
 		return rows, ""
@@ -88,12 +65,7 @@ func open(t *testing.T, f *fake) *engine.Source {
 
 func load(t *testing.T, src source.Source) (*store.Snapshot, *source.Loader) {
 	t.Helper()
-	st := store.New(store.Options{})
-	l := source.NewLoader(src, st, within)
-	if err := l.Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	return st.Snapshot(), l
+	return sourcetest.Load(t, src, within)
 }
 
 func lines(n int) []string {
@@ -206,19 +178,19 @@ func TestOnTrino(t *testing.T) {
 	const table = "memory.default.access"
 	all := lines(400)
 	run("DROP TABLE IF EXISTS " + table)
-	run("CREATE TABLE " + table + " (" + strings.NewReplacer("bytessent varchar", "bytessent bigint", "objectsize varchar", "objectsize bigint").Replace(strings.Join(columns, " varchar, ")+" varchar") + ")")
+	run("CREATE TABLE " + table + " (" + strings.NewReplacer("bytessent varchar", "bytessent bigint", "objectsize varchar", "objectsize bigint").Replace(strings.Join(sourcetest.Columns, " varchar, ")+" varchar") + ")")
 	defer run("DROP TABLE " + table)
 	var values []string
-	for _, line := range all {
+	for _, row := range sourcetest.Rows([]byte(strings.Join(all, "\n"))) {
 		var literals []string
-		for i, v := range row(t, line) {
-			switch number := columns[i] == "bytessent" || columns[i] == "objectsize"; {
-			case v == nil, number && v == "-":
+		for i, v := range row {
+			switch column := sourcetest.Columns[i]; {
+			case v == nil:
 				literals = append(literals, "NULL")
-			case number:
-				literals = append(literals, fmt.Sprint(v))
+			case column == "bytessent" || column == "objectsize":
+				literals = append(literals, *v)
 			default:
-				literals = append(literals, "'"+strings.ReplaceAll(fmt.Sprint(v), "'", "''")+"'")
+				literals = append(literals, "'"+strings.ReplaceAll(*v, "'", "''")+"'")
 			}
 		}
 		values = append(values, "("+strings.Join(literals, ", ")+")")

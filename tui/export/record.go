@@ -2,7 +2,6 @@ package export
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"s3sleuth/model"
@@ -67,7 +66,8 @@ func (r *Record) value(ctx context.Context, col Column) (string, bool, error) {
 		if err != nil {
 			return "", false, err
 		}
-		return writtenID(v.Kind(r.Row), raw, col.Field), true, nil
+		id, _ := v.IDIn(r.Row, col.Field, raw)
+		return id, true, nil
 	}
 	if col.Field == model.FieldTime && r.evidence.Zone != nil {
 		return zoned(v.Time(r.Row), r.evidence.Zone), true, nil
@@ -118,28 +118,4 @@ func (r *Record) AppendJSON(ctx context.Context, b []byte, columns []Column) ([]
 		b = appendValue(b, col, value, true)
 	}
 	return append(b, '}'), nil
-}
-
-// writtenID reads an id or request ID of unusual shape, which the store keeps
-// as a hash, from the record's bytes.
-func writtenID(kind model.Kind, raw []byte, f model.Field) string {
-	if kind != model.AccessLog {
-		name := "eventID"
-		if f == model.FieldRequest {
-			name = "requestID"
-		}
-		id, _ := model.PathText(kind, raw, name)
-		return id
-	}
-	if len(raw) > 0 && raw[0] == '{' { // as delivered through CloudWatch
-		id, _ := model.PathText(model.CloudTrail, raw, "request_id")
-		return id
-	}
-	// Owner, bucket, [time], address, requester, request ID: a requester with
-	// blanks is only told from what follows by an ID of the usual shape.
-	_, rest, _ := strings.Cut(string(raw), "] ")
-	if fields := strings.Fields(rest); len(fields) > 2 {
-		return fields[2]
-	}
-	return ""
 }

@@ -2,7 +2,6 @@ package headless
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -73,6 +72,7 @@ for built-in evidence. FILTER may begin with "-"; s3sleuth help filter explains 
 	c.reachFlags(flags)
 	c.billFlags(flags)
 	c.asciiFlag(root)
+	root.SetHelpCommand(c.help())
 	root.AddCommand(c.query(), c.count(), c.show(), c.sources(), c.sql(), c.demo(), c.cache(), c.version(), c.filterTopic())
 	c.root = root
 	return c
@@ -87,22 +87,15 @@ func (c *commands) run(args []string) error {
 	flags := pflag.NewFlagSet(cmd.Name(), pflag.ContinueOnError)
 	flags.AddFlagSet(c.root.PersistentFlags())
 	flags.AddFlagSet(cmd.Flags())
-	sorted := split(flags, rest)
+	sorted, err := split(flags, rest)
+	if err != nil {
+		return err
+	}
 	if cmd != c.root {
 		sorted = append([]string{cmd.Name()}, sorted...)
 	}
 	c.root.SetArgs(sorted)
 	return c.root.ExecuteContext(c.ctx)
-}
-
-// flagError says what is wrong with a flag, in words that are not the library's.
-func flagError(cmd *cobra.Command, err error) error {
-	hint := cmd.CommandPath() + " --help lists the flags"
-	var invalid *pflag.InvalidValueError
-	if errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "int" {
-		return &usageError{fmt.Sprintf("--%s %s is no number, or too large a one", invalid.GetFlag().Name, invalid.GetValue()), hint}
-	}
-	return &usageError{err.Error(), hint}
 }
 
 // find returns the command that args name, the root where they name none, and
@@ -129,6 +122,9 @@ func (c *commands) find(args []string) (*cobra.Command, []string) {
 // screen opens the interactive screen, or says how to go without.
 func (c *commands) screen(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 {
+		if c.nearCommand(args[0]) != "" {
+			return c.unknownCommand("unknown command "+args[0], args[0])
+		}
 		return &usageError{
 			fmt.Sprintf("one SOURCE expected, got %d arguments", len(args)),
 			"to filter on the command line: s3sleuth query SOURCE FILTER",
@@ -169,7 +165,7 @@ func (c *commands) version() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(c.env.Stdout, "s3sleuth", c.env.Version)
 			return err

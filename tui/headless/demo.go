@@ -17,7 +17,7 @@ func (c *commands) demo() *cobra.Command {
 		Short: "Investigate built-in evidence: no AWS, no network",
 		Long: `demo opens the screen on built-in evidence of an incident. Without a terminal
 it runs the commands of docs/walkthrough.md, which solve it, and prints their answers.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if c.env.Screen != nil {
 				return c.openScreen(demoSource)

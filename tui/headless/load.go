@@ -35,7 +35,7 @@ func (c *commands) load(r *request) (*evidence, error) {
 	}
 	src, err := c.reach(r.name)
 	if err != nil {
-		return nil, &hintedError{err, "a SOURCE is a file or a folder of logs, s3://BUCKET/PREFIX, lake:ID, athena:DATABASE.TABLE, trino:CATALOG.SCHEMA.TABLE, or demo: for built-in evidence"}
+		return nil, &hintedError{err, sourceKinds}
 	}
 	if src, err = c.narrow(src); err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ func (c *commands) query() *cobra.Command {
 	flags.StringVar(&zone, "tz", "utc", "write times in this zone: utc, local or Area/City")
 	flags.IntVar(&limit, "limit", 0, "print the first of this many; 0 prints all")
 	flags.BoolVar(&redact, "redact", false, redactHelp)
-	flags.StringVarP(&output, "output", "o", "", "write to this file instead of stdout")
+	flags.StringVarP(&output, "output", "o", "", "write to this file instead of stdout; it takes the place of one that is there")
 	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
 	c.scopeFlags(cmd)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
@@ -62,6 +62,11 @@ func (c *commands) query() *cobra.Command {
 		if err := l.setZone(zone); err != nil {
 			return err
 		}
+		if len(args) > 0 {
+			if err := writable(output, args[0]); err != nil {
+				return err
+			}
+		}
 		if err := c.list(l, args); err != nil {
 			return err
 		}
@@ -69,7 +74,7 @@ func (c *commands) query() *cobra.Command {
 			l.Redact = export.NewRedactor()
 		}
 		l.terminal = c.env.OutTerminal && (output == "" || output == "-")
-		if err := c.writeTo(output, args[0], func(w io.Writer) error { return write(w, l) }); err != nil {
+		if err := c.writeTo(output, func(w io.Writer) error { return write(w, l) }); err != nil {
 			return err
 		}
 		if rest := l.answer.Matched - l.Limit; rest > 0 {

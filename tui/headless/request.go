@@ -3,6 +3,7 @@ package headless
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -24,18 +25,27 @@ type request struct {
 func (c *commands) request(args []string) (*request, error) {
 	switch {
 	case len(args) == 0:
-		return nil, &usageError{"no SOURCE given", "a file or a folder of logs, s3://BUCKET/PREFIX, or demo:"}
+		return nil, &usageError{"no SOURCE given", sourceKinds}
 	case len(args) > 2:
 		return nil, &usageError{
 			fmt.Sprintf("one FILTER expected, got %d", len(args)-1),
 			"quote the filter as a whole: '" + strings.Join(args[1:], " ") + "'",
 		}
 	}
+	if err := noSource(args[0]); err != nil {
+		return nil, err
+	}
 	r := &request{name: args[0], filter: model.Const(true)}
 	if len(args) == 2 {
+		if err := secondSource(args[0], args[1]); err != nil {
+			return nil, err
+		}
 		x, err := model.Parse(args[1], c.env.Now())
 		if err != nil {
 			return nil, filterError("filter", err)
+		}
+		if _, err := os.Stat(args[1]); err == nil && isWord(x) {
+			c.say("note", args[1]+" is a filter here, a text to search for: one SOURCE is read at a time")
 		}
 		r.filter = x
 	}
@@ -49,6 +59,12 @@ func (c *commands) request(args []string) (*request, error) {
 	r.within.From, r.within.To, r.where = model.Lift(r.filter)
 	r.memory, err = c.memoryLimit()
 	return r, err
+}
+
+// isWord says whether a filter is a bare word, as the name of a file would be.
+func isWord(x model.Expr) bool {
+	_, is := x.(*model.Text)
+	return is
 }
 
 // filterError makes an error of the filter language one of usage. what names

@@ -125,9 +125,8 @@ func hint(err error) string {
 	if errors.As(err, &usage) {
 		return usage.hint
 	}
-	var advised interface{ Advice() string }
-	if errors.As(err, &advised) && advised.Advice() != "" {
-		return advised.Advice()
+	if advice := source.Advice(err); advice != "" {
+		return advice
 	}
 	var hinted *hintedError
 	if errors.As(err, &hinted) {

@@ -38,7 +38,7 @@ or a path can always be given by hand.`,
 		Example: `  s3sleuth sources
   s3sleuth sources --profile audit --region eu-west-1
   s3sleuth sources --format json | jq -r '.places[].source'`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 	}
 	cmd.Flags().StringVar(&format, "format", "table", "table or json")
 	cmd.RunE = func(*cobra.Command, []string) error {

@@ -8,12 +8,13 @@ import (
 
 // split tells the flags of a command line from its SOURCE and FILTER, which may
 // begin with "-" as in -is:aws-service. It returns the same arguments in an
-// order that leaves no doubt: flags, "--", the rest.
+// order that leaves no doubt: flags, "--", the rest. A flag without its value is
+// an error.
 //
 // A flag is a whole word that the command knows: "--name" (with "=value" or the
 // value as the next argument), or "-" and one letter, alone. Other words of two
 // hyphens without a colon are flags too, though wrong ones. All else is not.
-func split(flags *pflag.FlagSet, args []string) []string {
+func split(flags *pflag.FlagSet, args []string) (sorted []string, err error) {
 	var before, after []string
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
@@ -27,12 +28,15 @@ func split(flags *pflag.FlagSet, args []string) []string {
 			continue
 		}
 		before = append(before, arg)
-		if takesNext(flag) && !inline && i+1 < len(args) {
-			i++
-			before = append(before, args[i])
+		if !takesNext(flag) || inline {
+			continue
 		}
+		if i++; i == len(args) {
+			return nil, &usageError{arg + " needs a value", arg + ": " + flag.Usage}
+		}
+		before = append(before, args[i])
 	}
-	return append(append(before, "--"), after...)
+	return append(append(before, "--"), after...), nil
 }
 
 // takesNext says whether a flag has the next argument for its value. Switches have not.

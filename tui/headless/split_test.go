@@ -26,13 +26,27 @@ func TestSplitTellsFlagsFromFilter(t *testing.T) {
 		{"DIR --bye tls", "--bye -- DIR tls"},
 		{"DIR -- --by", "-- DIR --by"},
 		{"-h", "-h --"},
-		{"DIR --by", "--by -- DIR"},
+		{"DIR --by --top", "--by --top -- DIR"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.args, func(t *testing.T) {
-			if got := strings.Join(split(flags, strings.Fields(tt.args)), " "); got != tt.want {
-				t.Errorf("split(%q)\n got %q\nwant %q", tt.args, got, tt.want)
+			sorted, err := split(flags, strings.Fields(tt.args))
+			if got := strings.Join(sorted, " "); got != tt.want || err != nil {
+				t.Errorf("split(%q)\n got %q, %v\nwant %q", tt.args, got, err, tt.want)
 			}
 		})
+	}
+}
+
+func TestSplitMissesAValue(t *testing.T) {
+	flags := pflag.NewFlagSet("count", pflag.ContinueOnError)
+	flags.String("by", "", "count by these fields")
+	flags.StringP("output", "o", "", "write to this file")
+	for args, want := range map[string]string{
+		"DIR --by": "--by needs a value", "--by": "--by needs a value", "DIR -o": "-o needs a value", "DIR --output": "--output needs a value",
+	} {
+		if _, err := split(flags, strings.Fields(args)); err == nil || err.Error() != want {
+			t.Errorf("split(%q): %v, want %s", args, err, want)
+		}
 	}
 }

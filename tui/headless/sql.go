@@ -80,7 +80,7 @@ Every statement is bounded in time, since engines bill what they read.`,
 	flags.StringSliceVar(&table.Accounts, "accounts", nil, "with --create of a trail's table: its accounts")
 	flags.StringSliceVar(&table.Regions, "regions", nil, "with --create of a trail's table: its Regions")
 	flags.BoolVar(&run, "run", false, "with --create: create the table in Athena, and its database where that is missing, once you confirm it; with --view: compare the query with the verdict")
-	flags.BoolVar(&history, "history", false, "list the queries that were paid for instead, with what they scanned and cost")
+	flags.BoolVar(&history, "history", false, "list the queries of the last 90 days that were paid for instead, with what they scanned and cost")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		if history {
 			return c.history(format)

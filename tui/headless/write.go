@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,28 +15,23 @@ import (
 	"s3sleuth/tui/export"
 )
 
-// writeTo lets write fill stdout or the file that -o names. A file that is there
-// keeps what it holds until all is written, and one of the evidence at src is
-// never touched.
-func (c *commands) writeTo(name, src string, write func(io.Writer) error) error {
+// writeTo lets write fill stdout or the file that -o names, which is writable. A
+// file that is there keeps what it holds until all is written.
+func (c *commands) writeTo(name string, write func(io.Writer) error) error {
 	if name == "" || name == "-" {
 		return buffered(c.env.Stdout, write)
 	}
-	old, err := os.Stat(name)
-	switch {
-	case err == nil && within(old, name, src):
-		return &usageError{fmt.Sprintf("-o %s is a file of the evidence in %s", name, src), "nothing was written: name another file, or take it away first"}
-	case err == nil && !old.Mode().IsRegular(): // a pipe, a terminal
+	if old, err := os.Stat(name); err == nil && !old.Mode().IsRegular() { // a pipe, a terminal
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {
-			return fmt.Errorf("write output: %w", err)
+			return notWritten(name, err)
 		}
 		defer f.Close()
 		return buffered(f, write)
 	}
-	f, err := os.OpenFile(fmt.Sprintf("%s.%d.tmp", name, os.Getpid()), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	f, err := beside(name)
 	if err != nil {
-		return fmt.Errorf("write output: %w", err)
+		return notWritten(name, err)
 	}
 	err = buffered(f, write)
 	if err = errors.Join(err, f.Close()); err == nil {
@@ -43,9 +39,45 @@ func (c *commands) writeTo(name, src string, write func(io.Writer) error) error 
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return fmt.Errorf("write output: %w", err)
+		return notWritten(name, err)
 	}
 	return nil
+}
+
+// writable says why the file that -o names cannot be written, before anything is
+// read or paid for. What is evidence at src is not.
+func writable(name, src string) error {
+	if name == "" || name == "-" {
+		return nil
+	}
+	old, err := os.Stat(name)
+	switch {
+	case err == nil && within(old, name, src):
+		return &usageError{fmt.Sprintf("-o %s is a file of the evidence in %s", name, src), "nothing was written: name another file, or take it away first"}
+	case err == nil && old.IsDir():
+		return &usageError{"-o " + name + " is a folder", "name a file in it: -o " + filepath.Join(name, "records.csv")}
+	case err == nil && !old.Mode().IsRegular():
+		return nil
+	}
+	f, err := beside(name)
+	if err != nil {
+		return notWritten(name, err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// beside creates the file that takes the place of name once it is whole.
+func beside(name string) (*os.File, error) {
+	return os.OpenFile(fmt.Sprintf("%s.%d.tmp", name, os.Getpid()), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+}
+
+// notWritten is an error of the file that -o names, whatever file beside it has failed.
+func notWritten(name string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return &hintedError{fmt.Errorf("write %s: %w", name, err), "-o names a file in a folder that is there and can be written"}
 }
 
 func buffered(w io.Writer, write func(io.Writer) error) error {

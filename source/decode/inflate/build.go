@@ -13,6 +13,19 @@ import (
 // single code of one bit, and no code at all: using a code that is not there is
 // the error then.
 func build(table []entry, root uint, lengths []uint8, meaning []entry) error {
+	_, err := buildShort(table, root, lengths, meaning, nil)
+	return err
+}
+
+// A literal is one whose code is short enough that another's may follow it in a table.
+type literal struct {
+	entry
+	code uint
+}
+
+// buildShort is build that gives the literals with codes of less than root bits as
+// well, the shortest first, in room.
+func buildShort(table []entry, root uint, lengths []uint8, meaning []entry, room []literal) ([]literal, error) {
 	var count [maxBits + 1]int
 	for _, n := range lengths {
 		count[n]++
@@ -26,7 +39,7 @@ func build(table []entry, root uint, lengths []uint8, meaning []entry) error {
 			used += count[n]
 			longest = n
 			if used > 1<<n {
-				return fmt.Errorf("%w: more codes than there is room for", ErrCorrupt)
+				return nil, fmt.Errorf("%w: more codes than there is room for", ErrCorrupt)
 			}
 		}
 		begin[n+1] = begin[n] + count[n]
@@ -34,13 +47,13 @@ func build(table []entry, root uint, lengths []uint8, meaning []entry) error {
 	used >>= maxBits - longest
 	if used != 1<<longest {
 		if longest > 1 {
-			return fmt.Errorf("%w: codes missing", ErrCorrupt)
+			return nil, fmt.Errorf("%w: codes missing", ErrCorrupt)
 		}
 		for i := range table[:1<<root] {
 			table[i] = isOther
 		}
 		if longest == 0 {
-			return nil
+			return nil, nil
 		}
 	}
 	// 2. Order the symbols.
@@ -51,19 +64,22 @@ func build(table []entry, root uint, lengths []uint8, meaning []entry) error {
 			begin[n]++
 		}
 	}
-	fillTable(table, root, &count, ordered[:begin[longest]], meaning)
-	return nil
+	return fillTable(table, root, &count, ordered[:begin[longest]], meaning, room), nil
 }
 
 // fillTable gives out the codes, in the order of their symbols. The bits of a
 // code stand in the input first bit lowest, so codes count up from the highest
 // bit down. While codes are n bits long, the first 1<<n entries are kept; they
-// are doubled for the next length.
-func fillTable(table []entry, root uint, count *[maxBits + 1]int, ordered []uint16, meaning []entry) {
+// are doubled for the next length. It appends the short literals to short.
+func fillTable(table []entry, root uint, count *[maxBits + 1]int, ordered []uint16, meaning []entry, short []literal) []literal {
 	code, next := uint(0), 0
 	for n := uint(1); n <= root; n++ {
 		for range count[n] {
-			table[code] = coded(meaning[ordered[next]], n)
+			e := coded(meaning[ordered[next]], n)
+			table[code] = e
+			if e&isLiteral != 0 && n < root {
+				short = append(short, literal{e, code})
+			}
 			next++
 			code = following(code, n)
 		}
@@ -92,6 +108,7 @@ func fillTable(table []entry, root uint, count *[maxBits + 1]int, ordered []uint
 			code = following(code, n)
 		}
 	}
+	return short
 }
 
 // following returns the code of n bits after code; 0 after the last.
@@ -112,17 +129,19 @@ func coded(e entry, n uint) entry {
 	return e + entry(n)<<8 + entry(n)
 }
 
-// pair joins literals: where a literal is followed, within the bits that the
+// pair joins literals: where a short one is followed, within the bits that the
 // table is looked up by, by another, both become one entry.
-func pair(table *[litSize]entry) {
-	for i := uint(1<<litBits - 1); i < 1<<litBits; i-- { // until it is below zero
-		first := table[i]
-		second := table[i>>first.use()%(1<<litBits)] // not joined yet, but for i = 0, which is read before
-		use := first.use() + second.use()
-		joined := isLiteral | second&0xff0000<<8 | first&0xff0000 | first&(15<<10) | 2<<8 | entry(use)
-		// All bits where both are literals and fit, else none: what codes come is too
-		// much at random for a branch.
-		both := entry(int32(first&second<<16)>>31) &^ entry(int32(litBits-use)>>31)
-		table[i] = first&^both | joined&both
+func pair(table *[litSize]entry, short []literal) {
+	for _, first := range short {
+		for _, second := range short {
+			use := first.use() + second.use()
+			if use > litBits {
+				break // those behind take more still
+			}
+			joined := isLiteral | second.entry&0xff0000<<8 | first.entry&0xff0000 | first.entry&(15<<10) | 2<<8 | entry(use)
+			for i := first.code | second.code<<first.use(); i < 1<<litBits; i += 1 << use {
+				table[i] = joined
+			}
+		}
 	}
 }

@@ -45,9 +45,9 @@ func (z *Reader) fixed() {
 		dist[v] = 5
 	}
 	// Both codes are complete.
-	_ = build(z.lit[:], litBits, lit, meaning.lit[:])
+	short, _ := buildShort(z.lit[:], litBits, lit, meaning.lit[:], z.literals[:0])
 	_ = build(z.dist[:], distBits, dist, meaning.dist[:])
-	pair(&z.lit)
+	pair(&z.lit, short)
 	z.isFixed = true
 }
 
@@ -77,13 +77,14 @@ func (z *Reader) dynamic() error {
 	if err := z.codeLengths(&table, z.lengths[:lit+dist]); err != nil {
 		return err
 	}
-	if err := build(z.lit[:], litBits, z.lengths[:lit], meaning.lit[:]); err != nil {
+	short, err := buildShort(z.lit[:], litBits, z.lengths[:lit], meaning.lit[:], z.literals[:0])
+	if err != nil {
 		return err
 	}
 	if err := build(z.dist[:], distBits, z.lengths[lit:lit+dist], meaning.dist[:]); err != nil {
 		return err
 	}
-	pair(&z.lit)
+	pair(&z.lit, short)
 	return nil
 }
 

@@ -78,6 +78,14 @@ func (z *Reader) fast() (ended bool, err error) {
 			if length <= 32 {
 				continue
 			}
+			if far >= 32 { // what is copied at once does not overlap
+				for to, from = to+32, from+32; to < write; to, from = to+32, from+32 {
+					src, dst := out[from:from+32], out[to:to+32]
+					*(*[16]byte)(dst[:16]) = *(*[16]byte)(src[:16])
+					*(*[16]byte)(dst[16:]) = *(*[16]byte)(src[16:])
+				}
+				continue
+			}
 		}
 		for to < write { // where the match overlaps itself, twice as much each time
 			to += uint(copy(out[to:write], out[from:to]))

@@ -2,9 +2,10 @@ package inflate
 
 import (
 	"bytes"
-	"compress/flate"
 	"fmt"
 	"io"
+
+	"github.com/klauspost/compress/s2"
 )
 
 // A Point is a place in a gzip stream where inflating can begin again. It holds
@@ -27,7 +28,7 @@ type pointMaker struct {
 	every int64 // bytes from one point to the next, at least
 	next  int64 // place of the next
 	give  func(Point)
-	pack  *flate.Writer
+	pack  []byte // scratch
 }
 
 // MakePoints has give called with a point at the first block that begins every
@@ -46,15 +47,8 @@ func (z *Reader) point() {
 	}
 	m.next = offset + m.every
 	window := z.out[max(z.begin, z.write-history):z.write]
-	var packed bytes.Buffer
-	if m.pack == nil {
-		m.pack, _ = flate.NewWriter(nil, flate.BestSpeed) // fails for an unknown level only
-	}
-	m.pack.Reset(&packed)
-	// Writing to memory does not fail.
-	_, _ = m.pack.Write(window)
-	_ = m.pack.Close()
-	m.give(Point{Offset: offset, at: z.at(), reach: len(window), window: bytes.Clone(packed.Bytes())})
+	m.pack = s2.Encode(m.pack[:cap(m.pack)], window)
+	m.give(Point{Offset: offset, at: z.at(), reach: len(window), window: bytes.Clone(m.pack)})
 }
 
 // Resume goes on to the rest of the stream that p was made of: r gives its bytes
@@ -64,7 +58,7 @@ func (z *Reader) Resume(r io.Reader, p Point) error {
 	z.passed = p.Start()
 	z.restart(p.Offset - int64(p.reach))
 	window := z.out[:p.reach]
-	if _, err := io.ReadFull(flate.NewReader(bytes.NewReader(p.window)), window); err != nil {
+	if _, err := s2.Decode(window, p.window); err != nil {
 		return fmt.Errorf("%w: the bytes before a point", ErrCorrupt)
 	}
 	z.read, z.write, z.summed = p.reach, p.reach, p.reach

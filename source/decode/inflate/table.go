@@ -60,10 +60,11 @@ func (e entry) code() uint { return uint(e >> 8 & 15) }
 
 // tables are those of the block being read, and what it takes to make them.
 type tables struct {
-	lit     [litSize]entry
-	dist    [distSize]entry
-	isFixed bool // lit and dist are those of fixed blocks
-	lengths [len(meaning.lit) + len(meaning.dist)]uint8
+	lit      [litSize]entry
+	dist     [distSize]entry
+	isFixed  bool // lit and dist are those of fixed blocks
+	lengths  [len(meaning.lit) + len(meaning.dist)]uint8
+	literals [litSymbols + 2]literal // room for the short ones
 }
 
 // symbols are the entries of all symbols, without the length of their codes.
