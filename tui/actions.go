@@ -285,7 +285,7 @@ func (a *app) doFacets(act action) tea.Cmd {
 	case actSearch:
 		a.find = &input{}
 	case actFields:
-		a.openFields()
+		return a.openFields()
 	default:
 		f.do(act)
 	}

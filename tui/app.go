@@ -268,7 +268,7 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.valuesTicked(msg)
 	case valuesMsg:
 		return a.setValues(msg)
-	case groupsMsg, groupsTickMsg:
+	case groupsMsg, groupsTickMsg, fieldCountsMsg:
 		return a.grouped(msg)
 	case whyMsg:
 		a.setWhy(msg)

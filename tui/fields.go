@@ -16,10 +16,11 @@ type fieldChoice struct {
 	cursor int
 	top    int
 	height int
+	counts fieldCounts
 }
 
-// openFields lets the user choose the facets.
-func (a *app) openFields() {
+// openFields lets the user choose the facets, and tells what each field holds.
+func (a *app) openFields() tea.Cmd {
 	c := &fieldChoice{list: slices.Clone(a.facets.fields), on: len(a.facets.fields)}
 	for f := range model.NumFields {
 		if f != model.FieldPath && f != model.FieldTime && !slices.Contains(c.list, column{field: f}) {
@@ -28,6 +29,7 @@ func (a *app) openFields() {
 	}
 	c.cursor = max(slices.Index(c.list, a.facets.line().column), 0)
 	a.fields = c
+	return a.countFields()
 }
 
 // toggle chooses the field under the cursor as the last one, or drops it. One
@@ -61,7 +63,7 @@ func (a *app) doFields(act action) tea.Cmd {
 	c := a.fields
 	switch act {
 	case actEscape, actBack, actFields:
-		a.fields = nil
+		a.closeFields()
 		return a.setFields(c.list[:c.on])
 	case actOpen, actChoose:
 		c.toggle()
@@ -98,6 +100,11 @@ func (a *app) drawFields() {
 	c.fill(box, plain, ' ')
 	drawBox(c, box, accent, "FACETS", count(l.on)+" of "+count(len(l.list))+" fields")
 	r := box.inset(2, 1)
+	wide := r.w >= 60
+	if wide {
+		l.counts.head(c, rect{r.x + 17, r.y, r.w - 17, 1}, a.coverage())
+		r.y, r.h = r.y+1, r.h-1
+	}
 	l.height = max(r.h, 1)
 	l.top = max(min(max(l.top, l.cursor-l.height+1), l.cursor), 0)
 	for i := 0; i < r.h && l.top+i < len(l.list); i++ {
@@ -108,7 +115,11 @@ func (a *app) drawFields() {
 		}
 		c.print(row.x, row.y, 3, accent, sign)
 		n, _ := c.print(row.x+4, row.y, row.w-4, st|bold, f.String())
-		c.print(row.x+max(17, n+5), row.y, row.w-max(17, n+5), dim, f.help())
+		if rest := (rect{row.x + 17, row.y, row.w - 17, 1}); wide && n <= 13 {
+			l.counts.draw(c, rest, f)
+		} else {
+			c.print(row.x+max(17, n+5), row.y, row.w-max(17, n+5), dim, f.help())
+		}
 		c.hit(row, actLine, l.top+i)
 		if l.top+i == l.cursor {
 			c.point(rect{row.x - 1, row.y, row.w + 1, 1})

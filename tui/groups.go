@@ -103,10 +103,13 @@ func (a *app) lookAtGroups(gen uint64) tea.Cmd {
 	return a.after(nextTick, func(time.Time) tea.Msg { return groupsTickMsg{gen} })
 }
 
-// grouped takes what was counted; the cursor stays on its combination.
+// grouped takes what was counted; the cursor stays on its combination. What fields
+// hold comes here, too.
 func (a *app) grouped(msg tea.Msg) tea.Cmd {
 	l := a.groups
 	switch msg := msg.(type) {
+	case fieldCountsMsg:
+		a.fieldsCounted(msg)
 	case groupsTickMsg:
 		if l != nil && msg.gen == l.gen && l.busy {
 			a.dirty = true

@@ -236,7 +236,7 @@ var bindings = []binding{
 	{actClearField, []string{"c"}, "c", inFacets | inValues, "clear", "drop what the filter says of this field", "FILTER"},
 	{actWhy, []string{"d"}, "d", inWhy, "", "close", "VIEW"},
 	{actSearch, []string{"S"}, "S", inFacets, "search", "show only values of this field that hold a text", "VIEW"},
-	{actFields, []string{"C"}, "C", inFacets, "", "choose which fields are facets, and their order", "VIEW"},
+	{actFields, []string{"C"}, "C", inFacets, "", "what every field holds; choose which are facets, and their order", "VIEW"},
 	{actFields, []string{"C"}, "C", inFields, "", "done", "VIEW"},
 	{actNextRecord, []string{"J"}, "J", inFields, "move down", "move the facet down", "VIEW"},
 	{actPrevRecord, []string{"K"}, "K", inFields, "move up", "move the facet up", "VIEW"},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	stdcmp "cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/maphash"
@@ -396,6 +397,32 @@ func TestGroupsInOrder(t *testing.T) {
 		if !cmp.Equal(all[:3], groups) {
 			t.Errorf("order %d: the first of all are not the first", order)
 		}
+	}
+}
+
+// IDs have no code that all workers share: each numbers those it meets.
+func TestGroupsOfTwoWorkers(t *testing.T) {
+	by := []Key{{Field: model.FieldBytes}, {Field: model.FieldID}}
+	var tallies []*groupTally
+	for _, ids := range [][]string{{"a", "b"}, {"c", "b", "a"}} {
+		tally := &groupTally{groups: map[string]*groupCount{}, words: map[string]uint64{}}
+		for i, id := range ids {
+			packed := binary.LittleEndian.AppendUint64(make([]byte, 8), tally.word([]byte(id)))
+			tally.groups[string(packed)] = &groupCount{count: 1 + i, first: int64(i), last: int64(10 * len(ids))}
+		}
+		tally.groups[string(binary.LittleEndian.AppendUint64(make([]byte, 8), noCode))] = &groupCount{count: 4}
+		tallies = append(tallies, tally)
+	}
+	got := mergeTallies(tallies, by).first(nil, by, ByName, 0)
+	zero := Cell{"0", true}
+	want := []Group{
+		{[]Cell{zero, {}}, 8, 0, 0},
+		{[]Cell{zero, {"a", true}}, 4, 0, 30},
+		{[]Cell{zero, {"b", true}}, 4, 1, 30},
+		{[]Cell{zero, {"c", true}}, 1, 0, 30},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -207,3 +207,29 @@ func BenchmarkRowsAt(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkGroups counts combinations, of few values and of many, and takes the
+// first 5,000 as the screen does.
+func BenchmarkGroups(b *testing.B) {
+	for name, fields := range map[string][]model.Field{
+		"two":  {model.FieldTLS, model.FieldOp},
+		"six":  {model.FieldTLS, model.FieldClient, model.FieldOp, model.FieldPrincipal, model.FieldBucket, model.FieldStatus},
+		"keys": {model.FieldKey},
+	} {
+		b.Run(name, func(b *testing.B) {
+			by := make([]Key, len(fields))
+			for i, f := range fields {
+				by[i].Field = f
+			}
+			v := benchStore().Snapshot()
+			distinct := 0
+			for b.Loop() {
+				var err error
+				if _, _, distinct, err = v.Groups(context.Background(), Question{}, by, 5000); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(distinct), "distinct")
+		})
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"slices"
 	"strconv"
 
 	"s3sleuth/model"
@@ -71,13 +70,12 @@ func (v *Snapshot) Groups(ctx context.Context, q Question, by []Key, top int) (a
 	if err := cmp.Or(append(failed, scanErr)...); err != nil {
 		return nil, nil, 0, err
 	}
-	groups = v.mergeGroups(tallies, by, q.Order)
-	distinct = len(groups)
-	a = r.answer()
+	all := mergeTallies(tallies, by)
+	a, distinct = r.answer(), len(all.groups)
 	for _, t := range tallies {
 		a.Unreadable += t.unreadable
 	}
-	return a, groups[:limit(distinct, top)], distinct, nil
+	return a, all.first(v, by, q.Order, top), distinct, nil
 }
 
 // segment adds the matches of one segment.
@@ -190,50 +188,6 @@ func (t *groupTally) word(text []byte) uint64 {
 		t.words[t.texts[n]] = n
 	}
 	return n
-}
-
-// mergeGroups adds the workers' groups and puts them in order.
-func (v *Snapshot) mergeGroups(tallies []*groupTally, by []Key, order Order) []Group {
-	at := map[string]int{}
-	var groups []Group
-	for _, t := range tallies {
-		for packed, g := range t.groups {
-			cells := make([]Cell, len(by))
-			id := []byte(nil)
-			for i, key := range by {
-				code := binary.LittleEndian.Uint64([]byte(packed[8*i:]))
-				cells[i] = t.cell(v, key, code)
-				id = binary.AppendUvarint(id, uint64(len(cells[i].Text)))
-				id = append(append(id, cells[i].Text...), boolByte(cells[i].Recorded))
-			}
-			n, ok := at[string(id)]
-			if !ok {
-				n = len(groups)
-				at[string(id)] = n
-				groups = append(groups, Group{Values: cells, First: g.first, Last: g.last})
-			}
-			sum := &groups[n]
-			sum.Count += g.count
-			sum.First, sum.Last = min(sum.First, g.first), max(sum.Last, g.last)
-		}
-	}
-	slices.SortFunc(groups, func(a, b Group) int {
-		switch c := cmp.Compare(b.Count, a.Count); {
-		case c != 0 && order == ByCount:
-			return c
-		case c != 0 && order == ByRarity:
-			return -c
-		}
-		return slices.CompareFunc(a.Values, b.Values, func(x, y Cell) int { return cmp.Compare(x.Text, y.Text) })
-	})
-	return groups
-}
-
-func boolByte(b bool) byte {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // cell turns a packed code back into a value.

@@ -58,7 +58,7 @@ func (z *Reader) Resume(r io.Reader, p Point) error {
 	z.passed = p.Start()
 	z.restart(p.Offset - int64(p.reach))
 	window := z.out[:p.reach]
-	if _, err := s2.Decode(window, p.window); err != nil {
+	if got, err := s2.Decode(window, p.window); err != nil || len(got) != p.reach {
 		return fmt.Errorf("%w: the bytes before a point", ErrCorrupt)
 	}
 	z.read, z.write, z.summed = p.reach, p.reach, p.reach
