@@ -152,6 +152,7 @@ func newScreen(t testing.TB, w, h, n int, c model.Coverage, cfg Config) *screen 
 	s.a.load = func(_ source.Source, st *store.Store) loader { s.st = st; return s.load }
 	s.send(tea.WindowSizeMsg{Width: w, Height: h})
 	s.open()
+	s.a.table.moveColumn(0) // tests count columns from TIME
 	if n > 0 {
 		add(t, s.st, start, 7*time.Minute, evidence(n)...)
 	}

@@ -102,3 +102,14 @@ func TestRecordOutsideTheAnswerSaysSo(t *testing.T) {
 	s.a.dirty = true
 	s.shows("Record, not one of the 120 matches")
 }
+
+// The cursor begins on an operation, where the first + has something to include.
+func TestCursorBeginsOnAValue(t *testing.T) {
+	for _, small := range []bool{false, true} {
+		var tb table
+		tb.setColumns(nil, nil, small)
+		if tb.field() != model.FieldOp {
+			t.Errorf("small %v: it begins on %s", small, tb.field())
+		}
+	}
+}

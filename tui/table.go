@@ -84,9 +84,10 @@ func (t *table) column() column { return t.cols[min(t.col, len(t.cols)-1)] }
 func (t *table) field() model.Field { return t.column().field }
 
 // setColumns takes the columns chosen, or else the fields the filter speaks of,
-// and keeps the cursor on its column.
+// and keeps the cursor on its column. At first it stands on the operation: a time
+// is no value to include.
 func (t *table) setColumns(chosen []column, filtered []model.Field, small bool) {
-	was := column{field: model.FieldTime}
+	was := column{field: model.FieldOp}
 	if len(t.cols) > 0 {
 		was = t.column()
 	}
