@@ -98,10 +98,40 @@ func agentFamily(agent string) string {
 		return ""
 	}
 	row := agents[best/maxAgentWords]
+	if row.family == browser && isCrawler(agent) {
+		return crawler
+	}
 	if family, ok := strings.CutSuffix(row.family, "/"); ok {
 		return family + version(rest)
 	}
 	return row.family
+}
+
+const (
+	browser = "browser"
+	crawler = "crawler"
+)
+
+// isCrawler says whether an agent in lower case that looks like a browser's is a
+// program's that fetches pages by itself: it says where to read about it, or has
+// a name such as DotBot/1.2 or "Sogou web spider". The telephones named CUBOT are none.
+func isCrawler(agent string) bool {
+	if strings.Contains(agent, "+http://") || strings.Contains(agent, "+https://") {
+		return true
+	}
+	for _, kind := range []string{"bot", "spider", "crawler"} {
+		for rest := agent; ; {
+			before, after, found := strings.Cut(rest, kind)
+			if !found {
+				break
+			}
+			if ends := after == "" || strings.IndexByte("/;,)", after[0]) >= 0; ends && !strings.HasSuffix(before, "cu") {
+				return true
+			}
+			rest = after
+		}
+	}
+	return false
 }
 
 // An agentWord is a word of the table; the lower its rank, the earlier it stands there.

@@ -61,8 +61,9 @@ var agents = []struct {
 	{"commander-one/", []string{"commander one/"}},
 
 	// SDKs.
+	{"aiobotocore/", []string{"aiobotocore/"}}, // with a version of its own, not botocore's
 	{"boto3/", []string{"boto3/"}},
-	{"botocore/", []string{"aiobotocore/", "botocore/"}},
+	{"botocore/", []string{"botocore/"}},
 	{"boto/", []string{"boto/"}},
 	{"aws-sdk-go-v2/", []string{"aws-sdk-go-v2/"}},
 	{"aws-sdk-go/", []string{"aws-sdk-go/"}},
@@ -104,9 +105,10 @@ var agents = []struct {
 	{"aria2/", []string{"aria2/"}},
 	{"ruby/", []string{"ruby/", "ruby"}},
 
-	{"crawler", []string{
+	// Beside those that isCrawler knows by their looks.
+	{crawler, []string{
 		"googlebot", "bingbot", "yandexbot", "baiduspider", "duckduckbot", "applebot", "facebookexternalhit", "twitterbot",
 		"ahrefsbot", "semrushbot", "mj12bot", "bytespider", "gptbot", "claudebot", "ccbot", "amazonbot", "slackbot",
 	}},
-	{"browser", []string{"mozilla/", "opera/"}},
+	{browser, []string{"mozilla/", "opera/"}},
 }

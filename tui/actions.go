@@ -36,10 +36,8 @@ func (a *app) do(in place, act action) tea.Cmd {
 		return a.doPicker(act)
 	case in == inLogin:
 		return a.doLogin(act)
-	case in == inScopeTime:
-		return a.doScopeTime(act)
-	case in == inSQLText:
-		return a.doSQLText(act)
+	case in == inEntry:
+		return a.doEntry(act)
 	case in&(inSQL|inWritten) != 0 && act != actHelp:
 		return a.doSQL(act)
 	case in == inPalette:

@@ -358,14 +358,12 @@ func (a *app) place() place {
 		return inFields
 	case a.list != nil:
 		return inList
-	case a.sql != nil && a.sql.typed != nil:
-		return inSQLText
+	case a.entry() != nil:
+		return inEntry
 	case a.sql != nil && a.sql.src == nil:
 		return inWritten
 	case a.sql != nil:
 		return inSQL
-	case a.scope != nil && a.scope.typed != nil:
-		return inScopeTime
 	case a.scope != nil:
 		return inScope
 	case a.picker != nil && a.picker.login != nil:
@@ -414,14 +412,8 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 		if a.bar.key(msg, a.cfg.Now()) {
 			return a.debounce()
 		}
-	case a.sql != nil && a.sql.typed != nil:
-		if a.sql.typed.key(msg) {
-			a.sql.wrong = ""
-		}
-	case a.scope != nil && a.scope.typed != nil:
-		if a.scope.typed.key(msg) {
-			a.scope.wrong = ""
-		}
+	case a.entry() != nil:
+		a.entry().key(msg)
 	case a.picker != nil:
 		a.picker.key(msg)
 	}

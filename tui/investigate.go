@@ -232,6 +232,9 @@ func (a *app) drawCount(r rect) {
 		say := a.clock.timeRange(axis(from, to))
 		if midnight := " 00:00"; width(say)+3 > end-x && strings.Count(say, midnight) == 2 {
 			say = strings.ReplaceAll(say, midnight, "") // whole days
+			if i := strings.Index(say, " ("); width(say)+3 > end-x && i > 5 {
+				say = say[5:i]
+			}
 		}
 		if w := width(say); w+3 <= end-x {
 			c.print(end-w, r.y, w, dim, say)

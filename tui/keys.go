@@ -152,12 +152,11 @@ const (
 	inExportPath // its path
 	inLogin      // chooses a profile or a Region in the picker
 	inScope      // what of a log bucket is read
-	inScopeTime  // types its time
 	inTime       // the lines of the time dialog where something is chosen
 	inTimeText   // its two ends
 	inSQL        // the filter as statements that are run
 	inWritten    // the filter as statements to be taken elsewhere
-	inSQLText    // types its filter or its time
+	inEntry      // types a filter or a time over a page
 	inGroups     // what was counted by several fields at once
 
 	inDetail = inExplained | inTree | inRaw | inRelated
@@ -166,7 +165,7 @@ const (
 	onTerm   = onValue | inCompare | inValues                                           // where + - o have a value
 	inPages  = inPanes | inDetail | inList | inValues | inFields | inWhy |
 		inPivot | inSheet | inPair | inNote | inGroups // where letters are keys
-	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inScopeTime | inSQLText
+	inTyping = inHelp | inInput | inPicker | inLogin | inPalette | inExportPath | inTimeText | inEntry
 	anywhere = inPages | inTyping | inScope | inColumns | inChips | inExport | inTime | inSQL | inWritten
 )
 
@@ -352,9 +351,6 @@ var bindings = []binding{
 	{actPageUp, []string{"ctrl+b", "pgup"}, "^b", inScope, "", "a page up", "SCOPE"},
 	{actEscape, []string{"esc", "q"}, "esc", inScope, "back", "back to the sources", "SCOPE"},
 	{actHelp, []string{"?", "f1"}, "?", inScope, "help", "this help", "VIEW"},
-	{actAccept, []string{"enter"}, "⏎", inScopeTime, "take", "read this time", "SCOPE"},
-	{actClear, []string{"ctrl+u"}, "^u", inScopeTime, "clear", "clear the line", "SCOPE"},
-	{actEscape, []string{"esc"}, "esc", inScopeTime, "back", "the time as it was", "SCOPE"},
 
 	// The filter as SQL.
 	{actSQL, []string{"5"}, "5", inPanes, "", "the filter as SQL; on an engine it is run from there", "VIEW"},
@@ -372,9 +368,11 @@ var bindings = []binding{
 	{actPageUp, []string{"ctrl+b", "pgup"}, "^b", inSQL | inWritten, "", "a page up", "SQL"},
 	{actEscape, []string{"esc", "q", "1"}, "esc", inSQL | inWritten, "back", "stop the query; else back to where one was", "SQL"},
 	{actHelp, []string{"?", "f1"}, "?", inSQL | inWritten, "help", "this help", "VIEW"},
-	{actAccept, []string{"enter"}, "⏎", inSQLText, "take", "write the statements anew", "SQL"},
-	{actClear, []string{"ctrl+u"}, "^u", inSQLText, "clear", "clear the line", "SQL"},
-	{actEscape, []string{"esc"}, "esc", inSQLText, "back", "leave it as it was", "SQL"},
+
+	// A line typed over a page.
+	{actAccept, []string{"enter"}, "⏎", inEntry, "take", "take what is typed", "LINE"},
+	{actClear, []string{"ctrl+u"}, "^u", inEntry, "clear", "clear the line", "LINE"},
+	{actEscape, []string{"esc"}, "esc", inEntry, "back", "leave it as it was", "LINE"},
 
 	{actAccept, []string{"enter"}, "⏎", inLogin, "take", "ask AWS with this", "LISTS"},
 	{actEscape, []string{"esc"}, "esc", inLogin, "back", "ask AWS as before", "LISTS"},

@@ -57,7 +57,8 @@ func (a *app) listed(msg tea.Msg) {
 	a.dirty = true
 }
 
-// problemsNote says over what the problems are.
+// problemsNote says why reading ended before its end, and over what the problems
+// are.
 func problemsNote(c model.Coverage) string {
 	parts := []string{plural(c.Failed, "file") + " unread or cut short", plural(c.Damaged, "line") + " or events refused", plural(c.Duplicates, "duplicate") + " left out"}
 	for i, n := range c.Other {
@@ -65,7 +66,11 @@ func problemsNote(c model.Coverage) string {
 			parts = append(parts, count(n)+" "+model.OtherNames[i]+" not read as requests")
 		}
 	}
-	return strings.Join(parts, ", ")
+	note := strings.Join(parts, ", ")
+	if c.Reason != "" && c.State != model.Complete {
+		note = stateText(c) + ": " + c.Reason + ". " + note
+	}
+	return note
 }
 
 // narrow shows only lines that hold a text.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"s3sleuth/model"
 	"s3sleuth/tui/text"
 )
@@ -149,6 +151,9 @@ func (l *list) draw(c *canvas, r rect) {
 		note = "lines with \"" + l.filter + "\"   " + note
 	}
 	says, _ := wrap(note, r.w)
+	if most := max(r.h/3, 1); len(says) > most { // the rest is for the lines
+		says = append(says[:most-1], strings.Join(says[most-1:], " "))
+	}
 	for i, s := range says {
 		c.print(r.x, r.y+i, r.w, dim, s)
 	}

@@ -27,8 +27,7 @@ type scope struct {
 	err   error              // why they are not
 
 	find   string
-	typed  *input // the time, while it is typed
-	wrong  string // with what is typed
+	typed  *entry // the time, while it is typed
 	cursor int
 	top    int
 	height int

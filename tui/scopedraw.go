@@ -45,7 +45,7 @@ func (a *app) drawScope() {
 	}
 	s.drawLines(c, list)
 	if s.typed != nil {
-		s.drawTyped(c, all)
+		s.typed.draw(c, all)
 	}
 	a.drawFlash(rect{0, a.h - 2, a.w, 1})
 	if a.find != nil {
@@ -209,17 +209,4 @@ func price(dollars float64) string {
 func duration(files int, bytes int64) string {
 	d := max(float64(files)/objectsASecond, float64(bytes)/bytesASecond)
 	return span(max(time.Duration(d*float64(time.Second)).Round(time.Second), time.Second))
-}
-
-// drawTyped draws the line that the time is typed in.
-func (s *scope) drawTyped(c *canvas, r rect) {
-	box := rect{max((r.w-60)/2, 0), max(r.h/3, 1), min(r.w, 60), 4}
-	c.fill(box, plain, ' ')
-	drawBox(c, box, accent, "TIME", "UTC")
-	in := box.inset(2, 1)
-	if s.typed.text == "" {
-		c.print(in.x+1, in.y, in.w-1, dim, "2026-11-01..2026-11-08, 2026-11-01T10:00.., 24h")
-	}
-	s.typed.draw(c, in.row(0), plain)
-	c.print(in.x, in.y+1, in.w, danger, s.wrong)
 }

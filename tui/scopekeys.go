@@ -1,12 +1,10 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"s3sleuth/model"
 	"s3sleuth/source"
 )
 
@@ -31,7 +29,7 @@ func (a *app) doScope(act action) tea.Cmd {
 	case actFind:
 		a.find = &input{text: s.find, caret: len(s.find)}
 	case actTime:
-		s.typed, s.wrong = &input{}, ""
+		s.typed = newTimeEntry(60, a.cfg.Now, a.takeScopeTime)
 	default:
 		to, _ := moveIn(act, s.cursor, len(lines), max(s.height, 1))
 		step := 1
@@ -106,29 +104,10 @@ func (a *app) backToPicker(from *picker, uri string) tea.Cmd {
 	return a.lookNear()
 }
 
-// doScopeTime performs an action of the line that the time is typed in.
-func (a *app) doScopeTime(act action) tea.Cmd {
+// takeScopeTime offers another range of time, and chooses it.
+func (a *app) takeScopeTime(r source.Range) tea.Cmd {
 	s := a.scope
-	switch act {
-	case actEscape:
-		s.typed = nil
-	case actClear:
-		s.typed.set("")
-		s.wrong = ""
-	case actAccept:
-		text := strings.TrimSpace(s.typed.text)
-		x, wrong := model.Parse("time:"+text, a.cfg.Now())
-		if wrong != nil {
-			x, wrong = model.Parse("since:"+text, a.cfg.Now())
-		}
-		if wrong != nil {
-			s.wrong = "no range of time: write 2026-11-01..2026-11-08, 2026-11-01T10:00.. or 24h"
-			return nil
-		}
-		from, to, _ := model.Lift(x)
-		s.spans = append(s.spans, scopeSpan{rangeText(source.Range{From: from, To: to}), source.Range{From: from, To: to}})
-		s.span, s.cursor, s.typed = len(s.spans)-1, len(s.spans), nil
-		return a.planScope(0)
-	}
-	return nil
+	s.spans = append(s.spans, scopeSpan{rangeText(r), r})
+	s.span, s.cursor = len(s.spans)-1, len(s.spans)
+	return a.planScope(0)
 }

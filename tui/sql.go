@@ -31,9 +31,7 @@ type sqlPage struct {
 	known   bool // bill or err are of what is shown
 	bills   uint64
 	unbill  context.CancelFunc
-	typed   *input // filter or time, while it is typed
-	typing  action // actFilter or actTime
-	wrong   string // with what is typed
+	typed   *entry // filter or time, while it is typed
 	sure    bool   // asked whether to pay
 	counts  bool   // asked whether to pay for counts
 	hasty   bool   // to be run as soon as the bill is known

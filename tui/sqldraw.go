@@ -40,7 +40,7 @@ func (a *app) drawSQL() {
 		}
 	}
 	if p.typed != nil {
-		p.drawTyped(c, rect{0, 0, a.w, a.h})
+		p.typed.draw(c, rect{0, 0, a.w, a.h})
 	}
 	if q := p.question(a.keys.first(inSQL, actAccept)); q != "" {
 		c.print(1, a.h-2, a.w-2, warn|bold, q)
@@ -297,22 +297,4 @@ func (p *sqlPage) question(yes string) string {
 		how = "≈ " + dollarsOf(dollars)
 	}
 	return what + ": " + how + "?   " + yes + " yes   any other key no"
-}
-
-// drawTyped draws the line that a filter or a time is typed in.
-func (p *sqlPage) drawTyped(c *canvas, r rect) {
-	w := min(r.w, 100)
-	box := rect{max((r.w-w)/2, 0), max(r.h/3, 1), w, 4}
-	c.fill(box, plain, ' ')
-	name, note, example := "FILTER", "", "tls:none -is:aws-service"
-	if p.typing == actTime {
-		name, note, example = "TIME", "UTC", "2026-11-01..2026-11-08, 2026-11-01T10:00.., 24h"
-	}
-	drawBox(c, box, accent, name, note)
-	in := box.inset(2, 1)
-	if p.typed.text == "" {
-		c.print(in.x+1, in.y, in.w-1, dim, example)
-	}
-	p.typed.draw(c, in.row(0), plain)
-	c.print(in.x, in.y+1, in.w, danger, p.wrong)
 }

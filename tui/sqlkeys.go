@@ -37,9 +37,9 @@ func (a *app) doSQL(act action) tea.Cmd {
 		}
 		return a.leaveSQL()
 	case actFilter:
-		p.typed, p.typing, p.wrong = &input{text: p.text, caret: len(p.text)}, act, ""
+		p.typed = &entry{title: "FILTER", example: "tls:none -is:aws-service", wide: sqlEntry, take: a.takeFilter, in: input{text: p.text, caret: len(p.text)}}
 	case actTime:
-		p.typed, p.typing, p.wrong = &input{}, act, ""
+		p.typed = newTimeEntry(sqlEntry, a.cfg.Now, a.takeSpan)
 	case actNextPane:
 		p.engine = (p.engine + 1) % len(p.engines)
 		return a.askBill()
@@ -83,40 +83,20 @@ func (a *app) leaveSQL() tea.Cmd {
 	return a.backToPicker(p.from, p.uri)
 }
 
-// doSQLText performs an action of the line that a filter or a time is typed in.
-func (a *app) doSQLText(act action) tea.Cmd {
-	p := a.sql
-	switch act {
-	case actEscape:
-		p.typed = nil
-	case actClear:
-		p.typed.set("")
-		p.wrong = ""
-	case actAccept:
-		text := strings.TrimSpace(p.typed.text)
-		take := a.takeFilter
-		if p.typing == actTime {
-			take = a.takeSpan
-		}
-		if p.wrong = take(text); p.wrong == "" {
-			p.typed = nil
-			return a.askBill()
-		}
-	}
-	return nil
-}
+// sqlEntry is how wide the line is that a filter or a time is typed in.
+const sqlEntry = 100
 
-// takeFilter takes another filter and says what is wrong with it.
-func (a *app) takeFilter(text string) (wrong string) {
+// takeFilter takes another filter, or says what is wrong with it.
+func (a *app) takeFilter(text string) (cmd tea.Cmd, wrong string) {
 	p := a.sql
 	x, err := parse(text, a.cfg.Now())
 	if err != nil {
-		return "col " + itoa(err.Column) + ": " + err.Message
+		return nil, "col " + itoa(err.Column) + ": " + err.Message
 	}
 	p.text = text
 	if x == nil {
 		p.where = nil
-		return ""
+		return a.askBill(), ""
 	}
 	from, to, rest := model.Lift(x)
 	if !from.IsZero() {
@@ -129,20 +109,11 @@ func (a *app) takeFilter(text string) (wrong string) {
 		p.text = filterText(some(rest))
 	}
 	p.where = some(rest)
-	return ""
+	return a.askBill(), ""
 }
 
-// takeSpan takes another range of time and says what is wrong with it.
-func (a *app) takeSpan(text string) (wrong string) {
-	p := a.sql
-	x, err := model.Parse("time:"+text, a.cfg.Now())
-	if err != nil {
-		x, err = model.Parse("since:"+text, a.cfg.Now())
-	}
-	if err != nil {
-		return "no range of time: write 2026-11-01..2026-11-08, 2026-11-01T10:00.. or 24h"
-	}
-	from, to, _ := model.Lift(x)
-	p.within = bounded(source.Range{From: from, To: to}, a.cfg.Now())
-	return ""
+// takeSpan takes another range of time.
+func (a *app) takeSpan(r source.Range) tea.Cmd {
+	a.sql.within = bounded(r, a.cfg.Now())
+	return a.askBill()
 }

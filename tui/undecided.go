@@ -20,14 +20,22 @@ func (a *app) listUndecided() tea.Cmd {
 }
 
 // drawUndecided draws how many records cannot say, and the key that lists them,
-// at x up to end. It returns where it ends.
+// at x up to end, in fewer words where they have no room: a number is not cut. It
+// returns where it ends.
 func (a *app) drawUndecided(x, y, end int) int {
 	from := x + 3
-	n, _ := a.c.print(x, y, end-x, warn, "   and "+count(a.q.answer.Unknown)+" that cannot say")
-	x += n
+	n := count(a.q.answer.Unknown)
+	say := "   and " + n + " that cannot say"
+	for _, less := range []string{"   " + n + " cannot say", "   · " + n, " · " + n, ""} {
+		if x+width(say) > end {
+			say = less
+		}
+	}
+	w, _ := a.c.print(x, y, end-x, warn, say)
+	x += w
 	if key := "  " + a.key(actUndecided) + " list"; x+width(key) <= end {
-		n, _ = a.c.print(x, y, end-x, dim, key)
-		x += n
+		w, _ = a.c.print(x, y, end-x, dim, key)
+		x += w
 	}
 	a.c.hit(rect{from, y, x - from, 1}, actUndecided, 0)
 	return x

@@ -19,5 +19,5 @@ package athena
 const (
 	price = 5 / 1e12
 	least = 10 << 20
-	terms = "list price $5 a TB"
+	terms = "list price $5 a TB, taken as 10^12 bytes"
 )

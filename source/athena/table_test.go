@@ -103,7 +103,7 @@ func TestWeigh(t *testing.T) {
 		{
 			"lines", name, nil, size(12, 3<<30, nil),
 			asked{access, source.Scope{}, scanned},
-			3 << 30, "12 objects under " + access + " in the range and its days of late delivery; list price $5 a TB",
+			3 << 30, "12 objects under " + access + " in the range and its days of late delivery; list price $5 a TB, taken as 10^12 bytes",
 		},
 		{
 			"little", name, nil, size(2, 5000, nil),
@@ -130,7 +130,7 @@ func TestWeigh(t *testing.T) {
 		{
 			"may not list", name, nil, size(0, 0, errors.New("s3:ListBucket: AccessDenied")),
 			asked{access, source.Scope{}, scanned},
-			-1, "not known: its objects cannot be listed: s3:ListBucket: AccessDenied; list price $5 a TB",
+			-1, "not known: its objects cannot be listed: s3:ListBucket: AccessDenied; list price $5 a TB, taken as 10^12 bytes",
 		},
 		{"no way to list", name, nil, nil, asked{}, -1, "not known: its objects cannot be listed here"},
 	} {

@@ -39,13 +39,32 @@ func (d *EventDecoder) lost(fault int) error {
 	if fault == short {
 		from = len(b)
 	}
-	if i := bytes.Index(b[min(1, seen):seen], eventBegin); i >= 0 && d.again(seen-i) {
+	if i := d.begun(b[min(1, seen):seen], fault); i >= 0 && d.again(seen-i) {
 		from = i + 1
 	}
 	end := d.search(d.at + from)
 	p.Length = int(end - p.Offset)
 	d.out.Problem(p)
 	return nil
+}
+
+// begun returns where in what was taken for one event another begins; negative
+// if none. Where events are documents of their own, one begins with a line: tools
+// that write an event a line order its members as they like. What is only cut
+// short may be one event on many lines.
+func (d *EventDecoder) begun(b []byte, fault int) int {
+	i := bytes.Index(b, eventBegin)
+	if len(d.open) > 0 || fault == short {
+		return i
+	}
+	line := bytes.Index(b, []byte("\n{\"")) + 1
+	if line == 0 || i >= 0 && i < line {
+		return i
+	}
+	if known, _ := knownAt(inEvent, b, line+2); known != 0 {
+		return line
+	}
+	return i
 }
 
 // again says whether n bytes may be read once more. All in all no more are than
@@ -150,7 +169,8 @@ func (d *EventDecoder) plausible(b []byte, i int) (end int, ok bool) {
 	}
 	newLine := bytes.IndexByte(b[end:i], '\n') >= 0
 	known, _ := knownAt(inEvent, b, name+1)
-	if before == ':' || known == 0 && !(newLine && b[i-1] == '\n') {
+	beginsLine := newLine && b[i-1] == '\n'
+	if known == 0 && (before == ':' || !beginsLine) || before == ':' && !(beginsLine && len(d.open) == 0) {
 		return 0, false
 	}
 	inObject := len(d.open) > 0 && d.open[len(d.open)-1].bracket == '{'

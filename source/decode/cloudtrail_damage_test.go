@@ -19,6 +19,7 @@ import (
 // stands between « and », and must be the place of one problem.
 func TestDamage(t *testing.T) {
 	a, b, c := ev("a"), ev("b"), ev("c")
+	sorted := `{"awsRegion":"eu-central-1",` + b[1:]
 	tests := []struct {
 		name, stream, ids, reason string
 	}{
@@ -41,6 +42,8 @@ func TestDamage(t *testing.T) {
 		{"closing of nothing", a + `«]»` + b, "a b", `unexpected "]"`},
 		{"line cut short", a + "\n" + `«{"eventVersion":"1.11","eventNa»` + "\n" + b + "\n" + c, "a b c", `control character 0x0a inside a string`},
 		{"line cut short between members", a + "\n" + `«{"eventVersion":"1.11»` + "\n" + b, "a b", `control character 0x0a inside a string`},
+		{"line cut short before a value, the next in another order", a + "\n" + `«{"eventVersion":"1.11","resources":»` + "\n" + sorted + "\n" + c, "a b c", `unexpected "{"`},
+		{"line cut short inside an array, the next in another order", a + "\n" + `«{"eventVersion":"1.11","resources":[»` + "\n" + sorted + "\n" + c, "a b c", `unexpected "{"`},
 		{"file cut short, another behind it", `{"Records":[` + a + `,«{"eventVer»` + "\n" + `{"Records":[` + b + `]}` + "\n" + c, "a b c", `control character 0x0a inside a string`},
 		{"envelope of a line damaged", `{"version":"0","detail":«{"eventName":}}»` + "\n" + `{"version":"0","detail":` + b + `}`, "b", `unexpected "}"`},
 		{"pretty", "[\n  «{\n    \"eventName\": \"x\n  }»,\n  {\n    \"eventID\" : \"a\",\n\"eventName\":\"x\",\"eventTime\":\"2026-11-20T08:15:30Z\"\n  }\n]", "a", `control character 0x0a inside a string`},

@@ -1,8 +1,13 @@
 package decode
 
-import "bytes"
+import (
+	"bytes"
 
-// where returns bucket, key and host of a request to the service.
+	"s3sleuth/model"
+)
+
+// where returns bucket, key and host of a request to the service. A request to
+// an access point names that; the bucket behind it stands in resources.
 func (e *eventReader) where(service []byte) (bucket, key, host []byte) {
 	// Other services use these names of parameters for other things.
 	s3 := bytes.HasPrefix(service, []byte("s3"))
@@ -13,13 +18,15 @@ func (e *eventReader) where(service []byte) (bucket, key, host []byte) {
 	if host == nil {
 		host = e.text(atTLSHost)
 	}
-	if (bucket == nil || s3 && key == nil) && e.has(atResources) {
+	alias := model.BucketAlias(bucket)
+	if (bucket == nil || alias || s3 && key == nil) && e.has(atResources) {
 		fromObject, keyOfObject := splitObjectARN(e.resource("Object"))
-		if bucket == nil {
-			bucket = bucketOfARN(e.resource("Bucket"))
+		named := bucketOfARN(e.resource("Bucket"))
+		if named == nil {
+			named = fromObject
 		}
-		if bucket == nil {
-			bucket = fromObject
+		if bucket == nil || named != nil && alias && !model.BucketAlias(named) {
+			bucket = named
 		}
 		if s3 && key == nil {
 			key = keyOfObject
@@ -81,10 +88,20 @@ func resourcePart(arn []byte) []byte {
 	return arn
 }
 
+// offOutpost takes the outpost off a resource of one: outpost/ID/bucket/NAME.
+func offOutpost(part []byte) (rest []byte, outpost bool) {
+	if rest, outpost = bytes.CutPrefix(part, []byte("outpost/")); outpost {
+		_, rest, _ = bytes.Cut(rest, []byte("/"))
+		return rest, true
+	}
+	return part, false
+}
+
 // bucketOfARN returns the bucket's name; nil if the ARN is not that of a bucket.
 // The name of a directory bucket stands after "bucket/".
 func bucketOfARN(arn []byte) []byte {
-	part := bytes.TrimPrefix(resourcePart(arn), []byte("bucket/"))
+	part, _ := offOutpost(resourcePart(arn))
+	part = bytes.TrimPrefix(part, []byte("bucket/"))
 	if len(part) == 0 || bytes.IndexByte(part, '/') >= 0 {
 		return nil
 	}
@@ -94,12 +111,16 @@ func bucketOfARN(arn []byte) []byte {
 // splitObjectARN returns bucket and key of an object's ARN; nil for what it does
 // not tell. An object seen through an access point tells its key only.
 func splitObjectARN(arn []byte) (bucket, key []byte) {
-	part := resourcePart(arn)
+	part, outpost := offOutpost(resourcePart(arn))
 	if point, ok := bytes.CutPrefix(part, []byte("accesspoint/")); ok {
 		_, key, _ = bytes.Cut(point, []byte("/object/"))
 		return nil, key
 	}
-	bucket, key, _ = bytes.Cut(bytes.TrimPrefix(part, []byte("bucket/")), []byte("/"))
+	end := "/"
+	if outpost {
+		end = "/object/"
+	}
+	bucket, key, _ = bytes.Cut(bytes.TrimPrefix(part, []byte("bucket/")), []byte(end))
 	if len(bucket) == 0 {
 		bucket = nil
 	}

@@ -247,7 +247,7 @@ func TestBill(t *testing.T) {
 	if bill, err = b.open(t, name).Bill(context.Background(), day); err != nil {
 		t.Fatal(err)
 	}
-	if bill.Bytes != 10<<20 || bill.Basis != "427 KiB for an hour of the range, the most that 1 earlier scan on this store needed" {
+	if bill.Bytes != 10<<20 || bill.Basis != "427 KiB for an hour of the range, the most that 1 earlier scan on this store needed; list price $0.005 a GB scanned, a GB taken as 10^9 bytes" {
 		t.Errorf("a seventh of the range that scanned 70 MiB: %+v", bill)
 	}
 	if dollars, ok := bill.Dollars(); !ok || fmt.Sprintf("%.6f", dollars) != "0.000052" {

@@ -17,9 +17,10 @@ const (
 	// Scheme begins the name of an event data store as a source.
 	Scheme = "lake:"
 	// Price is what a scanned byte costs at list price, in dollars: $0.005 per GB
-	// (aws.amazon.com/cloudtrail/pricing). AWS does not say which GB; were it 2^30
-	// bytes, this would be 7 % too much.
+	// (aws.amazon.com/cloudtrail/pricing). Neither that page nor the price list says
+	// which GB; were it 2^30 bytes, this would be 7 % too much, and never too little.
 	Price = 0.005 / 1e9
+	terms = "list price $0.005 a GB scanned, a GB taken as 10^9 bytes"
 	// keep is how long a query and its rows are taken up again: CloudTrail keeps
 	// them for seven days.
 	keep = 7*24*time.Hour - time.Hour
@@ -80,10 +81,10 @@ func weigh(at *store, journal *engine.Journal, where string, r source.Range) (by
 	}
 	switch {
 	case queries == 0:
-		return -1, "not known before the first query on this store is done; the list price is $0.005 per GB scanned", nil
+		return -1, "not known before the first query on this store is done; " + terms, nil
 	case r.From.IsZero() || r.To.IsZero():
-		return -1, "not known without both ends of the range; the list price is $0.005 per GB scanned", nil
+		return -1, "not known without both ends of the range; " + terms, nil
 	}
 	bytes = int64(max(0, r.To.Sub(r.From).Hours()) * perHour)
-	return bytes, fmt.Sprintf("%s for an hour of the range, the most that %s on this store needed", model.Size(int64(perHour)), model.Counted(queries, "earlier scan")), nil
+	return bytes, fmt.Sprintf("%s for an hour of the range, the most that %s on this store needed; %s", model.Size(int64(perHour)), model.Counted(queries, "earlier scan"), terms), nil
 }

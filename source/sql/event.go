@@ -184,6 +184,10 @@ func (e events) place(f model.Field) cell {
 	switch f {
 	case model.FieldBucket:
 		x, elsewhere = e.param("bucketName"), inResources
+		odd = or(odd, like{x, model.AliasBegin + "%"}) // an access point: the bucket stands in the resources
+		for _, end := range model.AliasEnds {
+			odd = or(odd, like{x, "%" + likeText(end)})
+		}
 	case model.FieldKey:
 		x, elsewhere = e.param("key"), inResources
 		odd = negate(s3)

@@ -98,7 +98,7 @@ func toAny(values []string) []any {
 
 func randomIdentity(r *rand.Rand, maybe func(map[string]any, string, ...any)) map[string]any {
 	id := map[string]any{}
-	maybe(id, "type", "IAMUser", "AssumedRole", "AWSService", "AWSAccount", "Root", "Unknown")
+	maybe(id, "type", "IAMUser", "AssumedRole", "AWSService", "AWSAccount", "Root", "Unknown", "IdentityCenterUser")
 	maybe(id, "arn", toAny(sampleARNs)...)
 	maybe(id, "accountId", "111122223333", "anonymous", "ANONYMOUS_PRINCIPAL")
 	maybe(id, "principalId", "AROAEXAMPLE:i-0abc", "AIDAEXAMPLE", "anonymous", "")
@@ -115,7 +115,8 @@ func randomIdentity(r *rand.Rand, maybe func(map[string]any, string, ...any)) ma
 
 func randomRequest(r *rand.Rand, maybe func(map[string]any, string, ...any)) map[string]any {
 	q := map[string]any{}
-	maybe(q, "bucketName", "acme-logs", "ACME-backup", "", []any{"acme-logs"}, "a'b")
+	maybe(q, "bucketName", "acme-logs", "ACME-backup", "", []any{"acme-logs"}, "a'b",
+		"ap-0example-s3alias", "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap")
 	maybe(q, "key", append(toAny(sampleKeys), []any{"K1"})...)
 	maybe(q, one(r, "Host", "host", "HOST"), append(toAny(sampleHosts), []any{"s3.amazonaws.com"})...)
 	maybe(q, one(r, "x-amz-acl", "x-amz-acl", "X-Amz-Acl"), rawValues(sampleACLs)...)
@@ -124,6 +125,9 @@ func randomRequest(r *rand.Rand, maybe func(map[string]any, string, ...any)) map
 	maybe(q, "AccessControlPolicy", map[string]any{"AccessControlList": map[string]any{"Grant": map[string]any{
 		"Grantee": map[string]any{"URI": "http://acs.amazonaws.com/groups/global/AllUsers"}, "Permission": "READ",
 	}}}, "")
+	maybe(q, "accessControlList", map[string]any{"x-amz-grant-read": `uri="http://acs.amazonaws.com/groups/global/AllUsers"`},
+		map[string]any{"x-amz-grant-write": []any{`id="0123"`}}, "")
+	maybe(q, "acl", "public-read", "authenticated-read", "", []any{""})
 	maybe(q, "max-keys", 12.0, "12")
 	maybe(q, "note", `"x-amz-acl":"public-read"`, "public-read")
 	return q

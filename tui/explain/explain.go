@@ -43,7 +43,8 @@ func (s subject) text(f model.Field) string {
 	return value
 }
 
-// Sentences explains a record, the weightiest first.
+// Sentences explains a record: how it was sent, how it ended, and what else there
+// is to say of it.
 func Sentences(v *store.Snapshot, row store.Row) []Sentence {
 	s := subject{v, row}
 	out := []Sentence{s.transport()}
@@ -140,6 +141,8 @@ func (s subject) caller() (Sentence, bool) {
 	switch {
 	case s.is(model.Anonymous):
 		return Sentence{Warn, "Nobody signed it: the request is anonymous.", "", s.named("field 5 (requester) is \"-\"", "userIdentity")}, true
+	case via != "" && s.kind() == model.AccessLog:
+		return Sentence{Aside, "The AWS service " + via + " made it.", "", "field 5 (requester)"}, true
 	case via != "":
 		return Sentence{Aside, "The AWS service " + via + " made it on the caller's behalf.", "", "userIdentity.invokedBy"}, true
 	case s.is(model.AWSService):
