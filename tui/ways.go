@@ -113,7 +113,7 @@ func (s subject) lacking(f model.Field, twin subject) string {
 	say := "not recorded"
 	switch {
 	case !s.v.Exact(s.row, f):
-		return "of an unusual shape, which cannot be asked for"
+		return "of an unusual shape: the record itself has it"
 	case s.v.Answered(s.row, f):
 		say = "there was none"
 	case f == model.FieldAccessKey && s.kind() == model.AccessLog && twin.v == nil:
