@@ -19,6 +19,7 @@ type ACLEvidence struct {
 	Grant   [5][]byte // x-amz-grant-*, the JSON values
 	Grants  []byte    // accessControlList, the JSON value: an object that holds x-amz-grant-* and x-amz-acl
 	Policy  []byte    // AccessControlPolicy, the JSON value
+	Request []byte    // all of requestParameters, where one of these may stand in several letter cases
 }
 
 // EventACL returns the value of the field "acl" (several are joined by a comma;
@@ -44,7 +45,8 @@ func EventACL(e ACLEvidence) (acl string, public Truth) {
 	for i, header := range e.Grant {
 		a.header(ACLGrants[i], header)
 	}
-	a.headers(e.Grants)
+	a.headers(e.Grants, true)
+	a.headers(e.Request, false)
 	a.form(e.Form)
 	a.body(e.Policy)
 	return a.verdict(sets)

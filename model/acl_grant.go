@@ -17,9 +17,11 @@ func (a *aclReading) header(permission string, value []byte) {
 	}
 }
 
-// headers reads accessControlList, where CloudTrail gathers the headers of a call
-// that sets grants. What cannot be read there tells nothing.
-func (a *aclReading) headers(value []byte) {
+// headers reads an object that holds headers, in any letter case and each as
+// often as it is there: accessControlList, where CloudTrail gathers those of a
+// call that sets grants, or the request as a whole. alone says that the object
+// holds nothing else: then what cannot be read there tells nothing.
+func (a *aclReading) headers(value []byte, alone bool) {
 	if len(value) == 0 {
 		return
 	}
@@ -36,7 +38,7 @@ func (a *aclReading) headers(value []byte) {
 			a.header(strings.ToUpper(strings.ReplaceAll(permission, "-", "_")), v)
 		} else if name == "x-amz-acl" {
 			a.canned(v)
-		} else {
+		} else if alone {
 			a.found, a.unreadable = true, true
 		}
 	}

@@ -34,6 +34,7 @@ func TestEventACL(t *testing.T) {
 		form     string
 		grant    headers
 		grants   string
+		request  string
 		policy   string
 		acl      string
 		public   model.Truth
@@ -113,6 +114,7 @@ func TestEventACL(t *testing.T) {
 		{name: "headers gathered, a canned name among them", op: "CreateBucket", grants: `{"X-Amz-Acl":["public-read"]}`, acl: "public-read", public: model.Yes},
 		{name: "headers gathered, one that is not known", op: "PutObject", grants: `{"x-amz-grantee":"a"}`, acl: "", public: model.Unknown},
 		{name: "headers gathered, hidden", op: "PutObject", grants: `"HIDDEN_DUE_TO_SECURITY_REASONS"`, acl: "", public: model.Unknown},
+		{name: "header twice, in two cases", op: "PutObject", canned: `"private"`, request: `{"x-amz-acl":"public-read","X-Amz-Acl":"private","key":"k"}`, acl: "private,public-read", public: model.Yes},
 		{name: "headers gathered, none", op: "PutObject", grants: `{}`, acl: "none", public: model.No},
 		{name: "headers gathered, an empty flag", op: "PutObject", grants: `[""]`, acl: "none", public: model.No},
 
@@ -170,6 +172,7 @@ func TestEventACL(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			e := model.ACLEvidence{
 				Op: []byte(tt.op), Canned: []byte(tt.canned), Form: []byte(tt.form), Grants: []byte(tt.grants), Policy: []byte(tt.policy),
+				Request: []byte(tt.request),
 			}
 			for i, v := range tt.grant {
 				e.Grant[i] = []byte(v)

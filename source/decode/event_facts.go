@@ -148,6 +148,9 @@ func (e *eventReader) acl() model.ACLEvidence {
 		Grants:  e.json(atGrants),
 		Policy:  e.json(atPolicy),
 	}
+	if e.oddACL && !evidence.Omitted {
+		evidence.Request = request // one header may stand there twice
+	}
 	for i := range evidence.Grant {
 		evidence.Grant[i] = e.json(atGrant + slot(i))
 	}

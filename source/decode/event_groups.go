@@ -88,7 +88,7 @@ func (e *eventReader) fillOperation(rec *model.Record) {
 	known := &e.bundles[model.GroupOperation]
 	acl := e.acl()
 	spelling := append(e.known.key[:0], bit(acl.Omitted)|bit(e.has(atExtra))<<1)
-	said := [...][]byte{acl.Op, e.text(atError), e.text(atACLRequired), e.json(atReadOnly), acl.Canned, acl.Form, acl.Grants, acl.Policy}
+	said := [...][]byte{acl.Op, e.text(atError), e.text(atACLRequired), e.json(atReadOnly), acl.Canned, acl.Form, acl.Grants, acl.Policy, acl.Request}
 	for i, v := range said {
 		spelling = appendSaid(spelling, i, v)
 	}

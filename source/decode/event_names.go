@@ -263,6 +263,7 @@ func (e *event) otherName(in object, b []byte, i int) (s slot, end int) {
 		e.name = name
 	case in == inRequest:
 		s = foldedSlot(b[i : end-1])
+		e.oddACL = e.oddACL || atACL <= s && s <= atFormACL
 	}
 	return s, end
 }

@@ -154,6 +154,7 @@ func TestEventFields(t *testing.T) {
 		{"acl of a grant", `"eventName":"PutObject","requestParameters":{"x-amz-grant-read":"uri=\"http://acs.amazonaws.com/groups/global/AllUsers\""}`, model.FieldACL, "grant:READ:AllUsers"},
 		{"acl of a body", `"eventName":"PutBucketAcl","requestParameters":{"AccessControlPolicy":{"AccessControlList":{"Grant":{"Grantee":{"URI":"http://acs.amazonaws.com/groups/global/AuthenticatedUsers"},"Permission":"WRITE"}}}}`, model.FieldACL, "grant:WRITE:AuthenticatedUsers"},
 		{"acl of a grant among the headers", `"eventName":"PutBucketAcl","requestParameters":{"accessControlList":{"x-amz-grant-read-acp":"uri=\"http://acs.amazonaws.com/groups/global/AllUsers\""}}`, model.FieldACL, "grant:READ_ACP:AllUsers"},
+		{"acl twice, in two cases", `"eventName":"PutObject","requestParameters":{"X-Amz-Acl":"public-read","x-amz-acl":"private"}`, model.FieldACL, "private,public-read"},
 		{"acl of an upload by form", `"eventName":"PostObject","requestParameters":{"acl":"public-read"}`, model.FieldACL, "public-read"},
 		{"acl as a flag", `"eventName":"PutObjectAcl","requestParameters":{"acl":[""],"x-amz-acl":["private"]}`, model.FieldACL, "private"},
 		{"acl not set", `"eventName":"PutObject","requestParameters":{}`, model.FieldACL, "none"},

@@ -154,6 +154,8 @@ type event struct {
 	at   [numSlots]value
 	name []byte // a member's name that had escapes
 
+	oddACL bool // a member that sets an ACL is written in another letter case
+
 	order sequence
 
 	identities identities
@@ -167,7 +169,7 @@ type event struct {
 func (e *event) scan(b []byte) (length int, wraps bool) {
 	e.raw = b
 	e.at = [numSlots]value{}
-	e.identities.now = nil
+	e.identities.now, e.oddACL = nil, false
 	in := inEvent
 	i := blanks(b, 1)
 	closing := i < len(b) && b[i] == '}'
