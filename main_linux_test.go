@@ -63,7 +63,6 @@ func TestProgram(t *testing.T) {
 	x := start(t, home(t, ""), 120, 40)
 	x.Type("/op:DeleteObject user:*petrel*\r")
 	x.Wait("1,288 match of 35,070 read")
-	x.Type("l")
 	x.Wait("op = DeleteObject")
 	x.Type("y")
 	x.Wait("sent to the terminal (OSC 52): op = DeleteObject (12 B)")
@@ -134,7 +133,6 @@ func TestProgramAndEditor(t *testing.T) {
 // In tmux as it is set up at first, which swallows OSC 52, copies go by tmux.
 func TestCopyInTmux(t *testing.T) {
 	x := startTmux(t, 120, 40)
-	x.keys("l")
 	x.wait("op = PutObject")
 	x.keys("y")
 	x.wait("sent to the terminal (OSC 52) and tmux: op = PutObject")
