@@ -81,12 +81,41 @@ func paint(b *testing.B, x *terminaltest.Terminal, i int) time.Duration {
 // BenchmarkFirstPaint tells how long it takes from the start of the program until
 // the first records stand on the screen, and how many are read by then.
 func BenchmarkFirstPaint(b *testing.B) {
+	firstRecords(b, func() (*terminaltest.Terminal, time.Time) {
+		start := time.Now()
+		x, _ := openLogs(b)
+		return x, start
+	})
+}
+
+// BenchmarkOpenPaint tells the same from the key by which the screen of the
+// sources opens the folder.
+func BenchmarkOpenPaint(b *testing.B) {
+	if *logs == "" {
+		b.Skip("no folder of logs: give one with -logs")
+	}
+	firstRecords(b, func() (*terminaltest.Terminal, time.Time) {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = home(b, "")
+		x := terminaltest.Start(b, cmd, 120, 40)
+		x.Wait("Where is the evidence?")
+		x.Type(*logs)
+		x.Wait("open this file or folder")
+		start := time.Now()
+		x.Type("\r")
+		return x, start
+	})
+}
+
+// firstRecords opens the folder again and again, and tells how long it takes until
+// its first records stand on the screen.
+func firstRecords(b *testing.B, open func() (*terminaltest.Terminal, time.Time)) {
+	b.Helper()
 	matches := regexp.MustCompile(`([1-9][\d,]*) match of`)
 	var took []time.Duration
 	least := 0
 	for b.Loop() {
-		start := time.Now()
-		x, _ := openLogs(b)
+		x, start := open()
 		var found []string
 		for found == nil {
 			time.Sleep(time.Millisecond)
