@@ -66,9 +66,9 @@ func BenchmarkKeyToPaint(b *testing.B) {
 // paint types the i-th key and returns how long it took to be seen.
 func paint(b *testing.B, x *terminaltest.Terminal, i int) time.Duration {
 	b.Helper()
-	key, shows := "l", "\n op "
+	key, shows := "h", "\n time "
 	if i%2 == 1 {
-		key, shows = "h", "\n time "
+		key, shows = "l", "\n op "
 	}
 	took, err := x.Paint(key, func(screen string) bool { return strings.Contains(screen, shows) })
 	if err != nil {
