@@ -14,8 +14,9 @@ func (e events) derived(f model.Field) cell {
 	case model.FieldPrincipal:
 		anonymous := e.anonymous()
 		return derivedCell{
-			shown:   call{"coalesce", []node{issuerARN, identityARN, invokedBy, accountID}},
-			holding: principalIn(identityARN, issuerARN, invokedBy, principalID, accountID, userName),
+			shown: call{"coalesce", []node{issuerARN, identityARN, invokedBy, accountID}},
+			// What names a person of Identity Center is not a column everywhere.
+			holding: principalIn(in{identityType, []string{"IdentityCenterUser"}}, identityARN, issuerARN, invokedBy, principalID, accountID, userName),
 			words: []word{
 				{"anonymous", anonymous, nil},
 				{"AWSService", in{identityType, []string{"AWSService"}}, nil},
@@ -41,8 +42,9 @@ func (e events) derived(f model.Field) cell {
 
 // principalIn narrows a condition on the principal: of what it is made of, the
 // part that tells most stands in one of the columns. "iam" and "role" may not:
-// they are written into the ARN of a role that only a session's tells.
-func principalIn(columns ...node) func(run string) node {
+// they are written into the ARN of a role that only a session's tells. also lets
+// through what names its principal in no column.
+func principalIn(also node, columns ...node) func(run string) node {
 	return func(run string) node {
 		best := ""
 		for _, part := range strings.FieldsFunc(run, func(r rune) bool { return r == ':' || r == '/' }) {
@@ -53,8 +55,7 @@ func principalIn(columns ...node) func(run string) node {
 		if best == "" {
 			return truth(true)
 		}
-		// What names a person of Identity Center is not a column everywhere.
-		hi := node(in{identityType, []string{"IdentityCenterUser"}})
+		hi := also
 		for _, x := range columns {
 			hi = or(hi, holds(x, best))
 		}

@@ -10,7 +10,7 @@ func (l lines) derived(f model.Field) cell {
 	case model.FieldPrincipal:
 		return derivedCell{
 			shown:   call{"nullif", []node{lineRequester, text("-")}},
-			holding: principalIn(lineRequester),
+			holding: principalIn(truth(false), lineRequester),
 			words:   []word{{"anonymous", and(nobody, negate(l.ownDoing())), nil}},
 			absent:  bounds{and(nobody, l.ownDoing()), nobody},
 		}
