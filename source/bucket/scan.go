@@ -85,20 +85,9 @@ func (s *scan) run(ctx context.Context, r source.Range) error {
 	return s.serve(ctx)
 }
 
-// guard is deferred by what runs beside serve: a panic ends the scan as an error,
-// with what was read kept, and takes no terminal with it.
-func (s *scan) guard(ctx context.Context) {
-	if fault := recover(); fault != nil {
-		select {
-		case s.faults <- decode.Fault(fault):
-		case <-ctx.Done():
-		}
-	}
-}
-
 // list lists for serve.
 func (s *scan) list(ctx context.Context, r source.Range) {
-	defer s.guard(ctx)
+	defer decode.Guard(ctx, s.faults)
 	s.b.cache.ready(s.b.place()) // before serve looks there, which must not wait
 	send := func(l listed) error {
 		select {
@@ -226,7 +215,7 @@ func (s *scan) give() {
 
 // fetch gets chunks as long as the scan runs.
 func (s *scan) fetch() {
-	defer s.guard(s.ctx)
+	defer decode.Guard(s.ctx, s.faults)
 	for {
 		select {
 		case c := <-s.fetches:

@@ -43,7 +43,7 @@ func newWorker(ctx context.Context, s *scan) *worker {
 }
 
 func (w *worker) run() {
-	defer w.guard(w.ctx)
+	defer decode.Guard(w.ctx, w.faults)
 	for {
 		select {
 		case d := <-w.work:

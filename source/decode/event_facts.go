@@ -137,19 +137,31 @@ func (e *eventReader) readOrWrite(read, write model.Truth) (_, _ model.Truth) {
 	return read, write
 }
 
+// omitted says whether requestParameters is no object.
+func (e *event) omitted() bool {
+	v := e.at[atRequest]
+	return v.length&notString == 0 || e.raw[v.at] != '{'
+}
+
+// oddRequest returns all of requestParameters where one header may stand there
+// twice, else nil.
+func (e *event) oddRequest() []byte {
+	if !e.oddACL || e.omitted() {
+		return nil
+	}
+	return e.json(atRequest)
+}
+
 // acl returns what the event says of an ACL.
 func (e *eventReader) acl() model.ACLEvidence {
-	request := e.json(atRequest)
 	evidence := model.ACLEvidence{
 		Op:      e.text(atName),
-		Omitted: len(request) == 0 || request[0] != '{',
+		Omitted: e.omitted(),
 		Canned:  e.json(atACL),
 		Form:    e.json(atFormACL),
 		Grants:  e.json(atGrants),
 		Policy:  e.json(atPolicy),
-	}
-	if e.oddACL && !evidence.Omitted {
-		evidence.Request = request // one header may stand there twice
+		Request: e.oddRequest(),
 	}
 	for i := range evidence.Grant {
 		evidence.Grant[i] = e.json(atGrant + slot(i))

@@ -86,14 +86,12 @@ func (e *eventReader) fillPlace(rec *model.Record) {
 // fillOperation fills in what was asked, with the ACL it would set, and what came of it.
 func (e *eventReader) fillOperation(rec *model.Record) {
 	known := &e.bundles[model.GroupOperation]
-	acl := e.acl()
-	spelling := append(e.known.key[:0], bit(acl.Omitted)|bit(e.has(atExtra))<<1)
-	said := [...][]byte{acl.Op, e.text(atError), e.text(atACLRequired), e.json(atReadOnly), acl.Canned, acl.Form, acl.Grants, acl.Policy, acl.Request}
-	for i, v := range said {
+	spelling := append(e.known.key[:0], bit(e.omitted())|bit(e.has(atExtra))<<1)
+	for i, v := range [...][]byte{e.text(atName), e.text(atError), e.text(atACLRequired), e.json(atReadOnly), e.oddRequest()} {
 		spelling = appendSaid(spelling, i, v)
 	}
-	for i, grant := range acl.Grant {
-		spelling = appendSaid(spelling, len(said)+i, grant)
+	for s := atACL; s <= atFormACL; s++ {
+		spelling = appendSaid(spelling, int(s), e.json(s))
 	}
 	e.known.key = spelling
 	p := e.known.part(&e.known.operations, spelling)
@@ -101,6 +99,7 @@ func (e *eventReader) fillOperation(rec *model.Record) {
 		b.set(model.GroupOperation, rec)
 		return
 	}
+	acl := e.acl()
 	text := &rec.Text
 	var facts model.Facts
 	text[model.FieldOp], text[model.FieldOperation] = acl.Op, acl.Op

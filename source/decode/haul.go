@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -121,6 +122,18 @@ func (h *Hauler) send() error {
 // Fault makes an error of what was recovered from a panic; it names the place.
 func Fault(recovered any) error {
 	return fmt.Errorf("fault in s3sleuth: %v at %s", recovered, panicPlace())
+}
+
+// Guard is deferred by what runs beside the goroutine that serves a scan: a panic
+// goes there and ends the scan as an error, with what was read kept, and takes no
+// terminal with it.
+func Guard(ctx context.Context, faults chan<- error) {
+	if fault := recover(); fault != nil {
+		select {
+		case faults <- Fault(fault):
+		case <-ctx.Done():
+		}
+	}
 }
 
 // panicPlace returns the function and line a recovered fault came from.

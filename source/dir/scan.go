@@ -114,20 +114,9 @@ func (s *scan) serve(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// guard is deferred by what runs beside serve: a panic ends the scan as an error,
-// with what was read kept, and takes no terminal with it.
-func (s *scan) guard(ctx context.Context) {
-	if fault := recover(); fault != nil {
-		select {
-		case s.faults <- decode.Fault(fault):
-		case <-ctx.Done():
-		}
-	}
-}
-
 // list walks the tree for serve.
 func (s *scan) list(ctx context.Context, r source.Range) {
-	defer s.guard(ctx)
+	defer decode.Guard(ctx, s.faults)
 	send := func(l listing) error {
 		select {
 		case s.listed <- l:

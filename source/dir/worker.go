@@ -46,7 +46,7 @@ func newWorker(ctx context.Context, s *scan) *worker {
 }
 
 func (w *worker) run() {
-	defer w.guard(w.ctx)
+	defer decode.Guard(w.ctx, w.faults)
 	for {
 		select {
 		case t := <-w.tasks:

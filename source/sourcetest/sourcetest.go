@@ -35,8 +35,7 @@ func Run(t *testing.T, open Factory) {
 	t.Run("a load reads on where it was stopped", func(t *testing.T) { readsOn(t, open) })
 }
 
-// load reads a source into a store.
-// Load reads a range of a source to its end, which must be no error.
+// Load reads a range of a source into a store, to its end, which must be no error.
 func Load(t testing.TB, src source.Source, within source.Range) (*store.Snapshot, *source.Loader) {
 	t.Helper()
 	st := store.New(store.Options{})
