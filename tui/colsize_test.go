@@ -27,14 +27,14 @@ func TestColumnsGiveRoomForWhoAsked(t *testing.T) {
 	}{
 		{106, []int{17, 11, 16, 24}}, // room enough
 		{98, []int{17, 11, 16, 16}},
-		{90, []int{13, 7, 16, 16}},
-		{83, []int{12, 7, 13, 13}},
+		{90, []int{12, 11, 13, 16}},
+		{83, []int{12, 9, 11, 13}},
 		{79, []int{12, 7, 11, 11}}, // a screen of 80
 		{75, []int{12, 7, 9, 9}},
-		{74, []int{14, 7, 16, 24}}, // not enough for who asked, but for the address
-		{60, []int{16, 7, 16, 24}}, // for the bucket
+		{74, []int{12, 11, 14, 24}}, // not enough for who asked, but for the address
+		{60, []int{12, 11, 16, 24}}, // for the bucket
 		{50, []int{12, 7, 10, 24}},
-		{40, []int{13, 7, 16, 24}},  // for the verdict
+		{40, []int{12, 8, 16, 24}},  // for the verdict
 		{38, []int{17, 11, 16, 24}}, // for nothing
 	} {
 		tb := table()

@@ -92,10 +92,8 @@ func cellText(v *store.Snapshot, r store.Row, f model.Field) (s string, recorded
 		return "-", false
 	case !recorded:
 		return "·", false
-	case f == model.FieldPrincipal || f == model.FieldARN:
-		return shortARN(s), true
 	}
-	return s, true
+	return valueName(f, s), true
 }
 
 // cellStyle colours what a responder looks for. The word says the same.

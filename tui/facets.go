@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
@@ -163,7 +162,7 @@ func (f *facets) buildField(c column) {
 		slices.SortStableFunc(values, func(a, b store.Value) int { return boolOrder(b.In) - boolOrder(a.In) })
 	}
 	values = values[:min(limit, len(values))]
-	names := shortNames(field, values)
+	names := shortNames(field, texts(values))
 	for i, v := range values {
 		f.lines = append(f.lines, facetLine{kind: facetValue, column: c, value: v, name: names[i], of: of})
 	}
@@ -173,26 +172,6 @@ func (f *facets) buildField(c column) {
 	if more := fc.Distinct - len(values); more > 0 {
 		f.lines = append(f.lines, facetLine{kind: facetMore, column: c, value: store.Value{Count: more}, of: of})
 	}
-}
-
-// shortNames returns the values in short. Where two callers of different
-// accounts would look alike, the end of the account stands before them.
-func shortNames(field model.Field, values []store.Value) []string {
-	names := make([]string, len(values))
-	seen := map[string]int{}
-	for i, v := range values {
-		names[i] = v.Text
-		if field == model.FieldPrincipal || field == model.FieldARN {
-			names[i] = shortARN(v.Text)
-		}
-		seen[names[i]]++
-	}
-	for i, v := range values {
-		if parts := strings.SplitN(v.Text, ":", 6); seen[names[i]] > 1 && len(parts) == 6 && len(parts[4]) == 12 {
-			names[i] = "…" + parts[4][8:] + " " + names[i]
-		}
-	}
-	return names
 }
 
 func boolOrder(b bool) int {

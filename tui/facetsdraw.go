@@ -131,9 +131,7 @@ func (f *facets) drawValue(c *canvas, r rect, l facetLine, sp facetSpace, name s
 	}
 	c.print(end-width(number), r.y, width(number), mark, number)
 	c.fill(rect{r.x + 2, r.y, nameWidth, 1}, st, ' ')
-	if n, hurt := c.printValue(rect{r.x + 2, r.y, nameWidth, 1}, st, name, l.field); hurt {
-		c.set(r.x+2+min(n, nameWidth-1), r.y, warn|bold, '⚠')
-	}
+	c.printValue(rect{r.x + 2, r.y, nameWidth, 1}, st, name, l.field)
 }
 
 // facetNumber is the count of a value, or what it would add.

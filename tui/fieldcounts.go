@@ -110,11 +110,5 @@ func (c *fieldCounts) draw(v *canvas, r rect, f column) {
 	top := fc.Values[0]
 	share := percentOf(top.Count, fc.Base)
 	v.print(x, r.y, 5, dim, padLeft(share, 5))
-	name := text.Mask(top.Text)
-	if f.field == model.FieldPrincipal || f.field == model.FieldARN {
-		name = shortARN(name)
-	}
-	if n, hurt := v.print(x+6, r.y, rest-6, plain, name); hurt {
-		v.set(x+6+min(n, rest-7), r.y, warn|bold, '⚠')
-	}
+	v.printValue(rect{x + 6, r.y, rest - 6, 1}, plain, text.Mask(valueName(f.field, top.Text)), f.field)
 }

@@ -90,18 +90,6 @@ func span(d time.Duration) string {
 // moment returns a time in UTC, with seconds only where there are some.
 func moment(ms int64) string { return clock{}.moment(ms) }
 
-// shortARN shortens an ARN to what tells principals apart: "role/legacy", "user/ann".
-func shortARN(arn string) string {
-	if !strings.HasPrefix(arn, "arn:") {
-		return arn
-	}
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) < 6 || parts[5] == "" {
-		return arn
-	}
-	return parts[5]
-}
-
 // milliseconds returns a time as Unix milliseconds, 0 for the zero time.
 func milliseconds(t time.Time) int64 {
 	if t.IsZero() {

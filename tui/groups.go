@@ -28,9 +28,10 @@ type groupList struct {
 	err    error
 
 	groups     []store.Group
-	distinct   int // combinations, of which groups are the first
-	base       int // records counted
-	unreadable int // of them, those whose bytes are gone: they count as without a value
+	names      [][]string // by field and group: the values in short
+	distinct   int        // combinations, of which groups are the first
+	base       int        // records counted
+	unreadable int        // of them, those whose bytes are gone: they count as without a value
 	cursor     int
 	top        int
 	height     int
@@ -46,6 +47,7 @@ type (
 	groupsMsg struct {
 		gen        uint64
 		groups     []store.Group
+		names      [][]string
 		distinct   int
 		base       int
 		unreadable int
@@ -95,7 +97,15 @@ func countGroups(ctx context.Context, snap *store.Snapshot, q store.Question, ke
 	if err != nil {
 		return groupsMsg{gen: gen, err: err}
 	}
-	return groupsMsg{gen: gen, groups: groups, distinct: distinct, base: ans.Matched, unreadable: ans.Unreadable}
+	names := make([][]string, len(keys))
+	for i, k := range keys {
+		values := make([]string, len(groups))
+		for line, g := range groups {
+			values[line] = g.Values[i].Text
+		}
+		names[i] = shortNames(k.Field, values)
+	}
+	return groupsMsg{gen: gen, groups: groups, names: names, distinct: distinct, base: ans.Matched, unreadable: ans.Unreadable}
 }
 
 // lookAtGroups looks how far a count is after a moment.
@@ -135,7 +145,7 @@ func (l *groupList) take(msg groupsMsg) {
 	if msg.err != nil {
 		return
 	}
-	l.groups, l.distinct, l.base, l.unreadable = msg.groups, msg.distinct, msg.base, msg.unreadable
+	l.groups, l.names, l.distinct, l.base, l.unreadable = msg.groups, msg.names, msg.distinct, msg.base, msg.unreadable
 	at := slices.IndexFunc(l.groups, func(g store.Group) bool { return was != nil && slices.Equal(g.Values, was) })
 	switch {
 	case at >= 0:

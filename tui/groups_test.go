@@ -14,10 +14,10 @@ import (
 // lines returns the lines of the list as "value, value: count".
 func (l *groupList) lines() []string {
 	var out []string
-	for _, g := range l.groups {
+	for line, g := range l.groups {
 		var cells []string
-		for i, v := range g.Values {
-			cells = append(cells, l.name(i, v))
+		for i := range g.Values {
+			cells = append(cells, l.name(line, i))
 		}
 		out = append(out, strings.Join(cells, ", ")+": "+count(g.Count))
 	}

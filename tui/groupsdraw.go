@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"s3sleuth/model"
-	"s3sleuth/model/store"
 	"s3sleuth/tui/text"
 )
 
@@ -101,9 +100,9 @@ func (l *groupList) layout(w int) groupCols {
 	for i, f := range l.by {
 		want[i] = width(headOf(f))
 	}
-	for _, g := range l.groups[:min(len(l.groups), 1000)] {
-		for i, v := range g.Values {
-			want[i] = max(want[i], min(width(l.name(i, v)), 64))
+	for line, g := range l.groups[:min(len(l.groups), 1000)] {
+		for i := range g.Values {
+			want[i] = max(want[i], min(width(l.name(line, i)), 64))
 		}
 	}
 	all := 0
@@ -169,17 +168,12 @@ func (g groupCols) head(c *canvas, r rect, by []column) {
 // numbers returns where the numbers begin.
 func (g groupCols) numbers(r rect) int { return r.x + r.w - g.count - g.share - g.bar - 2*g.seen }
 
-// name returns a value of the i-th field as it is shown: of who called without
-// what all ARNs begin with.
-func (l *groupList) name(i int, v store.Cell) string {
-	f := l.by[i].field
-	switch {
-	case !v.Recorded:
-		return absentName(f)
-	case f == model.FieldPrincipal || f == model.FieldARN:
-		return text.Mask(shortARN(v.Text))
+// name returns the value of a line's i-th field as it is shown.
+func (l *groupList) name(line, i int) string {
+	if !l.groups[line].Values[i].Recorded {
+		return absentName(l.by[i].field)
 	}
-	return text.Mask(v.Text)
+	return text.Mask(l.names[i][line])
 }
 
 func (l *groupList) drawLine(c *canvas, r rect, line int, cols groupCols) {
@@ -194,9 +188,7 @@ func (l *groupList) drawLine(c *canvas, r rect, line int, cols groupCols) {
 		case l.by[i].field == model.FieldTLS:
 			st = tlsStyle(v.Text)
 		}
-		if n, hurt := c.print(x, r.y, w, st, l.name(i, v)); hurt {
-			c.set(x+min(n, w-1), r.y, warn|bold, '⚠')
-		}
+		c.printValue(rect{x, r.y, w, 1}, st, l.name(line, i), l.by[i].field)
 		x += cols.fields[i]
 	}
 	c.print(at, r.y, cols.count, plain, padLeft(count(g.Count), cols.count))

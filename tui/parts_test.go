@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"s3sleuth/model"
-	"s3sleuth/model/store"
 )
 
 // press types into a line: names of keys in brackets, everything else as text.
@@ -177,12 +176,13 @@ func TestLongRaw(t *testing.T) {
 
 // Callers of the same name in two accounts do not look alike.
 func TestShortNames(t *testing.T) {
-	values := []store.Value{{Text: "arn:aws:iam::111122223333:user/ann"}, {Text: "arn:aws:iam::444455556666:user/ann"}, {Text: "arn:aws:iam::111122223333:role/etl"}, {Text: "anonymous"}}
-	want := []string{"…3333 user/ann", "…6666 user/ann", "role/etl", "anonymous"}
+	etl := "arn:aws:iam::111122223333:role/etl"
+	values := []string{"arn:aws:iam::111122223333:user/ann", "arn:aws:iam::444455556666:user/ann", etl, "anonymous", etl}
+	want := []string{"…3333 user/ann", "…6666 user/ann", "role/etl", "anonymous", "role/etl"}
 	if diff := cmp.Diff(want, shortNames(model.FieldPrincipal, values)); diff != "" {
 		t.Error(diff)
 	}
-	if got := shortNames(model.FieldBucket, values)[0]; got != values[0].Text {
+	if got := shortNames(model.FieldBucket, values)[0]; got != values[0] {
 		t.Errorf("a bucket is shortened to %q", got)
 	}
 }

@@ -233,8 +233,9 @@ func drawWay(c *canvas, r rect, key string, w *way) {
 		c.print(x, r.y, end-x, dim, w.lacks)
 		return
 	}
-	if n, hurt := c.print(x, r.y, end-said-1-x, st, w.shown(end-said-1-x)); hurt {
-		c.set(x+min(n, end-said-2-x), r.y, warn|bold, '⚠')
+	value := rect{x, r.y, end - said - 1 - x, 1}
+	if n, hurt := c.print(x, r.y, value.w, st, w.shown(value.w)); hurt {
+		c.sign(value, n)
 	}
 	w.drawTally(c, rect{end - said, r.y, said, 1})
 }

@@ -87,7 +87,7 @@ func statusClasses() classes {
 func valueClasses(f model.Field, values []store.Value) classes {
 	out := classes{}
 	at := map[string]int{}
-	for i, name := range shortNames(f, values) {
+	for i, name := range shortNames(f, texts(values)) {
 		if values[i].In && len(out.names) < splitValues {
 			at[values[i].Text] = len(out.names)
 			out.names = append(out.names, name)
@@ -115,14 +115,6 @@ func absentName(f model.Field) string {
 		return "no value"
 	}
 	return "not recorded"
-}
-
-// valueName is a value in short, where it tells apart as well.
-func valueName(f model.Field, value string) string {
-	if f == model.FieldPrincipal || f == model.FieldARN {
-		return shortARN(value)
-	}
-	return value
 }
 
 // askLayers counts the matches of an answer by the split's classes.
@@ -264,14 +256,6 @@ func (l *layers) drawLegend(c *canvas, r rect, a, b int, of string, flat bool) {
 		put(plain, name+" ")
 		put(dim, count(sums[k]))
 	}
-}
-
-// cutName keeps the end of a long name: it tells more than the beginning.
-func cutName(s string, w int) string {
-	if width(s) <= w {
-		return s
-	}
-	return "…" + tail(s, w-1)
 }
 
 // recolour colours the histogram by the next thing: tls, status, the facet

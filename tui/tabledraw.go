@@ -186,24 +186,23 @@ func (t *table) timeText(i int, lay string) string {
 	return t.clock.in(ms).Format(lay)
 }
 
-// drawCell draws one value, with a mark when it had to be escaped.
+// drawCell draws one value.
 func (t *table) drawCell(c *canvas, r rect, st style, value string, f model.Field) {
 	x := r.x
 	if f.IsNumber() { // numbers stand at the right
 		x += max(r.w-len(value), 0)
 	}
-	if n, hurt := c.printValue(rect{x, r.y, r.x + r.w - x, 1}, st, value, f); hurt {
-		c.set(min(x+n, r.x+r.w-1), r.y, warn|bold, '⚠')
-	}
+	c.printValue(rect{x, r.y, r.x + r.w - x, 1}, st, value, f)
 }
 
 // leastMiddle is the room from which a value is cut in the middle.
 const leastMiddle = 9
 
-// printValue prints a value of field f. One whose end tells as much as its
-// beginning is cut in the middle: buckets of one owner begin alike, and keys of
-// one folder.
-func (c *canvas) printValue(r rect, st style, value string, f model.Field) (n int, hurt bool) {
+// printValue prints a value of field f, with a sign when it had to be escaped. One
+// whose end tells as much as its beginning is cut in the middle: buckets of one
+// owner begin alike, and keys of one folder.
+func (c *canvas) printValue(r rect, st style, value string, f model.Field) {
+	hurt := false
 	switch f {
 	case model.FieldBucket, model.FieldKey, model.FieldHost:
 		if r.w >= leastMiddle && width(value) > r.w {
@@ -212,8 +211,13 @@ func (c *canvas) printValue(r rect, st style, value string, f model.Field) (n in
 		}
 	}
 	n, escaped := c.print(r.x, r.y, r.w, st, value)
-	return n, hurt || escaped
+	if hurt || escaped {
+		c.sign(r, n)
+	}
 }
+
+// sign says behind the n columns of a value that it had to be escaped.
+func (c *canvas) sign(r rect, n int) { c.set(min(r.x+n, r.x+r.w-1), r.y, warn|bold, '⚠') }
 
 // holds says whether the record carries the marked value.
 func (t *table) holds(row store.Row) bool {

@@ -349,9 +349,7 @@ func (l *valueList) drawLine(c *canvas, r rect, i int, cols valueCols) {
 	if l.field == model.FieldPrincipal || l.field == model.FieldARN {
 		name = cutName(name, cols.name-3)
 	}
-	if n, hurt := c.printValue(rect{r.x + 2, r.y, cols.name - 3, 1}, st, name, l.field); hurt {
-		c.set(r.x+2+min(n, cols.name-4), r.y, warn|bold, '⚠')
-	}
+	c.printValue(rect{r.x + 2, r.y, cols.name - 3, 1}, st, name, l.field)
 	x := r.x + cols.name
 	c.print(x, r.y, cols.count, st, padLeft(number, cols.count))
 	c.print(x+cols.count, r.y, cols.share, st, padLeft(percentOf(v.Count, l.facet.Base), cols.share))

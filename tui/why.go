@@ -117,7 +117,7 @@ func (w *why) counted(put func(style, string)) {
 	for _, f := range w.in {
 		var parts []string
 		left := w.none - f.NotRecorded
-		for i, name := range shortNames(f.Field, f.Values) {
+		for i, name := range shortNames(f.Field, texts(f.Values)) {
 			parts = append(parts, name+" "+count(f.Values[i].Count))
 			left -= f.Values[i].Count
 		}

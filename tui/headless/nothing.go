@@ -90,16 +90,20 @@ func days(q store.Question, kind store.Value) (from, to int64) {
 
 // daysWithout names the days that have no record; "" where there is none.
 func daysWithout(histogram []int, from int64) string {
-	var missing []string
+	var told []string
+	missing := 0
 	for i, n := range histogram {
-		if n == 0 {
-			missing = append(missing, time.UnixMilli(from+int64(i)*day).UTC().Format(time.DateOnly))
+		if n > 0 {
+			continue
+		}
+		if missing++; missing <= namesTold {
+			told = append(told, time.UnixMilli(from+int64(i)*day).UTC().Format(time.DateOnly))
 		}
 	}
-	if more := len(missing) - namesTold; more > 0 {
-		missing = append(missing[:namesTold], model.Counted(more, "day")+" more")
+	if more := missing - namesTold; more > 0 {
+		told = append(told, model.Counted(more, "day")+" more")
 	}
-	return strings.Join(missing, ", ")
+	return strings.Join(told, ", ")
 }
 
 // names lists a facet's values, or counts them where there are many.
