@@ -157,3 +157,17 @@ func TestWidthsAreShared(t *testing.T) {
 		}
 	}
 }
+
+// Callers of one name in two accounts are two lines that do not look alike.
+func TestCombinationsOfTwoAccounts(t *testing.T) {
+	s := newScreen(t, 120, 40, 0, complete, Config{})
+	ann := func(account string) values {
+		return values{model.FieldOp: "GetObject", model.FieldPrincipal: "arn:aws:iam::" + account + ":user/ann"}
+	}
+	bothLogs(t, s, ann("111122223333"), ann("444455556666"))
+	s.runCommand("count principal op")
+	want := []string{"…3333 user/ann, GetObject: 1", "…6666 user/ann, GetObject: 1"}
+	if diff := cmp.Diff(want, s.a.groups.lines()); diff != "" {
+		t.Error(diff)
+	}
+}
