@@ -258,7 +258,7 @@ func (a *app) answered(msg tea.Msg) tea.Cmd {
 		return a.savingSeen(msg)
 	case savedMsg:
 		a.saved(msg)
-	case pathCellsMsg:
+	case rawCellsMsg:
 		a.cellsRead(msg)
 	case pathMsg:
 		return a.pathCounted(msg)

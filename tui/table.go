@@ -30,7 +30,7 @@ type table struct {
 	moved bool // the user has chosen a place; until then the top is followed
 	newer int  // records that came in below the lines shown since the cursor moved
 
-	cells pathCells // values at the paths among the columns
+	cells rawCells // values that stand in the records' bytes only
 
 	markField column // "*": the cells that hold markValue are underlined
 	markValue string

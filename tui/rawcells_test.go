@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -72,17 +73,51 @@ func TestPathCellsAreReadInSight(t *testing.T) {
 		t.Errorf("%d values were read for %d lines", read, rows)
 	}
 	s.press("G")
-	if _, known := s.a.table.cells.read[pathAt{s.a.table.at(399), aclPath}]; !known {
+	if _, known := s.a.table.cells.read[cellAt{s.a.table.at(399), column{model.FieldPath, aclPath}}]; !known {
 		t.Error("the last line was not read")
 	}
-	at := pathAt{s.a.table.at(399), aclPath}
-	s.send(pathCellsMsg{gen: s.a.table.cells.gen - 1, read: map[pathAt]pathCell{at: {text: "late"}}})
+	at := cellAt{s.a.table.at(399), column{model.FieldPath, aclPath}}
+	s.send(rawCellsMsg{gen: s.a.table.cells.gen - 1, read: map[cellAt]rawCell{at: {text: "late"}}})
 	if s.a.table.cells.read[at].text == "late" {
 		t.Error("a late answer is shown")
 	}
-	lost := readPaths(t.Context(), s.a.table.ans.Snapshot, func(context.Context, string, int64, int) ([]byte, error) {
+	lost := readRaw(t.Context(), s.a.table.ans.Snapshot, func(context.Context, string, int64, int) ([]byte, error) {
 		return nil, errors.New("gone")
-	}, []store.Row{at.row}, []string{aclPath})
-	s.send(pathCellsMsg{gen: s.a.table.cells.gen, read: lost})
+	}, []cellAt{at})
+	s.send(rawCellsMsg{gen: s.a.table.cells.gen, read: lost})
 	s.shows("cannot be read again")
+}
+
+// oddSource is the source of events whose IDs are no UUIDs.
+type oddSource struct{ eventSource }
+
+func (oddSource) Raw(_ context.Context, _ string, offset int64, _ int) ([]byte, error) {
+	return fmt.Appendf(nil, `{"eventID":"exported/2026/event-%d"}`, offset/600), nil
+}
+
+// Of an ID of unusual shape a hash is kept. Its cell holds the ID as the record's
+// bytes spell it, and the filter gets that.
+func TestCellOfAnUnusualID(t *testing.T) {
+	s := newScreen(t, 120, 40, 0, complete, Config{})
+	s.a.sess.src = oddSource{}
+	b := store.NewBatch()
+	var r model.Record
+	for i := range 3 {
+		r.Reset(model.CloudTrail)
+		r.Time, r.Offset, r.Length = start.UnixMilli()+int64(i)*60_000, int64(i)*600, 600
+		r.Text[model.FieldID] = fmt.Appendf(nil, "exported/2026/event-%d", i)
+		b.Add(&r)
+	}
+	if _, _, err := s.st.Append("trail.json", b); err != nil {
+		t.Fatal(err)
+	}
+	s.st.Flush()
+	s.tick()
+	s.runCommand("columns id op")
+	s.shows("exported/2026/event-0", "exported/2026/event-2")
+	s.press("g", "j", "h", "h", "h", "l", "+")
+	if got := s.a.hist.now().text; got != "id:exported/2026/event-1" {
+		t.Errorf("the filter is %q", got)
+	}
+	s.shows("1 match")
 }
