@@ -43,13 +43,17 @@ func newCommands(ctx context.Context, env Env) *commands {
 		Long: `s3sleuth reads CloudTrail logs and S3 server access logs and answers who did
 what to which bucket, from where, with which client and over which TLS version.
 
-SOURCE is a file or a folder of logs, packed or not, s3://BUCKET/PREFIX, or demo:
-for built-in evidence. FILTER may begin with "-"; s3sleuth help filter explains it.`,
+SOURCE is a file or a folder of logs, packed or not, s3://BUCKET/PREFIX, a store or
+table on an engine (lake:ID, athena:DATABASE.TABLE, trino:CATALOG.SCHEMA.TABLE), or
+demo: for built-in evidence. FILTER may begin with "-"; s3sleuth help filter explains it.
+
+Exit codes: 0 everything was read; 1 failed; 2 the command line is wrong; 3 something
+matched, with --fail-on-match; 4 something could not be read, which stderr says too.`,
 		Example: `  s3sleuth demo
   s3sleuth ./logs
   s3sleuth count ./logs 'tls:none -is:aws-service' --by principal
   s3sleuth query ./logs 'is:public-acl' --format csv -o public.csv
-  s3sleuth count s3://my-log-bucket/AWSLogs/ 'status:403' --by principal --since 24h
+  s3sleuth count s3://my-log-bucket/AWSLogs/ is:denied --by principal --since 24h
   s3sleuth count ./logs ip:203.0.113.0/24 --by time:1h --since 7d`,
 		Version:       env.Version,
 		SilenceErrors: true,
@@ -66,7 +70,7 @@ for built-in evidence. FILTER may begin with "-"; s3sleuth help filter explains 
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
-	flags.StringVar(&c.since, "since", "", "from this time on: 2026-11-01, 2026-11-01T10:00Z, or 24h, 7d back from now")
+	flags.StringVar(&c.since, "since", "", "from this time on: 2026-11-01, 2026-11-01T10:00Z, or 24h, 7d back from now; UTC unless a zone stands there")
 	flags.StringVar(&c.until, "until", "", "before this time")
 	flags.StringVar(&c.memory, "memory", "", "how much memory records may take, as 4GB (default: half of the machine's)")
 	c.reachFlags(flags)
@@ -131,7 +135,9 @@ func (c *commands) screen(cmd *cobra.Command, args []string) error {
 		}
 	}
 	if c.env.Screen == nil {
-		fmt.Fprint(c.env.Stderr, cmd.UsageString())
+		if len(args) == 0 {
+			fmt.Fprint(c.env.Stderr, cmd.UsageString())
+		}
 		c.say("error", "the screen needs a terminal")
 		c.say("hint", "without one use s3sleuth query, count, show or demo")
 		return exitCode(ExitUsage)

@@ -18,8 +18,8 @@ type evidence struct {
 	coverage model.Coverage
 	problems []model.Problem
 	aside    []model.Problem // the files that hold no log
-	notes    []string // of the source, on every answer from what was read
-	engine   string   // that was searched; "" for files
+	notes    []string        // of the source, on every answer from what was read
+	engine   string          // that was searched; "" for files
 	within   source.Range
 }
 

@@ -108,8 +108,17 @@ func noSource(name string) error {
 func secondSource(first, second string) error {
 	for _, scheme := range sourceSchemes {
 		if strings.HasPrefix(second, scheme) {
-			return &usageError{"one SOURCE is read at a time, got " + first + " and " + second, "a filter for the text is quoted: '\"" + second + "\"'"}
+			return oneSource(first, second)
 		}
 	}
 	return nil
+}
+
+// oneSource is the mistake of naming two of them. An answer that takes the second
+// for a text to search for would be "none".
+func oneSource(first, second string) error {
+	return &usageError{
+		"one SOURCE is read at a time, got " + first + " and " + second,
+		"of several folders or files, name the folder that holds them; a filter for the text is quoted: '\"" + second + "\"'",
+	}
 }

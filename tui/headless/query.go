@@ -33,7 +33,7 @@ func (c *commands) query() *cobra.Command {
 	flags.StringVar(&format, "format", "table", "table, csv, jsonl or raw")
 	flags.StringVar(&order, "sort", "time", "a field or JSON path, least value first, or -FIELD, greatest first; -time is the newest first")
 	flags.StringVar(&zone, "tz", "utc", "write times in this zone: utc, local or Area/City")
-	flags.IntVar(&limit, "limit", 0, "print the first of this many; 0 prints all")
+	flags.IntVar(&limit, "limit", 0, "print this many, the first in the order of --sort; 0 prints all")
 	flags.BoolVar(&redact, "redact", false, redactHelp)
 	flags.StringVarP(&output, "output", "o", "", "write to this file instead of stdout; it takes the place of one that is there")
 	flags.BoolVar(&c.failOnMatch, "fail-on-match", false, "exit 3 when a record matches")
@@ -76,6 +76,9 @@ func (c *commands) query() *cobra.Command {
 		l.terminal = c.env.OutTerminal && (output == "" || output == "-")
 		if err := c.writeTo(output, func(w io.Writer) error { return write(w, l) }); err != nil {
 			return err
+		}
+		if a := l.answer; output != "" && output != "-" {
+			c.say("note", base(a.Matched, a.Unknown, a.Read, l.evidence.coverage)+", written to "+output)
 		}
 		if rest := l.answer.Matched - l.Limit; rest > 0 {
 			c.say("note", fmt.Sprintf("%s of %s matches printed; --limit 0 prints all",

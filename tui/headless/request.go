@@ -27,6 +27,9 @@ func (c *commands) request(args []string) (*request, error) {
 	case len(args) == 0:
 		return nil, &usageError{"no SOURCE given", sourceKinds}
 	case len(args) > 2:
+		if _, err := os.Stat(args[1]); err == nil { // a shell has made names of a pattern
+			return nil, oneSource(args[0], args[1])
+		}
 		return nil, &usageError{
 			fmt.Sprintf("one FILTER expected, got %d", len(args)-1),
 			"quote the filter as a whole: '" + strings.Join(args[1:], " ") + "'",
@@ -45,7 +48,7 @@ func (c *commands) request(args []string) (*request, error) {
 			return nil, filterError("filter", err)
 		}
 		if _, err := os.Stat(args[1]); err == nil && isWord(x) {
-			c.say("note", args[1]+" is a filter here, a text to search for: one SOURCE is read at a time")
+			return nil, oneSource(args[0], args[1])
 		}
 		r.filter = x
 	}
@@ -88,15 +91,16 @@ func filterError(what string, err error) error {
 func (c *commands) timeFlags() (model.And, error) {
 	var bounds model.And
 	for _, flag := range []struct{ name, value string }{{"since", c.since}, {"until", c.until}} {
-		if flag.value == "" {
+		switch {
+		case flag.value != "":
+		case c.root.PersistentFlags().Changed(flag.name): // a script's variable that is not set: all of time is not what was meant
+			return nil, &usageError{"--" + flag.name + " is empty", momentHint}
+		default:
 			continue
 		}
-		x, err := model.Parse(flag.name+`:"`+flag.value+`"`, c.env.Now())
+		x, err := model.Parse(flag.name+`:"`+plainMoment(flag.value, c.env.Now())+`"`, c.env.Now())
 		if err != nil {
-			return nil, &usageError{
-				fmt.Sprintf("--%s %s is no time", flag.name, flag.value),
-				"write 2026-11-01, 2026-11-01T10:00Z, or 24h, 7d for that long ago",
-			}
+			return nil, &usageError{fmt.Sprintf("--%s %s is no time", flag.name, flag.value), momentHint}
 		}
 		bounds = append(bounds, x)
 	}
