@@ -221,11 +221,19 @@ func (a *app) applies(in place, act action) bool {
 		return a.hist.at > 0
 	case refines && in != inHistogram:
 		return len(a.picks()) > 0
-	case in == inTable && (act == actOpen || act == actHistogram || act == actExport || act == actDescribe || act == actPivot):
+	case in == inTable && (act == actOpen || act == actHistogram || act == actExport || act == actDescribe || act == actPivot || act == actCopy):
 		return a.table.len() > 0
-	case in == inFacets && act == actPivot:
+	case in == inFacets && (act == actPivot || act == actChoose || act == actCopy):
 		_, has := a.under()
 		return has
+	case act == actClearField:
+		s := a.hist.now()
+		f := a.clearing()
+		return filterText(none(model.WithoutField(s.where, f.field, f.path))) != filterText(s.where)
+	case in&inDetail != 0 && act == actNextRecord:
+		return a.table.cursor+1 < a.table.len()
+	case in&inDetail != 0 && act == actPrevRecord:
+		return a.table.cursor > 0
 	case in == inList && act == actFind:
 		return len(a.list.problems) > 0 && a.list.opened == nil
 	case in == inList && (act == actOpen || act == actCopy):
