@@ -181,7 +181,7 @@ func (a *app) drawHints(r rect) {
 	if help != "" {
 		end -= width(help) + len(" help") + 2
 	}
-	if in != inTable { // from where it only leaves
+	if _, opened := a.hist.wayBack(); in != inTable || opened { // else it only leaves
 		back = a.keys.first(in, actBack)
 	}
 	if back != "" {
