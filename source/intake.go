@@ -50,13 +50,18 @@ func (l *Loader) begin() {
 	for _, f := range l.open {
 		f.takeBack(c)
 	}
-	var kept []model.Problem // a new list: the old one may be in other hands
-	for _, p := range l.problems {
+	l.problems, l.aside = l.ofFinished(l.problems), l.ofFinished(l.aside)
+}
+
+// ofFinished returns the problems of files that are not read again, in a new
+// list: the old one may be in other hands.
+func (l *Loader) ofFinished(problems []model.Problem) (kept []model.Problem) {
+	for _, p := range problems {
 		if l.open[p.File] == nil {
 			kept = append(kept, p)
 		}
 	}
-	l.problems = kept
+	return kept
 }
 
 // takeBack undoes what was counted of a file, but for its records: those stay in
@@ -189,6 +194,11 @@ func (in *intake) Done(file string) {
 func (in *intake) Problem(p model.Problem) {
 	in.count(p.File, func(c *model.Coverage, f *account) {
 		switch {
+		case p.Aside:
+			if len(in.aside) < maxAside {
+				in.aside = append(in.aside, p)
+			}
+			return
 		case !p.Whole:
 			c.Damaged++
 			f.damaged++
