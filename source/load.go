@@ -22,6 +22,8 @@ const (
 	flushShare = 256
 	// maxProblems bounds the list of problems; their numbers in Coverage go on.
 	maxProblems = 1_000_000
+	// maxAside bounds the list of files set aside in the same way.
+	maxAside = 10_000
 )
 
 // A Loader reads a source into a store and keeps account of it. The methods
@@ -41,6 +43,7 @@ type Loader struct {
 	mu       sync.Mutex // guards what follows
 	coverage model.Coverage
 	problems []model.Problem
+	aside    []model.Problem
 	ran      bool
 	finished map[string]struct{} // files read to their end
 	open     map[string]*account // the other files of which something is known
@@ -154,6 +157,14 @@ func (l *Loader) Problems(n int) []model.Problem {
 		return nil
 	}
 	return l.problems[n:len(l.problems):len(l.problems)]
+}
+
+// Aside returns the files that are set aside since they hold no log, each with
+// what it is. The list ends at ten thousand; Coverage counts them all.
+func (l *Loader) Aside() []model.Problem {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.aside[:len(l.aside):len(l.aside)]
 }
 
 // Pause holds the reading (true) or lets it go on (false).

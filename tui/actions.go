@@ -219,6 +219,9 @@ func (a *app) back(act action) tea.Cmd {
 		a.table.marked = false
 	case act == actEscape && a.leaveMarks():
 	case act == actBack:
+		if cmd, has := a.goBack(); has {
+			return cmd
+		}
 		return a.quitOnSecond(actBack, "press "+a.key(actBack)+" again to quit")
 	}
 	return nil

@@ -75,6 +75,7 @@ type app struct {
 
 	// What lies over it.
 	detail     *detail
+	opens      uint64 // generation of the record's bytes
 	list       *list
 	values     *valueList
 	groups     *groupList

@@ -190,16 +190,26 @@ func (a *app) doValues(act action) tea.Cmd {
 		a.closeValues()
 		return cmd
 	case actOpen, actInclude, actExclude, actOnly:
-		if act == actOpen {
-			act = actInclude
-		}
-		cmd := a.refine(act)
-		a.closeValues()
-		return cmd
+		return a.refineValues(act)
 	default:
 		l.do(act)
 	}
 	return nil
+}
+
+// refineValues changes the filter from the list and closes it; enter leads to the
+// records of the value, from where one comes back.
+func (a *app) refineValues(act action) tea.Cmd {
+	from, opens := a.origin(), act == actOpen
+	if opens {
+		act = actInclude
+	}
+	cmd := a.refine(act)
+	if cmd != nil && opens {
+		a.hist.now().opened = from
+	}
+	a.closeValues()
+	return cmd
 }
 
 // clickValue puts the cursor on a line; on the cursor it includes the value.
