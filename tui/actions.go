@@ -28,7 +28,7 @@ func (a *app) do(in place, act action) tea.Cmd {
 	switch {
 	case in == inHelp:
 		return a.doHelp(act)
-	case in == inInput && a.find != nil:
+	case in == inEntry && a.find != nil:
 		return a.doFind(act)
 	case in == inInput:
 		return a.doFilter(act)

@@ -192,7 +192,7 @@ func (a *app) drawHints(r rect) {
 		if b.act == actHelp || b.act == actBack && back != "" || !a.applies(in, b.act) {
 			continue
 		}
-		label := keyLabel(b.keys[:1])
+		label := a.keys.shown(b.keys[:1])
 		w := width(label) + 1 + width(b.hint)
 		if x+w > end {
 			break
