@@ -22,6 +22,8 @@ const (
 	flushShare = 256
 	// maxProblems bounds the list of problems; their numbers in Coverage go on.
 	maxProblems = 1_000_000
+	// maxAside bounds the list of files set aside in the same way.
+	maxAside = 10_000
 )
 
 // A Loader reads a source into a store and keeps account of it. The methods
@@ -41,6 +43,7 @@ type Loader struct {
 	mu       sync.Mutex // guards what follows
 	coverage model.Coverage
 	problems []model.Problem
+	aside    []model.Problem
 	ran      bool
 	finished map[string]struct{} // files read to their end
 	open     map[string]*account // the other files of which something is known
@@ -60,6 +63,13 @@ func NewLoader(src Source, st *store.Store, r Range) *Loader {
 // Coverage goes on from what it was and counts nothing twice.
 func (l *Loader) Run(ctx context.Context) error {
 	l.begin()
+	err := l.scan(ctx)
+	l.flush()
+	return l.end(ctx, err)
+}
+
+// scan reads the source, and tells of it meanwhile.
+func (l *Loader) scan(ctx context.Context) error {
 	ticking, stop := context.WithCancel(ctx)
 	var done sync.WaitGroup
 	var fault any
@@ -67,14 +77,14 @@ func (l *Loader) Run(ctx context.Context) error {
 		defer func() { fault = recover() }()
 		l.tick(ticking)
 	})
-	err := l.src.Scan(ctx, l.within, &intake{Loader: l, ctx: ctx})
-	stop()
-	done.Wait()
-	if fault != nil {
-		panic(fault) // where the caller can recover it, and give a terminal back
-	}
-	l.flush()
-	return l.end(ctx, err)
+	defer func() { // also where the source panics
+		stop()
+		done.Wait()
+		if fault != nil {
+			panic(fault) // where the caller can recover it, and give a terminal back
+		}
+	}()
+	return l.src.Scan(ctx, l.within, &intake{Loader: l, ctx: ctx})
 }
 
 // end settles the state. Only an error of the source itself is returned.
@@ -147,6 +157,14 @@ func (l *Loader) Problems(n int) []model.Problem {
 		return nil
 	}
 	return l.problems[n:len(l.problems):len(l.problems)]
+}
+
+// Aside returns the files that are set aside since they hold no log, each with
+// what it is. The list ends at ten thousand; Coverage counts them all.
+func (l *Loader) Aside() []model.Problem {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.aside[:len(l.aside):len(l.aside)]
 }
 
 // Pause holds the reading (true) or lets it go on (false).

@@ -242,7 +242,8 @@ func (a *app) applies(in place, act action) bool {
 	return true
 }
 
-// lostText says what could not be read, "" when there is nothing.
+// lostText says what could not be read or was left out though it says otherwise,
+// "" when there is nothing.
 func lostText(c model.Coverage) string {
 	var parts []string
 	if c.Failed > 0 {
@@ -250,6 +251,9 @@ func lostText(c model.Coverage) string {
 	}
 	if c.Damaged > 0 {
 		parts = append(parts, plural(c.Damaged, "line")+" refused")
+	}
+	if c.Differing > 0 {
+		parts = append(parts, plural(c.Differing, "duplicate")+" not alike")
 	}
 	return strings.Join(parts, ", ")
 }

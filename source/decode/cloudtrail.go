@@ -24,8 +24,9 @@ func DecodeEvents(r io.Reader, emit func(*model.Record) error, problem func(mode
 // What a stream holds is told by its content, object by object, so the forms
 // may be mixed and follow each other: {"Records":[...]} as CloudTrail delivers
 // it, a bare array, one event a line, an EventBridge envelope (detail), the
-// answer of LookupEvents (Events, CloudTrailEvent) and a CloudWatch Logs
-// envelope (logEvents, message). In the last two the event is JSON inside a
+// answer of LookupEvents (Events, CloudTrailEvent), a CloudWatch Logs envelope
+// (logEvents, message) and an export of CloudWatch Logs (a time before each
+// event). In LookupEvents' and the envelope the event is JSON inside a
 // string; its record's place is then that of the string, see [EventBytes].
 //
 // Digest files, Insights events and aggregated events are counted; any other
@@ -120,8 +121,22 @@ func (d *EventDecoder) step() error {
 		return d.object()
 	case c == '[':
 		return d.enter('[')
+	case len(d.open) == 0 && d.stamped():
+		return nil
 	}
 	return d.lost(faultAt(0, faultByte))
+}
+
+// stamped steps over the time that an export of CloudWatch Logs puts before an event.
+func (d *EventDecoder) stamped() bool {
+	if d.at+len(stamp) >= len(d.win.data) {
+		d.pull()
+	}
+	end := stampEnd(d.win.data, d.at)
+	if end > 0 {
+		d.at = end
+	}
+	return end > 0
 }
 
 // enter goes into the wrapper that begins here.
@@ -275,6 +290,8 @@ func (d *EventDecoder) found(offset int64, length int) error {
 	case e.is(atCategory, "Aggregated"), e.is(atType, "AwsAggregatedEvent"):
 		d.out.Other(model.OtherAggregated, 1)
 		return nil
+	case e.is(atSource, "aws:s3"):
+		err = errNotification
 	case len(e.text(atName)) > 0:
 		err = e.record(&d.rec)
 	case e.has(atDigest):
@@ -295,4 +312,7 @@ func (d *EventDecoder) found(offset int64, length int) error {
 	return d.out.Record(&d.rec)
 }
 
-var errNoEvent = errors.New("object is no CloudTrail event: it has no eventName")
+var (
+	errNoEvent      = errors.New("object is no CloudTrail event: it has no eventName")
+	errNotification = errors.New("object is an S3 event notification, no CloudTrail event")
+)

@@ -48,7 +48,8 @@ func (d *Decoder) File(r io.Reader, path PathFacts, out Output) error {
 		return err
 	}
 	d.lines.reset(src, 0)
-	switch Sniff(d.lines.head(SniffSize)) {
+	head := d.lines.head(SniffSize)
+	switch Sniff(head) {
 	case FormatEmpty:
 		// More than SniffSize bytes of white space are no log either.
 		if d.lines.err == io.EOF {
@@ -57,6 +58,9 @@ func (d *Decoder) File(r io.Reader, path PathFacts, out Output) error {
 		}
 		return d.unknown(out)
 	case FormatAccessLog:
+		if loneReturns(head) {
+			return d.pass(oldMac, out)
+		}
 		d.access.SetPath(path)
 		return d.text(-1, out)
 	case FormatJSON:
@@ -66,12 +70,20 @@ func (d *Decoder) File(r io.Reader, path PathFacts, out Output) error {
 	return d.unknown(out)
 }
 
-// unknown passes a file over, unless its first bytes could not be read.
-func (d *Decoder) unknown(out Output) error {
+// unknown passes a file over that Sniff does not know.
+func (d *Decoder) unknown(out Output) error { return d.pass(strange(d.lines.head(SniffSize)), out) }
+
+// pass passes a file over and says what it is, unless its first bytes could not
+// be read.
+func (d *Decoder) pass(f foreign, out Output) error {
 	if d.lines.err != nil && d.lines.err != io.EOF {
 		return d.lines.err
 	}
-	out.Other(model.OtherFile, 1)
+	p := f.problem()
+	if p.Aside {
+		out.Other(model.OtherFile, 1)
+	}
+	out.Problem(p)
 	return nil
 }
 

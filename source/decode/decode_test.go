@@ -29,6 +29,9 @@ func (f *found) output() Output {
 			return nil
 		},
 		Problem: func(p model.Problem) {
+			if p.Aside {
+				p.Reason = "aside: " + p.Reason
+			}
 			f.Problems = append(f.Problems, fmt.Sprintf("%s in line %d at %d+%d", p.Reason, p.Line, p.Offset, p.Length))
 		},
 		Other: func(what model.Other, n int) {
@@ -52,8 +55,8 @@ func TestFile(t *testing.T) {
 		{"nothing", "", found{Other: []string{"1 empty files"}}, ""},
 		{"gzip of nothing", string(zip(t, "")), found{Other: []string{"1 empty files"}}, ""},
 		{"line feeds", "\n\n", found{Other: []string{"1 empty files"}}, ""},
-		{"white space without end", strings.Repeat(" ", 3*SniffSize), found{Other: []string{"1 other files"}}, ""},
-		{"another text", "hello\n", found{Other: []string{"1 other files"}}, ""},
+		{"white space without end", strings.Repeat(" ", 3*SniffSize), found{Problems: []string{"aside: white space in line 0 at -1+0"}, Other: []string{"1 other files"}}, ""},
+		{"another text", "hello\n", found{Problems: []string{"aside: no log that is known here in line 0 at -1+0"}, Other: []string{"1 other files"}}, ""},
 		{"access log", goodLine + "\n" + goodLine, found{Records: twoLines}, ""},
 		{"access log, gzip", string(zip(t, goodLine+"\n"+goodLine+"\n")), found{Records: twoLines}, ""},
 		{"access log, gzip in two members", string(append(zip(t, goodLine+"\n"), zip(t, goodLine)...)), found{Records: twoLines}, ""},
@@ -88,7 +91,21 @@ func TestFile(t *testing.T) {
 		},
 		{"trail file", `{"Records":[` + event + `]}`, found{Records: []string{fmt.Sprintf("cloudtrail PutObject at 12+%d", len(event))}}, ""},
 		{"trail file, gzip", string(zip(t, `{"Records":[`+event+`]}`)), found{Records: []string{fmt.Sprintf("cloudtrail PutObject at 12+%d", len(event))}}, ""},
-		{"other JSON", `{"name":"left-pad"}`, found{Other: []string{"1 other files"}}, ""},
+		{
+			"export of CloudWatch Logs", "2026-11-03T10:15:43.125Z " + event + "\n2026-11-03T10:15:43.250Z " + object + "\n",
+			found{Records: []string{fmt.Sprintf("cloudtrail PutObject at 25+%d", len(event)), fmt.Sprintf("accesslog GetObject at %d+%d", len(event)+51, len(object))}},
+			"",
+		},
+		{"answer of LookupEvents without events", "{\n    \"Events\": []\n}\n", found{}, ""},
+		{
+			"event notification of S3", `{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put"},` + event + `]}`,
+			found{
+				Records:  []string{fmt.Sprintf("cloudtrail PutObject at 90+%d", len(event))},
+				Problems: []string{"object is an S3 event notification, no CloudTrail event in line 0 at 12+77"},
+			},
+			"",
+		},
+		{"other JSON", `{"name":"left-pad"}`, found{Problems: []string{"aside: JSON without CloudTrail events in line 0 at -1+0"}, Other: []string{"1 other files"}}, ""},
 	}
 	d := New() // one for all: nothing of a file may show in the next
 	for _, test := range tests {

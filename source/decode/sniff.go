@@ -1,6 +1,9 @@
 package decode
 
-import "bytes"
+import (
+	"bytes"
+	"regexp"
+)
 
 // Format is what a file holds, by its content.
 type Format uint8
@@ -28,7 +31,13 @@ func Sniff(head []byte) Format {
 	if len(text) == 0 {
 		return FormatEmpty
 	}
-	if text[0] == '{' || text[0] == '[' {
+	if isTar(head) {
+		return FormatUnknown
+	}
+	if text[0] == '{' || text[0] == '[' || stampEnd(text, 0) > 0 {
+		if noEvents.Match(text) {
+			return FormatJSON
+		}
 		for _, word := range jsonWords {
 			if bytes.Contains(text, []byte(word)) {
 				return FormatJSON
@@ -43,6 +52,31 @@ func Sniff(head []byte) Format {
 	}
 	return FormatUnknown
 }
+
+// noEvents is the answer of LookupEvents when there are none.
+var noEvents = regexp.MustCompile(`^\{\s*"Events"\s*:\s*\[\s*\]`)
+
+// stamp is what an export of CloudWatch Logs puts before each message: the time
+// of its arrival, and a blank.
+const stamp = "2006-01-02T15:04:05.000Z "
+
+// stampEnd returns where behind the stamp at i the JSON object of the same line
+// begins; 0 when there is none.
+func stampEnd(b []byte, i int) int {
+	end := i + len(stamp)
+	if end >= len(b) || b[end] != '{' {
+		return 0
+	}
+	for k, c := range []byte(stamp) {
+		got := b[i+k]
+		if isDigit(c) && !isDigit(got) || !isDigit(c) && got != c {
+			return 0
+		}
+	}
+	return end
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 

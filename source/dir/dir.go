@@ -54,11 +54,19 @@ func Open(paths ...string) (*Dir, error) {
 			return nil, fmt.Errorf("open %s: %s", p, reason(err))
 		}
 		if !info.IsDir() && !info.Mode().IsRegular() {
-			return nil, fmt.Errorf("open %s: %s", p, oddProblem(p, info.Mode()).Reason)
+			return nil, &oddError{oddProblem(p, info.Mode())}
 		}
 	}
 	return newDir(paths[0], disk{}, roots), nil
 }
+
+// An oddError is a path that is neither file nor folder.
+type oddError struct{ problem model.Problem }
+
+func (e *oddError) Error() string { return "open " + e.problem.File + ": " + e.problem.Reason }
+
+// Advice says what to do about it.
+func (e *oddError) Advice() string { return e.problem.Hint }
 
 // New returns a source of what lies at the roots of fsys, which has no symbolic links.
 func New(name string, fsys fs.FS, roots ...string) *Dir {

@@ -162,6 +162,9 @@ func (s *scan) take(l listing, final bool) {
 		s.sink.Problem(*l.problem)
 	} else {
 		s.sink.Other(l.aside, l.other, 1)
+		if l.other == model.OtherFile {
+			s.sink.Problem(model.Problem{File: l.aside, Offset: -1, Aside: true, Reason: "names that begin with a dot are not looked into"})
+		}
 	}
 	s.sink.Done(l.aside)
 }

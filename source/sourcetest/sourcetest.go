@@ -274,7 +274,9 @@ func (r *recorder) Done(file string) {
 func (r *recorder) Problem(p model.Problem) {
 	defer r.enter()()
 	r.about(p.File)
-	r.problems++
+	if !p.Aside {
+		r.problems++
+	}
 }
 
 func (r *recorder) Other(file string, what model.Other, n int) {

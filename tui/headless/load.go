@@ -17,8 +17,9 @@ type evidence struct {
 	snapshot *store.Snapshot
 	coverage model.Coverage
 	problems []model.Problem
-	notes    []string // of the source, on every answer from what was read
-	engine   string   // that was searched; "" for files
+	aside    []model.Problem // the files that hold no log
+	notes    []string        // of the source, on every answer from what was read
+	engine   string          // that was searched; "" for files
 	within   source.Range
 }
 
@@ -70,11 +71,12 @@ func (c *commands) load(r *request) (*evidence, error) {
 		c.tellPaid(src)
 		return nil, fmt.Errorf("read %s: %w", r.name, err)
 	}
-	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0), engine: engine, within: within}
+	e := &evidence{source: src, snapshot: st.Snapshot(), coverage: loader.Coverage(), problems: loader.Problems(0), aside: loader.Aside(), engine: engine, within: within}
 	if noted, ok := src.(source.Noted); ok {
 		e.notes = noted.Notes(within)
 	}
 	if err := noLog(r.name, e.coverage); err != nil {
+		c.tellAside(e)
 		c.tellProblems(e)
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package headless
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -11,8 +12,12 @@ import (
 	"s3sleuth/tui/text"
 )
 
-// shownProblems is how many problems are listed on stderr; they are all counted.
-const shownProblems = 10
+const (
+	// shownProblems is how many problems are listed on stderr; they are all counted.
+	shownProblems = 10
+	// shownKinds is how many kinds of files that hold no log are listed there.
+	shownKinds = 5
+)
 
 // finish says on stderr what the answer rests on and returns the command's end:
 // found something with --fail-on-match, something left unread, or nil.
@@ -28,9 +33,11 @@ func (c *commands) finish(e *evidence, matched int) error {
 	if v.Duplicates > 0 {
 		c.say("note", model.Counted(v.Duplicates, "record")+" came more than once and count once")
 	}
+	c.tellTwins(e)
 	if words := aside(v); len(words) > 0 {
 		c.say("note", "set aside, for they hold no requests: "+strings.Join(words, ", "))
 	}
+	c.tellAside(e)
 	if paid, ok := e.source.(source.Paid); ok && paid.Spent() != "" {
 		c.say("note", paid.Spent())
 	}
@@ -51,13 +58,62 @@ func (c *commands) finish(e *evidence, matched int) error {
 	return nil
 }
 
-// tellProblems lists the first problems.
-func (c *commands) tellProblems(e *evidence) {
-	for i, p := range e.problems {
-		if i == shownProblems {
-			c.say("partial", fmt.Sprintf("... and %s more", model.Count(e.coverage.Failed+e.coverage.Damaged-i)))
+// shownTwins is how many duplicates that differ are listed on stderr.
+const shownTwins = 3
+
+// tellTwins says which duplicates are not the same as the record that counts.
+func (c *commands) tellTwins(e *evidence) {
+	told := 0
+	for _, p := range e.problems {
+		if p.Twin && told < shownTwins {
+			c.say("note", place(p)+": left out as a duplicate, but it "+p.Reason)
+			told++
+		}
+	}
+	if more := e.coverage.Differing - told; more > 0 {
+		c.say("note", "... and "+model.Count(more)+" more that differ")
+	}
+}
+
+// tellAside names the files that hold no log by what they are: the first of each
+// kind, and how many more there are.
+func (c *commands) tellAside(e *evidence) {
+	files := slices.SortedFunc(slices.Values(e.aside), func(a, b model.Problem) int { return strings.Compare(a.File, b.File) })
+	more := make(map[string]int)
+	for _, p := range files {
+		more[p.Reason]++
+	}
+	kinds := 0
+	for _, p := range files {
+		n := more[p.Reason]
+		if n == 0 {
+			continue // told with the first of its kind
+		}
+		if kinds++; kinds > shownKinds {
+			c.say("note", "... and other kinds of files")
 			return
 		}
+		name := p.File
+		if n > 1 {
+			name += " and " + model.Count(n-1) + " more"
+		}
+		c.say("note", name+": "+p.Reason)
+		delete(more, p.Reason)
+	}
+}
+
+// tellProblems lists the first problems.
+func (c *commands) tellProblems(e *evidence) {
+	told := 0
+	for _, p := range e.problems {
+		if p.Twin {
+			continue
+		}
+		if told == shownProblems {
+			c.say("partial", fmt.Sprintf("... and %s more", model.Count(e.coverage.Failed+e.coverage.Damaged-told)))
+			return
+		}
+		told++
 		c.say("partial", place(p)+": "+p.Reason)
 		if p.Hint != "" {
 			c.say("hint", p.Hint)
