@@ -1,14 +1,16 @@
 package model
 
 // A Problem is something that could not be read: a whole file, the rest of a
-// file, or one line or event. Nothing is dropped without one. A file that holds
-// no log is told in the same way, though nothing is lost with it.
+// file, or one line or event; or a record that was left out as a duplicate and says
+// otherwise. Nothing is dropped without one. A file that holds no log is told in the
+// same way, though nothing is lost with it.
 type Problem struct {
 	File   string
 	Line   int   // from 1; 0 where lines have no meaning or it is not known
 	Offset int64 // in bytes after decompression; -1 for a whole file
 	Length int   // of the refused bytes; 0 for a whole file
 	Whole  bool  // the file gave no record because of it, or lost its rest
+	Twin   bool  // read, and left out: a record of the same identity counts
 	Aside  bool  // no loss: the file is set aside, and Reason says what it is
 	Reason string
 	Hint   string // what to do about it; may be empty
@@ -61,6 +63,7 @@ type Coverage struct {
 	BytesRead  int64
 	Records    int // in the store
 	Duplicates int // read and left out, for they stand in the store already
+	Differing  int // of the duplicates, those that say otherwise than the record that counts
 	Damaged    int // lines and events refused
 	Other      [NumOther]int
 }

@@ -2,6 +2,8 @@ package source
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"s3sleuth/model"
 	"s3sleuth/model/store"
@@ -23,6 +25,7 @@ type account struct {
 	stored     int // records of it in the store
 	again      int // of them, how many have yet to come again: no duplicates
 	duplicates int
+	differing  int
 	damaged    int
 	bytes      int64
 	other      [model.NumOther]int
@@ -65,6 +68,7 @@ func (l *Loader) ofFinished(problems []model.Problem) (kept []model.Problem) {
 // the store.
 func (f *account) takeBack(c *model.Coverage) {
 	c.Duplicates -= f.duplicates
+	c.Differing -= f.differing
 	c.Damaged -= f.damaged
 	c.BytesRead -= f.bytes
 	for what, n := range f.other {
@@ -131,6 +135,7 @@ func (in *intake) Batch(file string, b *store.Batch) error {
 	in.storing.Lock()
 	added, duplicates, err := in.store.Append(file, b)
 	in.waiting = true
+	twins := twinProblems(file, in.store.Twins())
 	in.storing.Unlock()
 	in.count(file, func(c *model.Coverage, f *account) {
 		again := min(duplicates, f.again)
@@ -139,8 +144,33 @@ func (in *intake) Batch(file string, b *store.Batch) error {
 		f.duplicates += duplicates - again
 		c.Records += added
 		c.Duplicates += duplicates - again
+		f.differing += len(twins)
+		c.Differing += len(twins)
+		in.list(twins...)
 	})
 	return err
+}
+
+// twinProblems tells of the records of a file that were left out and say otherwise
+// than the ones that count.
+func twinProblems(file string, twins []store.Twin) []model.Problem {
+	var list []model.Problem
+	for _, t := range twins {
+		names := make([]string, len(t.Fields))
+		for i, f := range t.Fields {
+			names[i] = f.String()
+		}
+		list = append(list, model.Problem{
+			File: file, Offset: t.Offset, Length: t.Length, Twin: true,
+			Reason: fmt.Sprintf("differs in %s from the record of the same identity that counts, in %s at byte %s", strings.Join(names, ", "), t.File, model.Count(int(t.At))),
+		})
+	}
+	return list
+}
+
+// list adds to the problems. The caller holds mu.
+func (in *intake) list(problems ...model.Problem) {
+	in.problems = append(in.problems, problems[:min(len(problems), maxProblems-len(in.problems))]...)
 }
 
 func (in *intake) Progress(file string, bytes int64) {
@@ -176,9 +206,7 @@ func (in *intake) Problem(p model.Problem) {
 			c.Failed++
 			f.failed = true
 		}
-		if len(in.problems) < maxProblems {
-			in.problems = append(in.problems, p)
-		}
+		in.list(p)
 	})
 }
 

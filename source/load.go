@@ -63,6 +63,13 @@ func NewLoader(src Source, st *store.Store, r Range) *Loader {
 // Coverage goes on from what it was and counts nothing twice.
 func (l *Loader) Run(ctx context.Context) error {
 	l.begin()
+	err := l.scan(ctx)
+	l.flush()
+	return l.end(ctx, err)
+}
+
+// scan reads the source, and tells of it meanwhile.
+func (l *Loader) scan(ctx context.Context) error {
 	ticking, stop := context.WithCancel(ctx)
 	var done sync.WaitGroup
 	var fault any
@@ -70,14 +77,14 @@ func (l *Loader) Run(ctx context.Context) error {
 		defer func() { fault = recover() }()
 		l.tick(ticking)
 	})
-	err := l.src.Scan(ctx, l.within, &intake{Loader: l, ctx: ctx})
-	stop()
-	done.Wait()
-	if fault != nil {
-		panic(fault) // where the caller can recover it, and give a terminal back
-	}
-	l.flush()
-	return l.end(ctx, err)
+	defer func() { // also where the source panics
+		stop()
+		done.Wait()
+		if fault != nil {
+			panic(fault) // where the caller can recover it, and give a terminal back
+		}
+	}()
+	return l.src.Scan(ctx, l.within, &intake{Loader: l, ctx: ctx})
 }
 
 // end settles the state. Only an error of the source itself is returned.

@@ -215,3 +215,24 @@ func TestLongLoadKeepsSegmentsFew(t *testing.T) {
 		}
 	})
 }
+
+// A panic of the source is its caller's, who recovers it; nobody is told any more.
+func TestPanicOfTheSource(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := source.NewLoader(script(func(context.Context, source.Sink) error { panic("a fault") }), store.New(store.Options{}), source.Range{})
+		told := 0
+		l.Tell = func(model.Coverage) { told++ }
+		func() {
+			defer func() {
+				if fault := recover(); fault != "a fault" {
+					t.Errorf("recovered %v", fault)
+				}
+			}()
+			_ = l.Run(context.Background())
+		}()
+		time.Sleep(time.Second)
+		if told > 0 {
+			t.Errorf("told %d times behind the end", told)
+		}
+	})
+}

@@ -157,3 +157,48 @@ func TestCancelAfterTheLastFile(t *testing.T) {
 		t.Errorf("%v: %q, want COMPLETE", c.State, c.Reason)
 	}
 }
+
+// TestDifferingTwinIsToldOnce: a duplicate that says otherwise is counted, and told
+// of with both places, once though its file is read twice.
+func TestDifferingTwinIsToldOnce(t *testing.T) {
+	kept, other := record("AAAAAAAAAAAAAAA1", 0), record("AAAAAAAAAAAAAAA1", 500)
+	kept.Text[model.FieldTLS], other.Text[model.FieldTLS] = []byte("1.2"), []byte("none")
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	src := script(func(ctx context.Context, sink source.Sink) error {
+		sink.Files(1, 100, true)
+		for _, r := range []*model.Record{kept, other} {
+			b := store.NewBatch()
+			b.Add(r)
+			_ = sink.Batch("b", b)
+		}
+		if ctx.Err() == nil {
+			cancel()
+			return context.Canceled
+		}
+		sink.Done("b")
+		return nil
+	})
+	l := source.NewLoader(src, store.New(store.Options{}), source.Range{})
+	want := []model.Problem{{File: "b", Offset: 500, Length: 100, Twin: true, Reason: "differs in tls from the record of the same identity that counts, in b at byte 0"}}
+	for range 2 {
+		if err := l.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, l.Problems(0)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if c := l.Coverage(); c.Records != 1 || c.Duplicates != 1 || c.Differing != 1 {
+			t.Errorf("%d records, %d duplicates, %d differ", c.Records, c.Duplicates, c.Differing)
+		}
+	}
+}
+
+func record(request string, offset int64) *model.Record {
+	r := new(model.Record)
+	r.Reset(model.AccessLog)
+	r.Time, r.Offset, r.Length = 1000, offset, 100
+	r.Text[model.FieldRequest], r.Text[model.FieldID] = []byte(request), []byte(request)
+	r.Text[model.FieldOperation] = []byte("REST.GET.OBJECT")
+	return r
+}

@@ -28,7 +28,7 @@ func (a *app) do(in place, act action) tea.Cmd {
 	switch {
 	case in == inHelp:
 		return a.doHelp(act)
-	case in == inInput && a.find != nil:
+	case in == inEntry && a.find != nil:
 		return a.doFind(act)
 	case in == inInput:
 		return a.doFilter(act)
@@ -219,6 +219,9 @@ func (a *app) back(act action) tea.Cmd {
 		a.table.marked = false
 	case act == actEscape && a.leaveMarks():
 	case act == actBack:
+		if cmd, has := a.goBack(); has {
+			return cmd
+		}
 		return a.quitOnSecond(actBack, "press "+a.key(actBack)+" again to quit")
 	}
 	return nil

@@ -75,6 +75,7 @@ type app struct {
 
 	// What lies over it.
 	detail     *detail
+	opens      uint64 // generation of the record's bytes
 	list       *list
 	values     *valueList
 	groups     *groupList
@@ -130,7 +131,9 @@ func newApp(ctx context.Context, c Config) *app {
 	a.isDark, a.commands = a.th.dark, newCommands()
 	a.bar.recent, a.ran = remembered(c.State, "filters"), remembered(c.State, "commands")
 	var wrong []model.Problem
-	a.keys, wrong = keysOf(c.Keys, c.KeysFile)
+	if a.keys, wrong = keysOf(c.Keys, c.KeysFile); c.ascii() {
+		a.keys.spell()
+	}
 	if c.KeysErr != nil {
 		wrong = []model.Problem{{File: c.KeysFile, Offset: -1, Whole: true, Reason: c.KeysErr.Error(), Hint: "the keys are the usual ones"}}
 	}
@@ -338,7 +341,9 @@ func (a *app) place() place {
 		return inTimeText
 	case a.timeBox != nil:
 		return inTime
-	case a.find != nil || a.bar.editing:
+	case a.find != nil:
+		return inEntry
+	case a.bar.editing:
 		return inInput
 	case a.note != nil:
 		return inNote

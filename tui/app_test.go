@@ -319,6 +319,20 @@ func TestProblems(t *testing.T) {
 	s.hides("PROBLEMS")
 }
 
+// A duplicate that says otherwise than the record that counts is told of, though
+// everything was read, and can be opened.
+func TestDuplicatesThatDiffer(t *testing.T) {
+	cov := complete
+	cov.Duplicates, cov.Differing = 12, 2
+	s := newScreen(t, 120, 40, 60, cov, Config{})
+	s.shows("COMPLETE", "⚠ 2 duplicates not alike  ! list")
+	s.load.problems = []model.Problem{{File: "logs/b", Offset: 400, Length: 100, Twin: true, Reason: "differs in tls from the record of the same identity that counts, in logs/a at byte 0"}}
+	s.press("!")
+	s.shows("PROBLEMS", "12 duplicates left out, 2 of them not alike", "logs/b", "differs in tls")
+	s.press("enter")
+	s.shows("byte 400", "acme-backup")
+}
+
 // The picker offers the demo and what was opened before, and says what is wrong.
 func TestPicker(t *testing.T) {
 	s := newScreen(t, 80, 24, 0, complete, Config{})

@@ -82,12 +82,17 @@ func refined(x model.Expr, act action, picks []model.Pick) model.Expr {
 	return x
 }
 
+// clearing returns the field whose conditions would be dropped.
+func (a *app) clearing() column {
+	if a.values != nil {
+		return a.values.column
+	}
+	return a.facets.line().column
+}
+
 // clearField drops what the filter says of the field under the cursor alone.
 func (a *app) clearField() tea.Cmd {
-	f := a.facets.line().column
-	if a.values != nil {
-		f = a.values.column
-	}
+	f := a.clearing()
 	s := *a.hist.now()
 	s.where = none(model.WithoutField(s.where, f.field, f.path))
 	s.text, s.label = filterText(s.where), "any "+f.String()

@@ -26,20 +26,29 @@ func (c clock) in(ms int64) time.Time { return time.UnixMilli(ms).In(c.zone()) }
 // utc says that times are shown in UTC.
 func (c clock) utc() bool { return c.zone() == time.UTC }
 
-// moment returns a time with seconds only where there are some, without its zone.
-func (c clock) moment(ms int64) string {
-	switch t := c.in(ms); {
-	case ms%1000 != 0:
-		return t.Format("2006-01-02 15:04:05.000")
-	case ms%60_000 != 0:
-		return t.Format("2006-01-02 15:04:05")
-	default:
-		return t.Format("2006-01-02 15:04")
+// exact returns the time of a record, always with its seconds: one that fell on a
+// full minute must not look like one that is known to the minute only.
+func (c clock) exact(ms int64) string {
+	if ms%1000 != 0 {
+		return c.in(ms).Format("2006-01-02 15:04:05.000")
 	}
+	return c.in(ms).Format("2006-01-02 15:04:05")
 }
 
-// stamp returns a time with its zone.
-func (c clock) stamp(ms int64) string { return c.moment(ms) + " " + c.abbreviation(ms) }
+// moment returns an end of a range, with seconds only where there are some,
+// without its zone.
+func (c clock) moment(ms int64) string {
+	if ms%60_000 == 0 {
+		return c.in(ms).Format("2006-01-02 15:04")
+	}
+	return c.exact(ms)
+}
+
+// stamp returns the time of a record with its zone.
+func (c clock) stamp(ms int64) string { return c.exact(ms) + " " + c.abbreviation(ms) }
+
+// end returns an end of a range with its zone.
+func (c clock) end(ms int64) string { return c.moment(ms) + " " + c.abbreviation(ms) }
 
 // abbreviation returns what the zone is called at a time, as "UTC" or "CET".
 func (c clock) abbreviation(ms int64) string {

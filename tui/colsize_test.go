@@ -3,6 +3,7 @@ package tui
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"s3sleuth/model"
 )
@@ -70,4 +71,39 @@ func TestNamesAreCutInTheMiddle(t *testing.T) {
 			t.Errorf("%q in %d columns: %q, want %q", c.s, c.w, got, c.want)
 		}
 	}
+}
+
+// A caller keeps what it is and the end of its name: roles that are numbered, or
+// begin with what their owner is called, stay told from each other. Services end
+// alike, and lose their end.
+func TestCallersAreCutWhereTheyAreAlike(t *testing.T) {
+	for _, c := range []struct {
+		s    string
+		w    int
+		want string
+	}{
+		{"role/service-011", 16, "role/service-011"},
+		{"role/service-011", 13, "role/se…e-011"},
+		{"user/CloudFront Origin Access Identity E2QWRUHAPOMQZL", 14, "user/Cl…POMQZL"},
+		{"…3333 role/etl", 13, "…3333 ro…/etl"},
+		{"delivery.logs.amazonaws.com", 13, "delivery.log…"},
+		{"8a6925ce4adf588a4532aa379004fef7", 12, "8a6…9004fef7"},
+		{"federated-user/ann", 12, "fed…user/ann"},
+		{"role/service-011", 9, "ro…ce-011"},
+	} {
+		if got := cutWho(c.s, c.w); got != c.want || width(got) > c.w {
+			t.Errorf("%q in %d columns: %q, want %q", c.s, c.w, got, c.want)
+		}
+	}
+}
+
+// Calls whose names begin alike are told from each other in a narrow column.
+func TestCallsAreCutInTheMiddle(t *testing.T) {
+	s := newScreen(t, 80, 24, 0, complete, Config{})
+	add(t, s.st, start, time.Second,
+		values{model.FieldID: "1", model.FieldOp: "PutBucketPolicy"}, values{model.FieldID: "2", model.FieldOp: "PutBucketPublicAccessBlock"},
+		values{model.FieldID: "3", model.FieldOp: "WEBSITE.GET.OBJECT"}, values{model.FieldID: "4", model.FieldOp: "GetBucketVersioning", model.FieldPrincipal: "arn:aws:iam::111122223333:role/legacy-backup-of-the-north", model.FieldIP: "2001:db8:1234:5678:9abc:def0:1234:5678", model.FieldBucket: "acme-northern-backups"},
+	)
+	s.tick()
+	s.shows("Put…etPolicy", "Put…essBlock", "WEBSITE.GET…", "role/le…-north")
 }

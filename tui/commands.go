@@ -34,7 +34,7 @@ func newCommands() []command {
 		{"columns", "FIELD ...|+FIELD|reset", false, "choose the columns of the table", actColumns, inTable, (*app).planColumns, columnWords},
 		{"sort", "oldest|newest|FIELD [desc]", true, "the order of the records: by time, or by a field", actSort, inPanes, (*app).planSort, sortWords},
 		{"facet", "FIELD", true, "all values of a field, with counts", actValues, inPanes, (*app).planFacet, fieldWords},
-		{"count", "FIELD ...", true, "count by fields together: a line for each combination of values", actGroups, inPanes | inGroups, (*app).planGroups, fieldWords},
+		{"count", "FIELD ...", true, "count by fields: a line for each combination", actGroups, inPanes | inGroups, (*app).planGroups, fieldWords},
 		{"history", "STEP", false, "go back or forward to a step", actUndo, inPanes, (*app).planHistory, historyWords},
 		{"tz", "utc|local|Area/City", true, "the time zone times are shown in; filters stay in UTC", actNone, inScreen, (*app).planZone, zoneWords},
 		{"times", "absolute|relative", true, "show times, or how far they are from the record under the cursor", actNone, inPanes, (*app).planTimes, oneOf("absolute", "relative")},

@@ -134,7 +134,7 @@ func (f *filterBar) offer(c *canvas, r rect, counted *facets, key string) bool {
 		now = candidates(f.in.text, f.in.caret, counted)
 		now.at = -1
 	}
-	if len(now.list) == 0 {
+	if len(now.list) == 0 || len(now.list) == 1 && strings.HasSuffix(f.in.text[:f.in.caret], now.list[0]) { // it stands there
 		return false
 	}
 	n, _ := c.print(r.x+1, r.y, r.w-2, accent, key+" ")

@@ -49,9 +49,10 @@ func (a *app) openRecord() tea.Cmd {
 	if !has {
 		return nil
 	}
-	d := &detail{subject: subject{a.table.ans.Snapshot, row}, index: a.table.cursor, gen: 1}
+	a.opens++
+	d := &detail{subject: subject{a.table.ans.Snapshot, row}, index: a.table.cursor, gen: a.opens}
 	if a.detail != nil {
-		d.gen, d.tab = a.detail.gen+1, a.detail.tab
+		d.tab = a.detail.tab
 		d.pages[tabRaw].find, d.pages[tabTree].find, d.pages[tabExplained].find = a.detail.pages[0].find, a.detail.pages[0].find, a.detail.pages[0].find
 	}
 	a.detail = d

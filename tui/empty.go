@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"strings"
 
 	"s3sleuth/model"
 )
@@ -79,7 +80,7 @@ func (a *app) drawNothing(put func(style, string), gap func()) {
 	}
 	for i, n := range cov.Other {
 		if n > 0 {
-			put(dim, count(n)+" "+model.OtherNames[i]+" are no request records")
+			put(dim, otherText(i, n)+", no request records")
 		}
 	}
 	gap()
@@ -88,6 +89,9 @@ func (a *app) drawNothing(put func(style, string), gap func()) {
 	gap()
 	put(plain, a.key(actBack)+" "+a.key(actBack)+"   leave")
 }
+
+// otherText counts what was read and holds no requests, as "1 digest file".
+func otherText(what, n int) string { return plural(n, strings.TrimSuffix(model.OtherNames[what], "s")) }
 
 // drawNoMatch tells that nothing matches, and over what that was asked.
 func (a *app) drawNoMatch(put func(style, string), gap func()) {

@@ -182,6 +182,10 @@ func (s subject) remark(f model.Field, value string) string {
 		if _, err := fmt.Sscan(value, &n); err == nil && n >= 1024 {
 			return "  " + model.Size(n)
 		}
+	case model.FieldAccount:
+		if who := accountOf(s.text(model.FieldPrincipal)); who != "" && who != value {
+			return "  whose log it is; the caller is of " + who
+		}
 	case model.FieldTurnaround:
 		return " ms"
 	}

@@ -280,3 +280,38 @@ func TestFacetBarsCompare(t *testing.T) {
 		}
 	}
 }
+
+// The list of all values begins at the value it was opened from, and shows what the
+// filter says of each, as the facet does.
+func TestAllValuesBeginAtTheValue(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.filter("-tls:1.1 tls:(none, 1.3)")
+	s.press("f", "j", "j", "j")
+	p, _ := s.a.under()
+	s.press("F")
+	if got, _ := s.a.values.picked(); got != p {
+		t.Errorf("the cursor is on %v, want %v", got, p)
+	}
+	if s.a.values.named(model.Pick{Field: model.FieldTLS, Value: "1.1", Recorded: true}) != '-' {
+		t.Error("an excluded value is not marked")
+	}
+	s.shows("+ none", "- 1.1")
+	s.press("s")
+	if s.a.values.cursor != 0 {
+		t.Errorf("another order begins at line %d", s.a.values.cursor)
+	}
+}
+
+// While a text to look for is typed the keys shown are those of that line, not those
+// of the filter.
+func TestKeysWhileFinding(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.press("f", "S")
+	s.shows("⏎ take", "esc back")
+	s.hides("shift+⇥ conditions", "⇥ complete")
+	s.write("1.")
+	s.press("ctrl+u")
+	s.write("no")
+	s.press("enter")
+	s.shows(`"no" 1 of`)
+}

@@ -50,6 +50,30 @@ func cutMiddle(s string, w int) string {
 	return ansi.Truncate(s, front, "") + cutName(s, w-front)
 }
 
+// cutWho shortens the short name of a caller to w columns. What it is, as "role/",
+// and the end of an account before it stay; of what follows the middle goes, as
+// callers of one owner are numbered at the end. Services end alike.
+func cutWho(s string, w int) string {
+	const least = 5 // columns that tell names apart
+	if width(s) <= w {
+		return s
+	}
+	if strings.HasSuffix(s, ".amazonaws.com") {
+		return ansi.Truncate(s, w, "…")
+	}
+	head := ""
+	if rest, has := strings.CutPrefix(s, "…"); has {
+		account, _, _ := strings.Cut(rest, " ")
+		head = "…" + account + " "
+	} else if kind, _, is := strings.Cut(s, "/"); is {
+		head = kind + "/"
+	}
+	if n := width(head); n <= len("role/")+1 && w-n > least {
+		return head + cutMiddle(strings.TrimPrefix(s, head), w-n)
+	}
+	return cutMiddle(s, w)
+}
+
 // plural returns "1 file" or "3 files", "1 match" or "3 matches", "2 addresses".
 func plural(n int, one string) string {
 	switch {
@@ -87,8 +111,8 @@ func span(d time.Duration) string {
 	}
 }
 
-// moment returns a time in UTC, with seconds only where there are some.
-func moment(ms int64) string { return clock{}.moment(ms) }
+// moment returns the time of a record in UTC.
+func moment(ms int64) string { return clock{}.exact(ms) }
 
 // milliseconds returns a time as Unix milliseconds, 0 for the zero time.
 func milliseconds(t time.Time) int64 {

@@ -221,8 +221,13 @@ func (a *app) refineGroup(act action) tea.Cmd {
 		s.where = model.And(terms)
 	}
 	s.text, s.label = filterText(s.where), ""
+	from := a.origin()
 	a.closeGroups()
-	return a.commit(s)
+	cmd := a.commit(s)
+	if cmd != nil && act == actOpen {
+		a.hist.now().opened = from
+	}
+	return cmd
 }
 
 // clickGroup puts the cursor on a line; on the cursor it shows its records.

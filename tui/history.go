@@ -21,6 +21,7 @@ type state struct {
 	counted  bool
 	label    string // what this step did, as "tls:none"
 	kind     stepKind
+	opened   *origin // what enter opened these records from; nil: nothing
 	look     look
 	standing // where one was when one left it
 }

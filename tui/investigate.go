@@ -370,6 +370,9 @@ func (a *app) drawCell(r rect) {
 	if a.drawFlash(r) || a.bar.editing && (a.bar.drawHint(c, r) || a.bar.offer(c, r, a.facets, a.keys.first(inInput, actNextPane))) {
 		return
 	}
+	if a.bar.editing { // keys do nothing to the value under the table's cursor
+		return
+	}
 	x := r.x + 1
 	put := func(st style, s string) {
 		n, _ := c.print(x, r.y, r.x+r.w-1-x, st, s)

@@ -156,7 +156,7 @@ const (
 	inTimeText   // its two ends
 	inSQL        // the filter as statements that are run
 	inWritten    // the filter as statements to be taken elsewhere
-	inEntry      // types a filter or a time over a page
+	inEntry      // types what is looked for, or a filter or a time over a page
 	inGroups     // what was counted by several fields at once
 
 	inDetail = inExplained | inTree | inRaw | inRelated

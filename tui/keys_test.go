@@ -69,3 +69,19 @@ func TestLettersAreTextWhereOneTypes(t *testing.T) {
 		}
 	}
 }
+
+// Where the terminal has no signs for them keys are named in words: "<" and ">" would
+// be taken for the keys of that name.
+func TestKeysInWords(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{ASCII: true})
+	s.shows("enter open")
+	s.press("enter")
+	s.shows("tab next tab")
+	s.press("q", ":")
+	s.shows("down choose", "tab complete", "enter run")
+	s.press("esc", "?")
+	s.shows("enter do it", "enter      open the record", "^right")
+	if bindings[0].label != "⏎" {
+		t.Error("the table of all screens was changed")
+	}
+}

@@ -10,6 +10,8 @@ import (
 type keyTable struct {
 	rows []binding
 	acts map[place]map[string]action // by one place, then by key; a sequence is "g y"
+
+	words bool // keys are named in words: the terminal has no signs for them
 }
 
 // newKeyTable makes the table of rows.
@@ -68,10 +70,30 @@ func (t *keyTable) label(in place, act action) string {
 func (t *keyTable) first(in place, act action) string {
 	for _, b := range t.rows {
 		if b.act == act && b.in&in != 0 {
-			return keyLabel(b.keys[:1])
+			return t.shown(b.keys[:1])
 		}
 	}
 	return ""
+}
+
+// inWords are the signs of keys in words.
+var inWords = strings.NewReplacer("⏎", "enter", "⇥", "tab", "↑", "up", "↓", "down", "←", "left", "→", "right")
+
+// shown returns keys as the screen shows them.
+func (t *keyTable) shown(keys []string) string {
+	if t.words {
+		return inWords.Replace(keyLabel(keys))
+	}
+	return keyLabel(keys)
+}
+
+// spell names keys in words from now on: one letter of ASCII in place of a sign
+// would be taken for the key of that letter.
+func (t *keyTable) spell() {
+	t.words, t.rows = true, slices.Clone(t.rows)
+	for i := range t.rows {
+		t.rows[i].label = inWords.Replace(t.rows[i].label)
+	}
 }
 
 // key returns the first key of an action wherever it has one.

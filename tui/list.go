@@ -61,9 +61,12 @@ func (a *app) listed(msg tea.Msg) {
 // are.
 func problemsNote(c model.Coverage) string {
 	parts := []string{plural(c.Failed, "file") + " unread or cut short", plural(c.Damaged, "line") + " or events refused", plural(c.Duplicates, "duplicate") + " left out"}
+	if c.Differing > 0 {
+		parts = append(parts, count(c.Differing)+" of them not alike")
+	}
 	for i, n := range c.Other {
 		if n > 0 {
-			parts = append(parts, count(n)+" "+model.OtherNames[i]+" not read as requests")
+			parts = append(parts, otherText(i, n)+" not read as requests")
 		}
 	}
 	note := strings.Join(parts, ", ")

@@ -42,6 +42,9 @@ func shortNames(f model.Field, values []string) []string {
 	for i, v := range values {
 		if parts := strings.SplitN(v, ":", 6); alike[names[i]] && len(parts) == 6 && len(parts[4]) == 12 {
 			names[i] = "…" + parts[4][8:] + " " + names[i]
+			if parts[1] != "aws" { // the same account number may be another one's in China
+				names[i] = parts[1] + " " + names[i]
+			}
 		}
 	}
 	return names

@@ -25,6 +25,11 @@ func TestHintsApply(t *testing.T) {
 		{"on a time", func() {}, []string{"⏎ open", "T time", "x export"}, []string{"include", "exclude", "undo"}},
 		{"on a value", func() { s.press("l") }, []string{"+ include", "- exclude"}, nil},
 		{"no record", func() { s.filter("op:Nothing") }, []string{"/ filter", "T time", "u undo"}, []string{"open", "include", "export", "pivot", "describe"}},
+		{"a field that the filter does not name", func() { s.press("u", "f") }, []string{"d describe"}, []string{"clear", "choose", "pivot"}},
+		{"a field that it names", func() { s.press("q"); s.filter("tls:none"); s.press("f") }, []string{"c clear"}, []string{"choose"}},
+		{"the first record", func() { s.press("q", "g", "enter") }, []string{"J next"}, []string{"K previous"}},
+		{"the last record", func() { s.press("q", "G", "enter") }, []string{"K previous"}, []string{"J next"}},
+		{"no record, told again", func() { s.press("q"); s.filter("op:Nothing") }, []string{"/ filter"}, []string{"copy"}},
 		{"no problem", func() { s.press("!") }, []string{"q back"}, []string{"open", "find", "copy", "pivot", "describe"}},
 	} {
 		c.play()
@@ -110,6 +115,28 @@ func TestCursorBeginsOnAValue(t *testing.T) {
 		tb.setColumns(nil, nil, small)
 		if tb.field() != model.FieldOp {
 			t.Errorf("small %v: it begins on %s", small, tb.field())
+		}
+	}
+}
+
+// What stands in the line already is not offered as its completion, and the value
+// under the table's cursor is not told while a filter is typed.
+func TestNothingIsOfferedThatStandsThere(t *testing.T) {
+	s := newScreen(t, 120, 40, 600, complete, Config{})
+	s.toColumn(model.FieldOp)
+	s.shows("op = ")
+	s.press("/")
+	s.hides("op = ")
+	s.write("public")
+	s.shows("⇥ is:public-acl")
+	s.press("tab", "x", "backspace")
+	s.hides("⇥ is:public-acl")
+}
+
+func TestOthersAreCounted(t *testing.T) {
+	for n, want := range map[int]string{1: "1 Insights event", 1200: "1,200 Insights events"} {
+		if got := otherText(int(model.OtherInsight), n); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

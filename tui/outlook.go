@@ -265,6 +265,7 @@ func (a *app) take(w way) tea.Cmd {
 		a.flash = "this is what is shown already"
 		return nil
 	}
+	a.hist.now().opened = a.origin()
 	if w.lands {
 		h := a.hist.now()
 		h.row, h.line, h.col, h.held, h.followed = w.land, a.table.height/2, a.table.column(), true, false

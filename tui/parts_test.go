@@ -177,8 +177,8 @@ func TestLongRaw(t *testing.T) {
 // Callers of the same name in two accounts do not look alike.
 func TestShortNames(t *testing.T) {
 	etl := "arn:aws:iam::111122223333:role/etl"
-	values := []string{"arn:aws:iam::111122223333:user/ann", "arn:aws:iam::444455556666:user/ann", etl, "anonymous", etl}
-	want := []string{"…3333 user/ann", "…6666 user/ann", "role/etl", "anonymous", "role/etl"}
+	values := []string{"arn:aws:iam::111122223333:user/ann", "arn:aws:iam::444455556666:user/ann", etl, "anonymous", etl, "arn:aws-cn:iam::111122223333:user/ann"}
+	want := []string{"…3333 user/ann", "…6666 user/ann", "role/etl", "anonymous", "role/etl", "aws-cn …3333 user/ann"}
 	if diff := cmp.Diff(want, shortNames(model.FieldPrincipal, values)); diff != "" {
 		t.Error(diff)
 	}

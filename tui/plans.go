@@ -222,7 +222,7 @@ func (a *app) planRange(x model.Expr, label string) (plan, error) {
 	s := *a.hist.now()
 	s.from, s.to, s.label = milliseconds(from), milliseconds(to), label
 	p := a.going(s)
-	p.say = "from " + a.clock.stamp(s.from)
+	p.say = "from " + a.clock.end(s.from)
 	if s.to != 0 {
 		p.say = a.clock.timeRange(s.from, s.to)
 		if a.clock.utc() { // the range was typed: its zone is said in every case

@@ -272,7 +272,7 @@ func (a *app) commit(s state) tea.Cmd {
 			s.label = "off: " + strings.Join(s.off, " ")
 		}
 	}
-	s.held, s.counted, s.kind, s.look = false, false, stepOther, a.lookNow()
+	s.held, s.counted, s.kind, s.opened, s.look = false, false, stepOther, nil, a.lookNow()
 	a.hist.add(s)
 	return a.arrive()
 }

@@ -115,7 +115,7 @@ func rangeText(r source.Range) string {
 		if t.IsZero() {
 			return ""
 		}
-		return clock{}.stamp(t.UnixMilli())
+		return clock{}.end(t.UnixMilli())
 	}
 	return at(r.From) + " .. " + at(r.To)
 }

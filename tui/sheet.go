@@ -26,6 +26,7 @@ type sheet struct {
 	total    tally
 	outcomes [numOutcomes]tally
 	twice    int // records whose request stands in both logs
+	counted  bool
 	parts    []sheetPart
 	open     map[model.Field]bool // parts shown whole
 	unfold   string               // the key that shows a part whole
@@ -197,6 +198,7 @@ func (a *app) sheeted(msg tea.Msg) tea.Cmd {
 		if s.twice = msg.twice; msg.part < len(s.parts) {
 			s.parts[msg.part].set(msg)
 		}
+		s.counted = msg.part == len(s.parts)
 		return s.next(msg.part + 1)
 	}
 	return nil

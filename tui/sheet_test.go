@@ -49,7 +49,7 @@ func TestSheetFromAList(t *testing.T) {
 	for s.a.table.field() != model.FieldPrincipal {
 		s.press("l")
 	}
-	s.press("F", "d")
+	s.press("F", "g", "d")
 	s.shows("› Principal", "of 35,070 read")
 	s.press("q")
 	s.shows("ALL VALUES OF PRINCIPAL")

@@ -104,9 +104,9 @@ func (p *sqlPage) span(zone clock) string {
 	case from == 0 && to == 0:
 		return ""
 	case from == 0:
-		return "before " + zone.stamp(to)
+		return "before " + zone.end(to)
 	case to == 0:
-		return "from " + zone.stamp(from) + " on"
+		return "from " + zone.end(from) + " on"
 	}
 	if zone.utc() {
 		return zone.timeRange(from, to) + " UTC"

@@ -236,7 +236,7 @@ func (t *sqlTally) overTime(k *source.ProfileKey, w int) [][]run {
 		n := counts[first+int64(i)*step]
 		line.WriteString(strings.Repeat(string(heights[min((n*8+most-1)/most, 8)]), wide))
 	}
-	say := "from " + moment(first) + " UTC, a column for " + span(time.Duration(step)*time.Millisecond) + ", at most " + count(most)
+	say := "from " + clock{}.moment(first) + " UTC, a column for " + span(time.Duration(step)*time.Millisecond) + ", at most " + count(most)
 	if columns > w {
 		say += ", the first " + count(w) + " of " + plural(columns, "column")
 	}

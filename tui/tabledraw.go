@@ -200,20 +200,34 @@ const leastMiddle = 9
 
 // printValue prints a value of field f, with a sign when it had to be escaped. One
 // whose end tells as much as its beginning is cut in the middle: buckets of one
-// owner begin alike, and keys of one folder.
+// owner begin alike, keys of one folder, and what is done to one kind of thing, as
+// PutBucketPolicy and PutBucketPublicAccessBlock.
 func (c *canvas) printValue(r rect, st style, value string, f model.Field) {
 	hurt := false
-	switch f {
-	case model.FieldBucket, model.FieldKey, model.FieldHost:
-		if r.w >= leastMiddle && width(value) > r.w {
-			value, hurt = text.Display(value)
-			value = cutMiddle(value, r.w)
-		}
+	if cut := cutOf(f, value); cut != nil && r.w >= leastMiddle && width(value) > r.w {
+		value, hurt = text.Display(value)
+		value = cut(value, r.w)
 	}
 	n, escaped := c.print(r.x, r.y, r.w, st, value)
 	if hurt || escaped {
 		c.sign(r, n)
 	}
+}
+
+// cutOf returns how a value of field f is shortened, nil when it loses its end.
+func cutOf(f model.Field, value string) func(string, int) string {
+	switch f {
+	case model.FieldOp:
+		if strings.Contains(value, ".") { // the log's own name, which begins with what did it
+			return nil
+		}
+		return cutMiddle
+	case model.FieldBucket, model.FieldKey, model.FieldHost:
+		return cutMiddle
+	case model.FieldPrincipal, model.FieldARN:
+		return cutWho
+	}
+	return nil
 }
 
 // sign says behind the n columns of a value that it had to be escaped.

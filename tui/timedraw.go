@@ -74,7 +74,7 @@ func (a *app) drawTimeEnd(r rect, i int, name string) {
 	case b.ends[i].text == "":
 		c.print(x, r.y, end-x, dim, "open: "+[]string{"from the oldest record", "to the newest record"}[i])
 	default:
-		c.print(x, r.y, end-x, dim, "= "+b.clock(a).stamp(b.spans[i]))
+		c.print(x, r.y, end-x, dim, "= "+b.clock(a).end(b.spans[i]))
 	}
 }
 
@@ -136,9 +136,9 @@ func (a *app) drawTimeFoot(r rect) {
 	case from != 0 && to != 0:
 		say = cl.bareRange(from, to) + " " + cl.between(from, to)
 	case from != 0:
-		say = "from " + cl.stamp(from)
+		say = "from " + cl.end(from)
 	case to != 0:
-		say = "until " + cl.stamp(to)
+		say = "until " + cl.end(to)
 	}
 	switch {
 	case err != nil:

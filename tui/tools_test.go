@@ -367,11 +367,12 @@ func TestClock(t *testing.T) {
 	winter := time.Date(2026, 10, 25, 3, 0, 0, 0, time.UTC).UnixMilli()
 	summer := time.Date(2026, 10, 24, 3, 0, 0, 0, time.UTC).UnixMilli()
 	for _, x := range []struct{ got, want string }{
-		{c.stamp(winter), "2026-10-25 04:00 CET"},
-		{c.stamp(summer), "2026-10-24 05:00 CEST"},
+		{c.stamp(winter), "2026-10-25 04:00:00 CET"},
+		{c.stamp(summer), "2026-10-24 05:00:00 CEST"},
+		{c.end(winter), "2026-10-25 04:00 CET"},
 		{c.between(summer, winter), "CEST/CET"},
 		{c.timeRange(summer, winter), "2026-10-24 05:00 → 10-25 04:00 (1 d) CEST/CET"},
-		{clock{}.stamp(winter), "2026-10-25 03:00 UTC"},
+		{clock{}.stamp(winter), "2026-10-25 03:00:00 UTC"},
 		{clock{loc: time.FixedZone("", 5*3600)}.abbreviation(winter), "UTC+0500"},
 		{c.distance(winter, summer), "+1 d"},
 		{c.distance(summer, winter), "-1 d"},

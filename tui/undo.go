@@ -135,7 +135,7 @@ func (a *app) keep(at standing) {
 		return
 	}
 	s := *was
-	s.look, s.label, s.kind, s.held = is, label, kind, false
+	s.look, s.label, s.kind, s.held, s.opened = is, label, kind, false, nil
 	if kind == stepSize && was.kind == kind && was.label == label && a.hist.at == len(a.hist.list)-1 {
 		*was = s // one width after the other of the same column
 		return

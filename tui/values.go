@@ -24,10 +24,12 @@ type valueList struct {
 	own    bool   // the filter has conditions on the field alone, which are left out
 	busy   bool
 	cancel context.CancelFunc
-	read   *atomic.Int64   // records whose bytes were read
-	quiet  bool            // busy with the same question about more records: what is shown stays in sight
-	view   *store.Snapshot // that was asked last
-	fresh  bool            // another order or search is on its way: the cursor goes to the top
+	read   *atomic.Int64         // records whose bytes were read
+	named  func(model.Pick) rune // '+' or '-' where the filter names the value, else 0
+	quiet  bool                  // busy with the same question about more records: what is shown stays in sight
+	view   *store.Snapshot       // that was asked last
+	fresh  bool                  // another order or search is on its way: the cursor goes to the top
+	on     model.Pick            // the value that the list was opened from; the cursor goes there
 	err    error
 	facet  store.Facet
 	chosen chosen
@@ -51,7 +53,10 @@ func (a *app) openValues(in place) tea.Cmd {
 		a.flash = "times are counted by the histogram"
 		return nil
 	}
-	return a.openValuesOf(f)
+	on, _ := a.under()
+	cmd := a.openValuesOf(f)
+	a.values.on = on
+	return cmd
 }
 
 // openValuesOf lists all values of a field.
@@ -68,6 +73,7 @@ func (a *app) askValues() tea.Cmd {
 	gen, s, snap := a.lists, a.shown(), a.q.answer.Snapshot
 	ctx := l.again(a.ctx)
 	l.view, l.quiet = snap, false
+	l.named = func(p model.Pick) rune { return namedIn(s.where, p) }
 	l.own = filterText(none(model.WithoutField(s.where, l.field, l.path))) != filterText(s.where)
 	q := store.Question{
 		Where: s.where, From: s.from, To: s.to, Facets: []model.Field{l.field}, Top: maxValues, LeaveOut: true,
@@ -115,6 +121,9 @@ func (a *app) setValues(msg valuesMsg) tea.Cmd {
 	l.cursor = max(min(l.cursor, l.len()-1), 0)
 	if l.fresh {
 		l.cursor, had, l.fresh = 0, false, false
+	}
+	if l.on != (model.Pick{}) && msg.err == nil {
+		was, had, l.on = l.on, true, model.Pick{}
 	}
 	for i := range l.len() {
 		if had && l.pick(i) == was {
@@ -190,16 +199,26 @@ func (a *app) doValues(act action) tea.Cmd {
 		a.closeValues()
 		return cmd
 	case actOpen, actInclude, actExclude, actOnly:
-		if act == actOpen {
-			act = actInclude
-		}
-		cmd := a.refine(act)
-		a.closeValues()
-		return cmd
+		return a.refineValues(act)
 	default:
 		l.do(act)
 	}
 	return nil
+}
+
+// refineValues changes the filter from the list and closes it; enter leads to the
+// records of the value, from where one comes back.
+func (a *app) refineValues(act action) tea.Cmd {
+	from, opens := a.origin(), act == actOpen
+	if opens {
+		act = actInclude
+	}
+	cmd := a.refine(act)
+	if cmd != nil && opens {
+		a.hist.now().opened = from
+	}
+	a.closeValues()
+	return cmd
 }
 
 // clickValue puts the cursor on a line; on the cursor it includes the value.
@@ -342,8 +361,12 @@ func (l *valueList) drawLine(c *canvas, r rect, i int, cols valueCols) {
 	if !v.In {
 		number, st = "(+"+number+")", dim
 	}
+	if m := l.named(l.pick(i)); m != 0 {
+		c.set(r.x, r.y, accent|bold, m)
+		st |= bold
+	}
 	if l.chosen.has(l.pick(i)) {
-		c.set(r.x, r.y, accent|bold, '●')
+		c.set(r.x+1, r.y, accent|bold, '●')
 		st |= bold
 	}
 	if l.field == model.FieldPrincipal || l.field == model.FieldARN {

@@ -181,7 +181,7 @@ func (a *app) drawHints(r rect) {
 	if help != "" {
 		end -= width(help) + len(" help") + 2
 	}
-	if in != inTable { // from where it only leaves
+	if _, opened := a.hist.wayBack(); in != inTable || opened { // else it only leaves
 		back = a.keys.first(in, actBack)
 	}
 	if back != "" {
@@ -192,7 +192,7 @@ func (a *app) drawHints(r rect) {
 		if b.act == actHelp || b.act == actBack && back != "" || !a.applies(in, b.act) {
 			continue
 		}
-		label := keyLabel(b.keys[:1])
+		label := a.keys.shown(b.keys[:1])
 		w := width(label) + 1 + width(b.hint)
 		if x+w > end {
 			break
@@ -221,11 +221,19 @@ func (a *app) applies(in place, act action) bool {
 		return a.hist.at > 0
 	case refines && in != inHistogram:
 		return len(a.picks()) > 0
-	case in == inTable && (act == actOpen || act == actHistogram || act == actExport || act == actDescribe || act == actPivot):
+	case in == inTable && (act == actOpen || act == actHistogram || act == actExport || act == actDescribe || act == actPivot || act == actCopy):
 		return a.table.len() > 0
-	case in == inFacets && act == actPivot:
+	case in == inFacets && (act == actPivot || act == actChoose || act == actCopy):
 		_, has := a.under()
 		return has
+	case act == actClearField:
+		s := a.hist.now()
+		f := a.clearing()
+		return filterText(none(model.WithoutField(s.where, f.field, f.path))) != filterText(s.where)
+	case in&inDetail != 0 && act == actNextRecord:
+		return a.table.cursor+1 < a.table.len()
+	case in&inDetail != 0 && act == actPrevRecord:
+		return a.table.cursor > 0
 	case in == inList && act == actFind:
 		return len(a.list.problems) > 0 && a.list.opened == nil
 	case in == inList && (act == actOpen || act == actCopy):
@@ -234,7 +242,8 @@ func (a *app) applies(in place, act action) bool {
 	return true
 }
 
-// lostText says what could not be read, "" when there is nothing.
+// lostText says what could not be read or was left out though it says otherwise,
+// "" when there is nothing.
 func lostText(c model.Coverage) string {
 	var parts []string
 	if c.Failed > 0 {
@@ -242,6 +251,9 @@ func lostText(c model.Coverage) string {
 	}
 	if c.Damaged > 0 {
 		parts = append(parts, plural(c.Damaged, "line")+" refused")
+	}
+	if c.Differing > 0 {
+		parts = append(parts, plural(c.Differing, "duplicate")+" not alike")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -31,10 +31,10 @@ func (s *Store) translate(b *Batch) {
 }
 
 // dedupe sets keep to the rows of b in [from, to) that the store does not hold,
-// and notes them as held. What tells records apart, identity and account, goes to
+// and notes them as held; twice are the others. What tells records apart, identity and account, goes to
 // the builder at once, so that the next row can be held against it.
 func (s *Store) dedupe(b *Batch, from, to int) {
-	s.keep = s.keep[:0]
+	s.keep, s.twice = s.keep[:0], s.twice[:0]
 	w := &s.build
 	place := &w.groups[model.GroupPlace]
 	for i := from; i < to; i++ {
@@ -44,7 +44,8 @@ func (s *Store) dedupe(b *Batch, from, to int) {
 		}
 		if row.shape&noIdent == 0 {
 			tag := b.tags[i]
-			if _, held := s.seen.find(tag, func(held Row) bool { return s.same(held, b, row) }); held {
+			if held, ok := s.seen.find(tag, func(held Row) bool { return s.same(held, b, row) }); ok {
+				s.twice = append(s.twice, twice{held, i})
 				continue
 			}
 			s.seen.add(tag, Row(len(s.segs)<<16|w.n+len(s.keep)))

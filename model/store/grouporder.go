@@ -106,8 +106,13 @@ func (t *groupTally) compareValues(v *Snapshot, by []Key, a, b string) int {
 		} else {
 			c = cmp.Compare(t.cell(v, key, x).Text, t.cell(v, key, y).Text)
 		}
-		if c != 0 {
+		switch {
+		case c != 0:
 			return c
+		case x == noCode: // one that is not recorded comes before the empty value
+			return -1
+		case y == noCode:
+			return 1
 		}
 	}
 	return 0

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -159,4 +160,48 @@ func TestSortedByPath(t *testing.T) {
 	if diff := cmp.Diff([]string{"v2", "v1", "v0", `["b",1]`, "-"}, got); diff != "" {
 		t.Errorf("values in order (-want +got):\n%s", diff)
 	}
+}
+
+// A group without a value and one of an empty value read alike; their order is
+// that of their counts, and the same each time.
+func TestEmptyValueIsNoMissingValue(t *testing.T) {
+	var records []*model.Record
+	for i := range 2 {
+		records = append(records, event(fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "1", "op", int64(i)))
+	}
+	v := load(t, 10, records...).Snapshot()
+	raw := func(_ context.Context, _ string, offset int64, _ int) ([]byte, error) {
+		return []byte([]string{`{"userIdentity":{"userName":""}}`, `{}`}[offset/100]), nil
+	}
+	for range 50 {
+		_, groups, _, err := v.Groups(context.Background(), Question{Raw: raw}, []Key{{Field: model.FieldPath, Path: "userIdentity.userName"}}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(groups) != 2 || groups[0].Values[0].Recorded || !groups[1].Values[0].Recorded {
+			t.Fatalf("%+v, want the one without a value first", groups)
+		}
+	}
+}
+
+// One sorts by a path while another reads other records of the segment for it.
+func TestSortingByAPathBesideItsReading(t *testing.T) {
+	v, fast, _ := pathStore(t)
+	raw := func(ctx context.Context, file string, offset int64, length int) ([]byte, error) {
+		time.Sleep(10 * time.Microsecond) // the other one comes and waits
+		return fast(ctx, file, offset, length)
+	}
+	var wg sync.WaitGroup
+	for i := range 20 {
+		path := fmt.Sprintf("requestParameters.x%d", i)
+		for _, filter := range []string{"op:PutObject", "op:GetObject"} {
+			wg.Go(func() {
+				by := &Sort{Field: model.FieldPath, Path: path}
+				if _, err := v.Ask(context.Background(), Question{Where: parse(t, filter), Raw: raw, Sort: by}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	wg.Wait()
 }

@@ -59,7 +59,8 @@ func (c *pathColumns) column(path string) *pathColumn {
 }
 
 // segment returns the codes of segment k, of which those that need lets through
-// are read. It stops within a record when the evaluation's context ends. A record
+// are read; at the others, which somebody else may be reading, the caller must not
+// look. It stops within a record when the evaluation's context ends. A record
 // that cannot be read is not remembered as such: the next time it is tried again.
 func (p *pathColumn) segment(e *evaluation, s *segment, k int, need vec) ([]uint32, error) {
 	p.mu.Lock()
@@ -128,15 +129,16 @@ func (r *Rows) pathKey(e *evaluation, path string) (keyFunc, error) {
 	col := r.view.paths.column(path)
 	codes := make([][]uint32, len(r.match))
 	for k, match := range r.match {
+		s := r.view.segs[k]
+		codes[k] = make([]uint32, s.n)
 		if r.count[k] == 0 {
-			codes[k] = make([]uint32, r.view.segs[k].n)
 			continue
 		}
-		read, err := col.segment(e, r.view.segs[k], k, match)
+		read, err := col.segment(e, s, k, match)
 		if err != nil {
 			return nil, err
 		}
-		codes[k] = slices.Clone(read) // others may go on reading there
+		match.each(s.n, func(i int) { codes[k][i] = read[i] })
 	}
 	rank, err := new(ranks).of(e.ctx, model.FieldPath, col.values())
 	return func(_ *segment, k, i int) sortKey {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 
@@ -85,6 +86,9 @@ func (o *sorter) order(time []int64, first, last int64) []uint16 {
 	if slices.IsSorted(time) {
 		return nil
 	}
+	if last-first >= 1<<48 { // thousands of years: a time and its row are more than 64 bits
+		return orderFar(time)
+	}
 	o.a, o.b = o.a[:0], slices.Grow(o.b[:0], len(time))[:len(time)]
 	for i, t := range time {
 		o.a = append(o.a, uint64(t-first)<<16|uint64(i))
@@ -108,5 +112,15 @@ func (o *sorter) order(time []int64, first, last int64) []uint16 {
 	for i, v := range o.a {
 		rows[i] = uint16(v)
 	}
+	return rows
+}
+
+// orderFar is order for times however far apart.
+func orderFar(time []int64) []uint16 {
+	rows := make([]uint16, len(time))
+	for i := range rows {
+		rows[i] = uint16(i)
+	}
+	slices.SortStableFunc(rows, func(a, b uint16) int { return cmp.Compare(time[a], time[b]) })
 	return rows
 }

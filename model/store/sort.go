@@ -37,8 +37,8 @@ type Sorted struct {
 	at     int
 }
 
-// A sortKey is what a value orders by: hi, then lo; never all zeros, so that its
-// complement is not noKey.
+// A sortKey is what a value orders by: hi, then lo; never all zeros or all ones, so
+// that neither it nor its complement is noKey.
 type sortKey struct{ hi, lo uint64 }
 
 // noKey stands behind every value.
@@ -117,7 +117,14 @@ func (s *segment) idKey(i int, f model.Field, odd map[key16]int) sortKey {
 	case f == model.FieldID && sh&noIdent != 0, sh&reqMask == reqNone:
 		return noKey
 	}
-	return sortKey{binary.BigEndian.Uint64(id[:8]), binary.BigEndian.Uint64(id[8:])}
+	switch key := (sortKey{binary.BigEndian.Uint64(id[:8]), binary.BigEndian.Uint64(id[8:])}); key {
+	case sortKey{}:
+		return sortKey{lo: 1}
+	case noKey:
+		return sortKey{key.hi, key.lo - 1}
+	default:
+		return key
+	}
 }
 
 // A keySorter puts the matches of a segment in order; it keeps its scratch memory.

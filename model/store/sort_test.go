@@ -203,3 +203,48 @@ func BenchmarkSort(b *testing.B) {
 		})
 	}
 }
+
+// The years that a log can spell lie further apart than 48 bits of milliseconds.
+func TestOrderOfTimesFarApart(t *testing.T) {
+	const year0, year9999 = -62_167_219_200_000, 253_402_300_799_000
+	times := []int64{year9999, 1, year0, 2, year9999 - 1, year0 + 1}
+	var records []*model.Record
+	for i, at := range times {
+		records = append(records, event(fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "1", "op", at))
+	}
+	a := askSorted(t, load(t, 10, records...).Snapshot(), "", Sort{Field: model.FieldOp})
+	slices.Sort(times)
+	for i, want := range times {
+		if got := a.Snapshot.Time(a.Rows.At(i)); got != want {
+			t.Errorf("place %d of Rows: time %d, want %d", i, got, want)
+		}
+		if got := a.Snapshot.Time(a.Sorted.At(i)); got != want {
+			t.Errorf("place %d of Sorted: time %d, want %d", i, got, want)
+		}
+	}
+}
+
+// An identifier of which all bits are alike is a value as any other.
+func TestOrderOfExtremeIDs(t *testing.T) {
+	ids := []string{"00000000-0000-0000-0000-000000000000", "11111111-1111-1111-1111-111111111111", "ffffffff-ffff-ffff-ffff-ffffffffffff"}
+	var records []*model.Record
+	for i, id := range []string{"", ids[2], ids[1], ids[0]} {
+		records = append(records, event(id, "1", "op", int64(i)))
+	}
+	v := load(t, 10, records...).Snapshot()
+	for _, desc := range []bool{false, true} {
+		a := askSorted(t, v, "", Sort{Field: model.FieldID, Desc: desc})
+		var got []string
+		for i := range a.Sorted.Len() {
+			id, _ := v.Text(a.Sorted.At(i), model.FieldID)
+			got = append(got, id)
+		}
+		want := append(slices.Clone(ids), "")
+		if desc {
+			slices.Reverse(want[:3])
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("descending %t (-want +got):\n%s", desc, diff)
+		}
+	}
+}

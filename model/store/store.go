@@ -40,8 +40,10 @@ type Store struct {
 	ranks    ranks
 	paths    pathColumns
 
-	keep []int  // rows of the batch at hand that are no duplicates
-	read uint64 // what ahead read: without a use it would not be read
+	keep  []int   // rows of the batch at hand that are no duplicates
+	twice []twice // the others
+	twins []Twin  // of them, those that say otherwise
+	read  uint64  // what ahead read: without a use it would not be read
 }
 
 // New returns an empty store.
@@ -53,8 +55,9 @@ func New(o Options) *Store {
 
 // Append adds the batch's records, which lie in file, leaving out those that
 // the store holds already. The batch can be used again afterwards. On ErrFull and
-// ErrPieces nothing of the batch was added.
+// ErrPieces nothing of the batch was added. Twins tells more of the duplicates.
 func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error) {
+	s.twins = s.twins[:0]
 	if err := s.room(); err != nil {
 		return 0, 0, err
 	}
@@ -70,6 +73,7 @@ func (s *Store) Append(file string, b *Batch) (added, duplicates int, err error)
 		s.build.meet(b)
 		s.dedupe(b, from, from+room)
 		s.take(b, no)
+		s.compareTwice(b)
 		added += len(s.keep)
 		duplicates += room - len(s.keep)
 		from += room

@@ -62,7 +62,8 @@ func (f *Fault) Unwrap() error { return f.err }
 
 // Explain puts an error of a call in words, with the command that renews the
 // session's credentials where they ran out. action is the IAM action of the
-// call, as "s3:GetObject"; thing what it was about. A context's end stays what it is.
+// call, as "s3:GetObject"; thing what it was about. A cancelled call stays what it is;
+// one whose time ran out is [Unreachable].
 func (s *Session) Explain(err error, action, thing string) error {
 	var f *Fault
 	if errors.As(err, &f) {
@@ -128,6 +129,7 @@ var kinds = map[string]Kind{
 	"AccessDenied": Denied, "AccessDeniedException": Denied, "AllAccessDisabled": Denied, "UnauthorizedOperation": Denied,
 	"Forbidden": Denied, "AccountProblem": Denied, "InsufficientPermissionsException": Denied, "403": Denied,
 	"ExpiredToken": Expired, "ExpiredTokenException": Expired, "RequestExpired": Expired, "TokenRefreshRequired": Expired,
+	"InvalidGrantException": Expired, "UnauthorizedException": Expired, // of IAM Identity Center, when keys are asked of it
 	"InvalidAccessKeyId": NoAccount, "InvalidClientTokenId": NoAccount, "UnrecognizedClientException": NoAccount,
 	"SignatureDoesNotMatch": NoAccount, "InvalidToken": NoAccount, "InvalidSignatureException": NoAccount,
 	"NoSuchBucket": NoBucket, "NoSuchKey": Gone, "NoSuchVersion": Gone, "InvalidObjectState": Archived,
@@ -143,6 +145,9 @@ func (f *Fault) told(code, message string, status int) {
 	f.reason = code
 	if message != "" && message != code {
 		f.reason += ": " + strings.TrimRight(message, ". ")
+	}
+	if f.Kind == Expired && ofCredentials(f.err.Error()) {
+		f.reason = sessionOver + f.reason
 	}
 	switch {
 	case strings.HasPrefix(code, "KMS."):
@@ -229,15 +234,15 @@ func (f *Fault) untold(err error, status int) {
 	text := err.Error()
 	f.reason = innermost(err)
 	var network net.Error
+	low := strings.ToLower(text)
+	sso := strings.Contains(low, "sso")
 	switch {
-	case strings.Contains(text, "get credentials") || strings.Contains(text, "retrieve credentials") ||
-		strings.Contains(text, "refresh cached credentials"):
+	case ofCredentials(text) && !(sso && errors.As(err, &network)): // then the session may be good
 		f.Kind = NoAccount
 		f.reason = "no usable AWS credentials: " + f.reason
-		low := strings.ToLower(text)
-		if strings.Contains(low, "expired") || strings.Contains(low, "sso") {
+		if sso || strings.Contains(low, "expired") {
 			f.Kind = Expired
-			f.reason = "the AWS session has expired: " + innermost(err)
+			f.reason = sessionOver + innermost(err)
 		}
 	case status == 301 || status == 307:
 		f.Kind = Elsewhere
@@ -248,6 +253,15 @@ func (f *Fault) untold(err error, status int) {
 		f.Kind = Unreachable
 		f.Hint = "check the network, the Region and the endpoint"
 	}
+}
+
+// sessionOver begins the reason of a session that has to be opened anew.
+const sessionOver = "the AWS session has expired: "
+
+// ofCredentials says whether a text of the SDK tells that there were no keys to sign with.
+func ofCredentials(text string) bool {
+	return strings.Contains(text, "get credentials") || strings.Contains(text, "retrieve credentials") ||
+		strings.Contains(text, "refresh cached credentials")
 }
 
 // innermost returns the text of the innermost error.

@@ -87,8 +87,8 @@ func (g *Getter) Get(ctx context.Context, w Want) (*Got, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.StatusCode == http.StatusOK || r.StatusCode == http.StatusPartialContent {
-		return got(r), nil
+	if came(r) {
+		return got(r, w)
 	}
 	err = refusal(r)
 	var api smithy.APIError
@@ -98,10 +98,15 @@ func (g *Getter) Get(ctx context.Context, w Want) (*Got, error) {
 	if r, err = g.send(ctx, w, g.ahead.Load()); err != nil {
 		return nil, err
 	}
-	if r.StatusCode != http.StatusOK && r.StatusCode != http.StatusPartialContent {
+	if !came(r) {
 		return nil, refusal(r)
 	}
-	return got(r), nil
+	return got(r, w)
+}
+
+// came says whether an answer is an object, or a part of one.
+func came(r *http.Response) bool {
+	return r.StatusCode == http.StatusOK || r.StatusCode == http.StatusPartialContent
 }
 
 // adjust takes over the server's time from its answer. It says whether the
@@ -144,7 +149,15 @@ func (g *Getter) send(ctx context.Context, w Want, ahead int64) (*http.Response,
 	return g.client.Do(r)
 }
 
-func got(r *http.Response) *Got {
+// errWhole is the answer of a server that does not know ranges.
+var errWhole = errors.New("the server sends the whole object where a part of it was asked for")
+
+// got tells of an object. The body begins with the first byte that was wanted.
+func got(r *http.Response, w Want) (*Got, error) {
+	if w.From > 0 && r.StatusCode != http.StatusPartialContent {
+		r.Body.Close()
+		return nil, errWhole
+	}
 	return &Got{
 		Body:      r.Body,
 		ETag:      strings.Trim(r.Header.Get("Etag"), `"`),
@@ -152,7 +165,7 @@ func got(r *http.Response) *Got {
 		Algorithm: r.Header.Get("X-Amz-Server-Side-Encryption"),
 		KMSKey:    r.Header.Get("X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id"),
 		BucketKey: r.Header.Get("X-Amz-Server-Side-Encryption-Bucket-Key-Enabled") == "true",
-	}
+	}, nil
 }
 
 // refusal reads an answer that is an error, in the form that the SDK's errors have.

@@ -60,7 +60,7 @@ func TestGetterAsksAsTheSDK(t *testing.T) {
 						r.Method, r.URL.Scheme, r.URL.Host, r.Host, r.URL.EscapedPath(), parts[0] + " " + strings.Join(parts[2:], "/"),
 						r.Header.Get("Range"), r.Header.Get("If-Match"), r.Header.Get("X-Amz-Request-Payer"), r.Header.Get("X-Amz-Security-Token"), r.Header.Get("X-Amz-Content-Sha256"),
 					}, " | "))
-					return &http.Response{StatusCode: 200, Status: "200 OK", Header: http.Header{}, Body: http.NoBody}, nil
+					return &http.Response{StatusCode: 206, Status: "206 Partial Content", Header: http.Header{}, Body: http.NoBody}, nil
 				})
 			})
 			getter, err := session.Getter(context.Background(), client, tt.bucket, true)
@@ -199,5 +199,22 @@ func TestGetterGoesByTheServersClock(t *testing.T) {
 	}
 	if calls != 4 || refused != 1 {
 		t.Errorf("%d calls, %d refused; want 4 and 1", calls, refused)
+	}
+}
+
+// A server that does not know ranges answers with the whole object: its first
+// bytes are not those that were asked for.
+func TestGetterWantsItsRange(t *testing.T) {
+	_, getter := getting(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "0123456789") })
+	if o, err := getter.Get(context.Background(), Want{Key: "a.log", From: 4, To: 6}); err == nil {
+		text, _ := io.ReadAll(o.Body)
+		t.Errorf("bytes 4 and 5 are %q", text)
+	}
+	o, err := getter.Get(context.Background(), Want{Key: "a.log", To: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := io.ReadAll(o.Body); string(text) != "0123456789" {
+		t.Errorf("from the beginning: %q", text)
 	}
 }

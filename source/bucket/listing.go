@@ -58,7 +58,7 @@ type listing struct {
 // A job is a part of the second stage: a stretch, or the rest of a folder.
 type job struct {
 	stretch
-	folder bool          // list the folder base from after on
+	folder bool          // list the folder limit from after to end
 	near   *atomic.Int64 // keys that the first stage found on the shelf
 	share  float64       // how long the stretch is, the first stage's being 1; 0 is not known
 }
@@ -78,7 +78,7 @@ func (l *listing) run(ctx context.Context, emit func(listed) error) error {
 	if s, ok := shelfOf(l.b.prefix); ok {
 		l.shelf(ctx, s, "")
 	} else {
-		l.start(func() { l.folder(ctx, l.b.prefix, "") })
+		l.start(func() { l.folder(ctx, l.b.prefix, "", "") })
 	}
 	l.work.Wait()
 	if err := context.Cause(ctx); err != nil {
@@ -134,7 +134,7 @@ func (l *listing) second(ctx context.Context) error {
 		for _, j := range jobs {
 			switch {
 			case j.folder:
-				l.start(func() { l.folder(ctx, j.limit, j.after) })
+				l.start(func() { l.folder(ctx, j.limit, j.after, j.end) })
 			case !l.b.options.NotLate && !l.again:
 				l.start(func() { l.stretch(ctx, j.stretch, nil) })
 			}
@@ -234,8 +234,9 @@ func problem(file string, err error) *model.Problem {
 	return p
 }
 
-// folder lists one level from after on, and starts the levels below.
-func (l *listing) folder(ctx context.Context, prefix, after string) {
+// folder lists one level behind after and before end, and starts the levels below.
+// An empty end is the folder's.
+func (l *listing) folder(ctx context.Context, prefix, after, end string) {
 	a := ask{prefix: prefix, delimiter: "/", after: after}
 	for {
 		p, err := l.page(ctx, a)
@@ -243,32 +244,32 @@ func (l *listing) folder(ctx context.Context, prefix, after string) {
 			l.failed(ctx, prefix, err)
 			return
 		}
+		past := l.before(&p, end)
 		for _, f := range p.folders {
 			l.child(ctx, f)
 		}
-		if l.take(p.keys) != nil || p.next == "" {
+		if l.take(p.keys) != nil || past || p.next == "" {
 			return
 		}
-		if last, s, ok := l.flat(prefix, p.keys); ok {
+		if last, s, year, ok := l.flat(prefix, p.keys); ok && end == "" {
 			l.shelf(ctx, s, last)
-			l.mu.Lock()
-			l.later = append(l.later, job{stretch: stretch{shelf: shelf{limit: prefix}, after: s.base + ":"}, folder: true})
-			l.mu.Unlock()
+			l.beside(s, year)
 			return
 		}
 		a.next = p.next
 	}
 }
 
-// flat says whether a page ends among access logs that lie side by side, of
-// which a range wants a stretch only, and which key it ends with.
-func (l *listing) flat(prefix string, keys []object) (last string, s shelf, ok bool) {
-	if len(keys) == 0 || l.within.From.IsZero() && l.within.To.IsZero() {
-		return "", shelf{}, false
+// before drops what does not come before end, and says whether there was such; an
+// empty end is behind all.
+func (l *listing) before(p *page, end string) (past bool) {
+	if end == "" {
+		return false
 	}
-	last = l.b.key(keys[len(keys)-1].name)
-	glued, _, ok := decode.Stamped(last)
-	return last, shelf{base: glued, limit: prefix}, ok
+	n := len(p.folders) + len(p.keys)
+	p.folders = slices.DeleteFunc(p.folders, func(folder string) bool { return folder >= end })
+	p.keys = slices.DeleteFunc(p.keys, func(o object) bool { return l.b.key(o.name) >= end })
+	return len(p.folders)+len(p.keys) < n
 }
 
 // child lists one folder that another level holds.
@@ -296,7 +297,7 @@ func (l *listing) child(ctx context.Context, folder string) {
 		l.shelf(ctx, s, "")
 		return
 	}
-	l.start(func() { l.folder(ctx, folder, "") })
+	l.start(func() { l.folder(ctx, folder, "", "") })
 }
 
 // foreign says whether a folder is another service's: below AWSLogs and the
@@ -365,17 +366,11 @@ func (l *listing) stretch(ctx context.Context, s stretch, found *atomic.Int64) {
 			l.failed(ctx, s.limit, err)
 			return
 		}
-		keys, past := p.keys, false
-		for i := range keys {
-			if s.end != "" && l.b.key(keys[i].name) >= s.end {
-				keys, past = keys[:i], true
-				break
-			}
-		}
+		past := l.before(&p, s.end)
 		if found != nil {
-			found.Add(int64(len(keys)))
+			found.Add(int64(len(p.keys)))
 		}
-		if l.take(keys) != nil || past || p.next == "" {
+		if l.take(p.keys) != nil || past || p.next == "" {
 			return
 		}
 		a.next = p.next

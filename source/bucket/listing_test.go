@@ -329,3 +329,54 @@ func TestMemoryOfAListing(t *testing.T) {
 		t.Errorf("%d objects, %d bytes each", len(all), each)
 	}
 }
+
+// TestFoldersAmongFlatLogs: a bucket whose logging was changed from one form of
+// keys to the other holds both, side by side, and other folders.
+func TestFoldersAmongFlatLogs(t *testing.T) {
+	const flatLogs = 3 * pageKeys
+	day := begin.AddDate(0, 0, 2)
+	f := serve(t, nil)
+	f.content = map[string][]byte{}
+	for i := range flatLogs {
+		at := begin.Add(time.Duration(i) * time.Minute)
+		f.keys = append(f.keys, at.Format(decode.StampForm)+fmt.Sprintf("-%016X", i))
+	}
+	var beside []string
+	for _, folder := range []string{
+		"111122223333/us-east-1/shop/", "202222223333/us-east-1/shop/", "999922223333/us-east-1/shop/", // accounts
+		"1-copied/", "2026/", "2026-copied/", "2027-copied/", "3-copied/", "copied/",
+	} {
+		if strings.Contains(folder, "/us-east-1/") {
+			folder += day.Format("2006/01/02/")
+		}
+		beside = append(beside, folder+day.Format(decode.StampForm)+"-00000000000000AB")
+	}
+	f.keys = append(f.keys, beside...)
+	slices.Sort(f.keys)
+	for name, r := range map[string]source.Range{
+		"both ends": {From: day, To: day.Add(time.Hour)},
+		"since":     {From: day},
+		"until":     {To: begin.Add(time.Hour)},
+		"later":     {From: day.AddDate(0, 1, 0), To: day.AddDate(0, 1, 1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			near, far := found(t, f.open(t, "", nil), r)
+			got := append(near, far...)
+			slices.Sort(got)
+			if once := slices.Compact(slices.Clone(got)); len(once) != len(got) {
+				t.Errorf("%d of %d objects are listed twice", len(got)-len(once), len(got))
+			}
+			var want []string
+			for _, key := range f.keys {
+				if !decode.Locate(key).Without(r.From, r.To) {
+					want = append(want, key)
+				}
+			}
+			for _, key := range want {
+				if _, found := slices.BinarySearch(got, key); !found {
+					t.Errorf("%s is not listed", key)
+				}
+			}
+		})
+	}
+}

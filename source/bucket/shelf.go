@@ -44,6 +44,9 @@ func (s shelf) stretches(r source.Range) (near stretch, far []stretch) {
 		early, late = decode.TrailLate, decode.TrailLate
 	}
 	near = stretch{shelf: s}
+	if !s.days {
+		near.end = s.base + ":" // behind every digit: what else there is, is no such key
+	}
 	if !r.From.IsZero() {
 		from := s.floor(r.From)
 		near.after = s.at(from)

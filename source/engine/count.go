@@ -54,12 +54,7 @@ func (s *Source) Count(ctx context.Context, r source.Range, x model.Expr, by []s
 		return nil, s.fault(ctx, err)
 	}
 	t := &source.Tally{Notes: append(s.Notes(r), c.totals.Notes...)}
-	err = s.query(ctx, Query{c.totals.Text, r}, func(rows [][]*string, _ Progress) error {
-		for _, row := range rows {
-			return scanNumbers(row, &t.Matched, &t.Unknown, &t.Read)
-		}
-		return nil
-	})
+	err = s.numbers(ctx, Query{c.totals.Text, r}, &t.Matched, &t.Unknown, &t.Read)
 	if err == nil && c.groups != nil {
 		err = s.query(ctx, Query{c.groups.Text, r}, func(rows [][]*string, _ Progress) error { return addGroups(t, rows, by) })
 	}
@@ -82,6 +77,23 @@ func sqlKeys(by []store.Key) ([]sql.Key, error) {
 		keys = append(keys, sql.Key{Field: key.Field, Step: time.Duration(key.Step) * time.Millisecond})
 	}
 	return keys, nil
+}
+
+// numbers runs a statement whose answer is one row of counts. Without that row
+// there is no answer, which is not the answer zero.
+func (s *Source) numbers(ctx context.Context, q Query, into ...*int) error {
+	came := false
+	err := s.query(ctx, q, func(rows [][]*string, _ Progress) error {
+		if len(rows) == 0 {
+			return nil
+		}
+		came = true
+		return scanNumbers(rows[0], into...)
+	})
+	if err == nil && !came {
+		err = errors.New("the answer holds no counts")
+	}
+	return err
 }
 
 // scanNumbers reads the cells of a row.

@@ -96,12 +96,7 @@ func (s *Source) Profile(ctx context.Context, r source.Range, x model.Expr, by [
 	for _, key := range p.keys {
 		out.Keys = append(out.Keys, source.ProfileKey{Key: key})
 	}
-	err = s.query(ctx, Query{p.totals.Text, r}, func(rows [][]*string, _ Progress) error {
-		for _, row := range rows {
-			return scanNumbers(row, &out.Matched, &out.Unknown, &out.Read)
-		}
-		return nil
-	})
+	err = s.numbers(ctx, Query{p.totals.Text, r}, &out.Matched, &out.Unknown, &out.Read)
 	if err == nil && p.all != nil {
 		err = s.query(ctx, Query{p.all.Text, r}, func(rows [][]*string, _ Progress) error { return addPairs(out, rows) })
 	}

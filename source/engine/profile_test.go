@@ -111,3 +111,18 @@ func TestProfileOfWhatOnlyRecordsTell(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// An answer without the row of counts that each such statement has is no zero.
+func TestCountsThatDoNotCome(t *testing.T) {
+	from := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	within := source.Range{From: from, To: from.AddDate(0, 0, 7)}
+	src := New(Settings{Name: "athena:logs.events", Engine: &teller{}, Table: func(context.Context) (*sql.Table, error) {
+		return sql.ParseTable("athena:logs.events", sql.Events, false)
+	}})
+	if tally, err := src.Count(context.Background(), within, nil, nil, 0); err == nil {
+		t.Errorf("%+v and no error", tally)
+	}
+	if profile, err := src.Profile(context.Background(), within, nil, nil, 0); err == nil {
+		t.Errorf("%+v and no error", profile)
+	}
+}

@@ -142,12 +142,7 @@ func (s *Source) unparsed(ctx context.Context, table *sql.Table, r source.Range,
 		return err
 	}
 	lost := 0
-	err = s.query(ctx, Query{statement.Text, r}, func(rows [][]*string, _ Progress) error {
-		for _, row := range rows {
-			return scanNumbers(row, &lost)
-		}
-		return nil
-	})
+	err = s.numbers(ctx, Query{statement.Text, r}, &lost)
 	if lost > 0 {
 		report(model.Problem{
 			File: s.Settings.Name, Offset: -1, Whole: true,

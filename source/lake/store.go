@@ -81,7 +81,10 @@ func (s *store) describe(ctx context.Context) (source.EventStore, error) {
 	}
 	// Who asks cannot be denied to tell; where it is not told, AWS says of a
 	// store of another account that there is none.
-	caller, _, err := s.session.Caller(ctx)
+	s.mu.Lock()
+	session := s.session
+	s.mu.Unlock()
+	caller, _, err := session.Caller(ctx)
 	if ctx.Err() != nil {
 		return about, ctx.Err()
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -318,5 +319,38 @@ func TestSearchStreamsAndStops(t *testing.T) {
 	}
 	if got := s.Survey(); len(got.Refused) > 0 {
 		t.Errorf("what a cancel cut off counts as refused: %v", got.Refused)
+	}
+}
+
+// A survey can be read at any moment, also while a store is being described.
+func TestSurveyWhileItGoesOn(t *testing.T) {
+	w := world()
+	for i := range 50 {
+		w.Stores = append(w.Stores, awstest.Store{Name: fmt.Sprint("more-", i), ID: fmt.Sprintf("0a1b2c3d-0000-4000-8000-%012d", i), Region: "us-east-1", Created: delivered})
+	}
+	server := awstest.Start(t, w)
+	awstest.Set(t, server.Environment("us-east-1"))
+	session, err := aws.Open(context.Background(), aws.Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := trails.New(session)
+	ended := make(chan struct{})
+	var reading sync.WaitGroup
+	reading.Go(func() {
+		for {
+			select {
+			case <-ended:
+				return
+			default:
+				s.Survey()
+			}
+		}
+	})
+	err = s.Run(context.Background(), nil)
+	close(ended)
+	reading.Wait()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

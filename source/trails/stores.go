@@ -37,14 +37,13 @@ func (s *Search) store(ctx context.Context, arn, name string) {
 	defer s.count(func(v *source.Survey) { v.Stores.Done++ })
 	known := source.EventStore{ARN: arn, Name: name}
 	known.Region, known.Account, known.ID, _ = aws.StoreARN(arn)
-	tell := func() {
+	tell := func(known source.EventStore) {
 		s.change(source.EventStores, "lake:"+arn, func(p *source.Place) { p.Region, p.Store = known.Region, &known })
 	}
-	tell()
+	tell(known)
 	out, err := s.cloudTrail(s.region).GetEventDataStore(ctx, &cloudtrail.GetEventDataStoreInput{EventDataStore: &arn})
 	if s.failed(ctx, err, "cloudtrail:GetEventDataStore", name) {
 		return
 	}
-	known = aws.EventStore(out)
-	tell()
+	tell(aws.EventStore(out))
 }

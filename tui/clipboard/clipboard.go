@@ -58,12 +58,12 @@ func (d Desk) Copy(ctx context.Context, text string) Done {
 		done.Tools = append(done.Tools, program)
 		return true
 	}
-	if d.Run != nil && d.variable("TMUX") != "" && d.Find("tmux") {
+	if d.variable("TMUX") != "" && d.has("tmux") {
 		run("tmux", "load-buffer", "-w", "-")
 	}
 	took := false
 	for _, t := range d.tools() {
-		if d.Run != nil && d.Find(t[0]) {
+		if d.has(t[0]) {
 			took = run(t[0], t[1:]...)
 			break
 		}
@@ -78,6 +78,9 @@ func (d Desk) Copy(ctx context.Context, text string) Done {
 	done.File, done.Err = d.Save(text)
 	return done
 }
+
+// has says whether a program is there and can be run.
+func (d Desk) has(program string) bool { return d.Run != nil && d.Find != nil && d.Find(program) }
 
 // tools are the programs of this desktop that may take a text, the best first.
 // Over SSH they would fill the clipboard of a machine nobody sits at.

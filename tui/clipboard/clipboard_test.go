@@ -93,3 +93,15 @@ func TestNoDesk(t *testing.T) {
 		t.Error("a long text vanished without a word")
 	}
 }
+
+// A desk that cannot say which programs there are runs none.
+func TestNobodyKnowsThePrograms(t *testing.T) {
+	d := clipboard.Desk{
+		System:   "darwin",
+		Variable: func(string) string { return "/tmp/t,1,0" },
+		Run:      func(context.Context, string, string, ...string) error { t.Error("something was run"); return nil },
+	}
+	if done := d.Copy(t.Context(), "short"); done.Err != nil {
+		t.Error(done.Err)
+	}
+}

@@ -86,8 +86,19 @@ func (s subject) transport() Sentence {
 	case "n/a":
 		return Sentence{Aside, "No network request: S3 did this itself, so TLS does not come into it.", "", s.named("field 7 (operation)", "eventType")}
 	default:
-		return Sentence{Aside, "This record cannot say whether TLS was used.", "It was made by an AWS service or the console, or it is older than the TLS fields.", where}
+		return Sentence{Aside, "This record cannot say whether TLS was used.", s.silence(), where}
 	}
+}
+
+// silence says why a record has no verdict on its transport.
+func (s subject) silence() string {
+	switch {
+	case s.kind() != model.AccessLog:
+		return "It was made by an AWS service or the console, or for another service than S3, or it is older than the TLS fields."
+	case strings.HasSuffix(s.text(model.FieldOperation), "_GET"):
+		return "It tells of the source of a copy: the line of the copy's destination records how the request came."
+	}
+	return "The line is older than the TLS fields, or names no host, or what stands in them is no version of TLS."
 }
 
 func (s subject) cipher() string {

@@ -86,8 +86,11 @@ func TestSentences(t *testing.T) {
 			"aside: An AWS service made it. [field 5 (requester)]",
 			"warn: It deletes. [field 7 (operation)]",
 		}},
+		{"a copy's source", line(lineGet, "REST.COPY.OBJECT_GET a.txt - 200 -", lineTLS, "SigV4 - - - - - -"), []string{
+			"aside: This record cannot say whether TLS was used. It tells of the source of a copy: the line of the copy's destination records how the request came. [" + tlsFields + "]",
+		}},
 		{"a line from before the TLS field", line(" "+lineTLS, ""), []string{
-			"aside: This record cannot say whether TLS was used. It was made by an AWS service or the console, or it is older than the TLS fields. [" + tlsFields + "]",
+			"aside: This record cannot say whether TLS was used. The line is older than the TLS fields, or names no host, or what stands in them is no version of TLS. [" + tlsFields + "]",
 		}},
 
 		// How it ended.

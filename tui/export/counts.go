@@ -99,6 +99,9 @@ func (t *Counts) JSON(w io.Writer) error {
 	b = appendFiles(appendMember(b, ',', "files"), v)
 	b = appendInt(b, "damaged", v.Damaged)
 	b = appendCount(b, "duplicates", v.Duplicates, t.Engine == nil || t.Engine.Deduplicated)
+	if v.Differing > 0 {
+		b = appendInt(b, "differing", v.Differing)
+	}
 	if t.Engine != nil {
 		b = appendEngine(appendMember(b, ',', "engine"), t.Engine)
 	}

@@ -53,6 +53,7 @@ type completeness struct {
 	Listed     bool            `json:"allFilesListed"`
 	Damaged    int             `json:"damaged"`
 	Duplicates int             `json:"duplicates"`
+	Differing  int             `json:"differing,omitempty"` // of the duplicates
 }
 
 // meta describes a file that a job has written.
@@ -64,7 +65,7 @@ func (j *Job) meta(o Outcome) *Meta {
 		Matched: o.Matched, Unknown: o.Unknown, Read: o.Read,
 		Completeness: completeness{
 			State: safeText(c.State.String()), Reason: safeText(c.Reason), Files: appendFiles(nil, c),
-			Listed: c.FilesFinal, Damaged: c.Damaged, Duplicates: c.Duplicates,
+			Listed: c.FilesFinal, Damaged: c.Damaged, Duplicates: c.Duplicates, Differing: c.Differing,
 		},
 	}
 	if r := j.Redact; r != nil {

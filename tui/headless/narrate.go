@@ -33,6 +33,7 @@ func (c *commands) finish(e *evidence, matched int) error {
 	if v.Duplicates > 0 {
 		c.say("note", model.Counted(v.Duplicates, "record")+" came more than once and count once")
 	}
+	c.tellTwins(e)
 	if words := aside(v); len(words) > 0 {
 		c.say("note", "set aside, for they hold no requests: "+strings.Join(words, ", "))
 	}
@@ -55,6 +56,23 @@ func (c *commands) finish(e *evidence, matched int) error {
 		return exitCode(ExitPartial)
 	}
 	return nil
+}
+
+// shownTwins is how many duplicates that differ are listed on stderr.
+const shownTwins = 3
+
+// tellTwins says which duplicates are not the same as the record that counts.
+func (c *commands) tellTwins(e *evidence) {
+	told := 0
+	for _, p := range e.problems {
+		if p.Twin && told < shownTwins {
+			c.say("note", place(p)+": left out as a duplicate, but it "+p.Reason)
+			told++
+		}
+	}
+	if more := e.coverage.Differing - told; more > 0 {
+		c.say("note", "... and "+model.Count(more)+" more that differ")
+	}
 }
 
 // tellAside names the files that hold no log by what they are: the first of each
@@ -86,11 +104,16 @@ func (c *commands) tellAside(e *evidence) {
 
 // tellProblems lists the first problems.
 func (c *commands) tellProblems(e *evidence) {
-	for i, p := range e.problems {
-		if i == shownProblems {
-			c.say("partial", fmt.Sprintf("... and %s more", model.Count(e.coverage.Failed+e.coverage.Damaged-i)))
+	told := 0
+	for _, p := range e.problems {
+		if p.Twin {
+			continue
+		}
+		if told == shownProblems {
+			c.say("partial", fmt.Sprintf("... and %s more", model.Count(e.coverage.Failed+e.coverage.Damaged-told)))
 			return
 		}
+		told++
 		c.say("partial", place(p)+": "+p.Reason)
 		if p.Hint != "" {
 			c.say("hint", p.Hint)
