@@ -214,7 +214,7 @@ var notUpperAlnum = func() (is [256]byte) {
 }()
 
 func isHex(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+	return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
 // isOperation says whether b starts as the operations of access logs do.

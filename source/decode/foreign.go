@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strconv"
+	"sync"
 
 	"s3sleuth/model"
 )
@@ -59,24 +60,31 @@ var jsonMarks = []struct {
 	{`"detectorId"`, foreign{what: "GuardDuty findings"}},
 }
 
-// lineForms tell what a text is by its first line.
-var lineForms = []struct {
+// A lineForm tells what a text is by its first line.
+type lineForm struct {
 	form *regexp.Regexp
 	foreign
-}{
-	{regexp.MustCompile(`(?i)^"?event (name|id)"?,.*"?event time"?,`), foreign{"CSV download of CloudTrail's event history", "download it as JSON instead"}},
-	{regexp.MustCompile(`(?i)(^|,)"?(eventversion|eventname|eventid)"?(,|\s*$)`), foreign{"CloudTrail events as CSV", "read the files of the trail, or ask the table itself: athena:DATABASE.TABLE"}},
-	{regexp.MustCompile(`(?i)(^|,)"?(requestdatetime|request_uri)"?(,|\s*$)`), foreign{"access-log records as CSV", "read the files of the log, or ask the table itself: athena:DATABASE.TABLE"}},
-	{regexp.MustCompile(`^(version|account-id|interface-id|srcaddr|vpc-id|action|start|pkt-srcaddr) [a-z-]+ |^\d+ (\d{12}|unknown) (eni|tgw)-`), foreign{what: "VPC flow log"}},
-	{regexp.MustCompile(`^(http|https|h2|grpcs|ws|wss|tls) \S+ (\S+ )?(app|net)/`), foreign{what: "access log of a load balancer"}},
-	{regexp.MustCompile(`^\d{4}-\d\d-\d\dT[\d:.]+Z \S+ [\d.]+:\d+ (-|[\d.]+:\d+) `), foreign{what: "access log of a load balancer"}},
-	{regexp.MustCompile(`^\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:`), foreign{what: "access log of a web server"}},
-	{regexp.MustCompile(`(?i)^<!doctype html|^<html`), foreign{what: "HTML page"}},
-	{regexp.MustCompile(`^<\?xml|^<Error>`), foreign{what: "XML document"}},
 }
 
+// lineForms are made when the first such file is met: no start waits for them.
+var lineForms = sync.OnceValue(func() []lineForm {
+	return []lineForm{
+		{regexp.MustCompile(`(?i)^"?event (name|id)"?,.*"?event time"?,`), foreign{"CSV download of CloudTrail's event history", "download it as JSON instead"}},
+		{regexp.MustCompile(`(?i)(^|,)"?(eventversion|eventname|eventid)"?(,|\s*$)`), foreign{"CloudTrail events as CSV", "read the files of the trail, or ask the table itself: athena:DATABASE.TABLE"}},
+		{regexp.MustCompile(`(?i)(^|,)"?(requestdatetime|request_uri)"?(,|\s*$)`), foreign{"access-log records as CSV", "read the files of the log, or ask the table itself: athena:DATABASE.TABLE"}},
+		{regexp.MustCompile(`^(version|account-id|interface-id|srcaddr|vpc-id|action|start|pkt-srcaddr) [a-z-]+ |^\d+ (\d{12}|unknown) (eni|tgw)-`), foreign{what: "VPC flow log"}},
+		{regexp.MustCompile(`^(http|https|h2|grpcs|ws|wss|tls) \S+ (\S+ )?(app|net)/`), foreign{what: "access log of a load balancer"}},
+		{regexp.MustCompile(`^\d{4}-\d\d-\d\dT[\d:.]+Z \S+ [\d.]+:\d+ (-|[\d.]+:\d+) `), foreign{what: "access log of a load balancer"}},
+		{regexp.MustCompile(`^\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:`), foreign{what: "access log of a web server"}},
+		{regexp.MustCompile(`(?i)^<!doctype html|^<html`), foreign{what: "HTML page"}},
+		{regexp.MustCompile(`^<\?xml|^<Error>`), foreign{what: "XML document"}},
+	}
+})
+
 // accessTrace is what an access-log line holds, wherever in a line it begins.
-var accessTrace = regexp.MustCompile(`\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] \S+ .*\b(REST|WEBSITE|SOAP|BATCH|S3)\.[A-Z]`)
+var accessTrace = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] \S+ .*\b(REST|WEBSITE|SOAP|BATCH|S3)\.[A-Z]`)
+})
 
 // strange tells what a file is that Sniff does not know, from its first
 // SniffSize bytes, inflated. Nothing a log holds can lead here: it is asked
@@ -108,13 +116,13 @@ func strange(head []byte) foreign {
 	case bytes.HasPrefix(line, []byte("#Version:")) && bytes.Contains(text, []byte("x-edge-location")):
 		return foreign{what: "CloudFront access log"}
 	}
-	for _, l := range lineForms {
+	for _, l := range lineForms() {
 		if l.form.Match(line) {
 			return l.foreign
 		}
 	}
 	switch {
-	case accessTrace.Match(text):
+	case accessTrace().Match(text):
 		return foreign{"S3 access-log lines behind other text", "cut off what stands before the bucket owner in each line"}
 	case bytes.Contains(text, []byte("eventVersion")):
 		return foreign{"CloudTrail events within other text", "write them as JSON: one event a line, or with --output json of the aws command"}
