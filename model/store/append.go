@@ -31,8 +31,9 @@ func (s *Store) translate(b *Batch) {
 }
 
 // dedupe sets keep to the rows of b in [from, to) that the store does not hold,
-// and notes them as held; twice are the others. What tells records apart, identity and account, goes to
-// the builder at once, so that the next row can be held against it.
+// and notes them as held; twice are the others. What tells records apart, identity
+// and account, goes to the builder at once, so that the next row can be held against
+// it.
 func (s *Store) dedupe(b *Batch, from, to int) {
 	s.keep, s.twice = s.keep[:0], s.twice[:0]
 	w := &s.build
@@ -67,14 +68,8 @@ func (b *Batch) account(row *batchRow) uint32 {
 
 // same says whether row, of b, is the record that the store holds as held.
 func (s *Store) same(held Row, b *Batch, row *batchRow) bool {
-	seg, at := int(held>>16), int(held&0xffff)
-	event := row.shape&idMask != 0
-	if seg == len(s.segs) {
-		place := &s.build.groups[model.GroupPlace]
-		return s.build.ident[at] == row.ident && (!event || place.code(accountAt, at) == b.account(row))
-	}
-	old := s.segs[seg]
-	return old.ident[at] == row.ident && (!event || old.cols[model.FieldAccount].code(at) == b.account(row))
+	h, event := s.heldRow(held), row.shape&idMask != 0
+	return h.ident() == row.ident && (!event || h.text(model.GroupPlace, accountAt, model.FieldAccount) == b.account(row))
 }
 
 // takeRows is how many rows are moved at a time: few enough that they stay near

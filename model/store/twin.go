@@ -38,7 +38,8 @@ func (s *Store) compareTwice(b *Batch) {
 	}
 }
 
-// A heldRow is a row that the store holds, in a segment or still in the builder.
+// A heldRow is a row that the store holds, in a segment or still in the builder;
+// one of the batch at hand has only identity and place there yet.
 type heldRow struct {
 	seg  *segment // nil while it is in the builder
 	w    *builder
@@ -52,6 +53,13 @@ func (s *Store) heldRow(r Row) heldRow {
 		h.seg, h.runs = s.segs[k], s.segs[k].runs
 	}
 	return h
+}
+
+func (h *heldRow) ident() key16 {
+	if h.seg == nil {
+		return h.w.ident[h.i]
+	}
+	return h.seg.ident[h.i]
 }
 
 // differs returns the fields in which the row and another of its identity, of b,
