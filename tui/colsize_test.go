@@ -57,31 +57,19 @@ func TestColumnsGiveRoomForWhoAsked(t *testing.T) {
 
 // A name is cut where it tells least: buckets of one owner differ at their ends.
 func TestNamesAreCutInTheMiddle(t *testing.T) {
-	for _, c := range []struct {
-		s    string
-		w    int
-		want string
-	}{
+	checkCuts(t, cutMiddle, []shortened{
 		{"acme-audit-logs", 15, "acme-audit-logs"},
 		{"acme-audit-logs", 11, "acm…it-logs"},
 		{"logs/2026/11/01/9F3a.json.gz", 16, "logs/…3a.json.gz"},
 		{"日本語の鍵", 7, "日…の鍵"},
-	} {
-		if got := cutMiddle(c.s, c.w); got != c.want || width(got) > c.w {
-			t.Errorf("%q in %d columns: %q, want %q", c.s, c.w, got, c.want)
-		}
-	}
+	})
 }
 
 // A caller keeps what it is and the end of its name: roles that are numbered, or
 // begin with what their owner is called, stay told from each other. Services end
 // alike, and lose their end.
 func TestCallersAreCutWhereTheyAreAlike(t *testing.T) {
-	for _, c := range []struct {
-		s    string
-		w    int
-		want string
-	}{
+	checkCuts(t, cutWho, []shortened{
 		{"role/service-011", 16, "role/service-011"},
 		{"role/service-011", 13, "role/se…e-011"},
 		{"user/CloudFront Origin Access Identity E2QWRUHAPOMQZL", 14, "user/Cl…POMQZL"},
@@ -90,8 +78,20 @@ func TestCallersAreCutWhereTheyAreAlike(t *testing.T) {
 		{"8a6925ce4adf588a4532aa379004fef7", 12, "8a6…9004fef7"},
 		{"federated-user/ann", 12, "fed…user/ann"},
 		{"role/service-011", 9, "ro…ce-011"},
-	} {
-		if got := cutWho(c.s, c.w); got != c.want || width(got) > c.w {
+	})
+}
+
+// shortened is a name as it stands in w columns.
+type shortened struct {
+	s    string
+	w    int
+	want string
+}
+
+func checkCuts(t *testing.T, cut func(string, int) string, names []shortened) {
+	t.Helper()
+	for _, c := range names {
+		if got := cut(c.s, c.w); got != c.want || width(got) > c.w {
 			t.Errorf("%q in %d columns: %q, want %q", c.s, c.w, got, c.want)
 		}
 	}

@@ -58,6 +58,14 @@ func world() *awstest.World {
 // search surveys a world to its end.
 func search(t *testing.T, w *awstest.World) (*awstest.Server, source.Survey, error) {
 	t.Helper()
+	server, s := begin(t, w)
+	err := s.Run(context.Background(), nil)
+	return server, s.Survey(), err
+}
+
+// begin makes ready for a survey of a world.
+func begin(t *testing.T, w *awstest.World) (*awstest.Server, *trails.Search) {
+	t.Helper()
 	server := awstest.Start(t, w)
 	awstest.Set(t, server.Environment("us-east-1"))
 	session, err := aws.Open(context.Background(), aws.Settings{})
@@ -65,8 +73,7 @@ func search(t *testing.T, w *awstest.World) (*awstest.Server, source.Survey, err
 		t.Fatal(err)
 	}
 	s := trails.New(session)
-	err = s.Run(context.Background(), nil)
-	return server, s.Survey(), err
+	return server, s
 }
 
 func TestSearchFindsEveryPlace(t *testing.T) {
@@ -328,13 +335,7 @@ func TestSurveyWhileItGoesOn(t *testing.T) {
 	for i := range 50 {
 		w.Stores = append(w.Stores, awstest.Store{Name: fmt.Sprint("more-", i), ID: fmt.Sprintf("0a1b2c3d-0000-4000-8000-%012d", i), Region: "us-east-1", Created: delivered})
 	}
-	server := awstest.Start(t, w)
-	awstest.Set(t, server.Environment("us-east-1"))
-	session, err := aws.Open(context.Background(), aws.Settings{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := trails.New(session)
+	_, s := begin(t, w)
 	ended := make(chan struct{})
 	var reading sync.WaitGroup
 	reading.Go(func() {
@@ -347,7 +348,7 @@ func TestSurveyWhileItGoesOn(t *testing.T) {
 			}
 		}
 	})
-	err = s.Run(context.Background(), nil)
+	err := s.Run(context.Background(), nil)
 	close(ended)
 	reading.Wait()
 	if err != nil {
