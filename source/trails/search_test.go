@@ -290,13 +290,7 @@ func TestSearchStreamsAndStops(t *testing.T) {
 		w.Buckets = append(w.Buckets, awstest.Bucket{Name: fmt.Sprintf("acme-%03d", i), Region: "us-east-1", Target: "acme-logs", Prefix: fmt.Sprintf("%03d/", i)})
 	}
 	w.Wait = 200 * time.Millisecond // so that what is left takes more than 2 s
-	server := awstest.Start(t, w)
-	awstest.Set(t, server.Environment("us-east-1"))
-	session, err := aws.Open(context.Background(), aws.Settings{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := trails.New(session)
+	_, s := begin(t, w)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	ended := make(chan error, 1)
